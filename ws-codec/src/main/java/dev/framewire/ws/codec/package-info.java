@@ -1,0 +1,4 @@
+@NullMarked
+package dev.framewire.ws.codec;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.framewire.ws.handshake;
+
+import org.jspecify.annotations.NullMarked;

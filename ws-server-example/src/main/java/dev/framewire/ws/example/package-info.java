@@ -1,0 +1,4 @@
+@NullMarked
+package dev.framewire.ws.example;
+
+import org.jspecify.annotations.NullMarked;
