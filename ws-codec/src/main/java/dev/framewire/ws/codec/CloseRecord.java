@@ -1,0 +1,45 @@
+package dev.framewire.ws.codec;
+
+import io.netty.buffer.ByteBuf;
+import org.jspecify.annotations.Nullable;
+
+/** What is known about the end of one connection, gathered for its {@link WsCloseEvent}. */
+final class CloseRecord {
+    private int receivedCode = WsCloseEvent.NO_CLOSE;
+    private String receivedReason = "";
+    private int sentCode = WsCloseEvent.NO_CLOSE;
+    private @Nullable WsInitiator initiator;
+    private @Nullable Throwable cause;
+
+    /** The peer's Close arrived. */
+    void received(ByteBuf payload) {
+        begunBy(WsInitiator.REMOTE);
+        receivedCode = ClosePayload.status(payload);
+        receivedReason = ClosePayload.reason(payload);
+    }
+
+    /** Our Close was written. */
+    void sent(int status) {
+        begunBy(WsInitiator.LOCAL);
+        sentCode = status;
+    }
+
+    /** This endpoint gave up on the connection. */
+    void failed(Throwable why) {
+        begunBy(WsInitiator.LOCAL);
+        cause = why;
+    }
+
+    private void begunBy(WsInitiator who) {
+        if (initiator == null) {
+            initiator = who;
+        }
+    }
+
+    /** The account of it, once the transport is closed; who began nothing was left by the peer. */
+    WsCloseEvent event() {
+        boolean clean = receivedCode != WsCloseEvent.NO_CLOSE && sentCode != WsCloseEvent.NO_CLOSE && cause == null;
+        WsInitiator who = initiator == null ? WsInitiator.REMOTE : initiator;
+        return new WsCloseEvent(receivedCode, receivedReason, sentCode, who, clean, cause);
+    }
+}

@@ -1,0 +1,84 @@
+package dev.framewire.ws.codec;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.CompositeByteBuf;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The payload of a message while its frames arrive. Large parts are strung together without a copy. Small ones are copied
+ * into a common buffer: a part of a few bytes must not cost an object, nor keep alive the read buffer it was cut from.
+ */
+final class PayloadParts {
+    /** From this size on a part is kept as it is. */
+    private static final int LARGE_PART = 4096;
+
+    private static final int MIN_TAIL = 256;
+    private static final int MAX_TAIL = 64 * 1024;
+
+    private final ByteBufAllocator alloc;
+    private @Nullable CompositeByteBuf parts;
+    /** The common buffer that small parts are being copied into; the end of the payload. */
+    private @Nullable ByteBuf tail;
+
+    PayloadParts(ByteBufAllocator alloc) {
+        this.alloc = alloc;
+    }
+
+    /** Adds a part and takes it over. */
+    void add(ByteBuf part) {
+        if (part.readableBytes() >= LARGE_PART) {
+            closeTail();
+            composite().addComponent(true, part);
+            return;
+        }
+        try {
+            copy(part);
+        } finally {
+            part.release();
+        }
+    }
+
+    private void copy(ByteBuf part) {
+        int length = part.readableBytes();
+        if (tail != null && tail.readableBytes() + length > MAX_TAIL) {
+            closeTail();
+        }
+        if (tail == null) {
+            tail = alloc.buffer(Math.max(MIN_TAIL, length), MAX_TAIL);
+        }
+        tail.writeBytes(part);
+    }
+
+    private void closeTail() {
+        ByteBuf full = tail;
+        if (full != null) {
+            tail = null;
+            composite().addComponent(true, full);
+        }
+    }
+
+    private CompositeByteBuf composite() {
+        if (parts == null) {
+            parts = alloc.compositeBuffer(Integer.MAX_VALUE);
+        }
+        return parts;
+    }
+
+    /** The whole payload; it belongs to the caller, and nothing is held any more. */
+    ByteBuf take() {
+        if (parts == null) {
+            ByteBuf only = tail;
+            tail = null;
+            return only == null ? alloc.buffer(0) : only;
+        }
+        closeTail();
+        CompositeByteBuf whole = parts;
+        parts = null;
+        return whole;
+    }
+
+    void release() {
+        take().release();
+    }
+}

@@ -1,0 +1,94 @@
+package dev.framewire.ws.codec;
+
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.util.concurrent.Future;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Closes the transport under a WebSocket when its time has come (RFC 6455 section 7.1.1), and never waits without a bound.
+ */
+final class TransportCloser {
+    /** Over TLS the peer cannot be told by half-closing that nothing follows, so waiting for its end is kept short. */
+    private static final long MAX_TLS_LINGER_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private final WsRole role;
+    private final long timeoutNanos;
+    private @Nullable Future<?> timer;
+    private boolean closed;
+
+    TransportCloser(WsRole role, Duration timeout) {
+        if (timeout.isZero() || timeout.isNegative()) {
+            throw new IllegalArgumentException("closeTimeout " + timeout + " is not positive");
+        }
+        this.role = role;
+        this.timeoutNanos = timeout.toNanos();
+    }
+
+    /** Our Close was written: the peer has the timeout to answer it. */
+    void awaitPeer(ChannelHandlerContext ctx) {
+        closeAfter(ctx, timeoutNanos);
+    }
+
+    /**
+     * Both Closes were exchanged, ours once {@code written} completes. The server closes at once; the client leaves that to
+     * the server, so that the TIME_WAIT state is not held by the end that others connect to.
+     */
+    void closeAfterExchange(ChannelHandlerContext ctx, ChannelFuture written) {
+        closeAfter(ctx, timeoutNanos);
+        if (role == WsRole.SERVER) {
+            written.addListener(done -> ctx.close());
+        }
+    }
+
+    /**
+     * The connection failed, our Close is out once {@code written} completes. Closing a socket with unread input resets it,
+     * and the reset can destroy our Close before the peer has read it. So only the sending half is closed at first, and
+     * input is dropped until the peer ends or the time is over.
+     */
+    void closeAfterFailure(ChannelHandlerContext ctx, ChannelFuture written) {
+        closeAfter(ctx, timeoutNanos);
+        written.addListener(done -> {
+            if (!done.isSuccess() || !(ctx.channel() instanceof DuplexChannel socket)) {
+                ctx.close();
+            } else if (ctx.pipeline().get(SslHandler.class) == null) {
+                socket.shutdownOutput();
+            } else {
+                closeAfter(ctx, Math.min(timeoutNanos, MAX_TLS_LINGER_NANOS));
+            }
+        });
+    }
+
+    private void closeAfter(ChannelHandlerContext ctx, long nanos) {
+        if (closed) {
+            return;
+        }
+        // the end of the peer must be noticed even if the user has stopped reading; data is dropped from here on
+        ctx.channel().config().setAutoRead(true);
+        Future<?> previous = timer;
+        // a timer that is cancelled by others will never fire: the event loop ends, and so does the wait
+        Future<?> next = ctx.executor().schedule(() -> {}, nanos, TimeUnit.NANOSECONDS);
+        timer = next;
+        next.addListener(over -> {
+            if (!closed && timer == over) {
+                ctx.close();
+            }
+        });
+        if (previous != null) {
+            previous.cancel(false);
+        }
+    }
+
+    /** The channel is closed, or not ours any more. */
+    void closed() {
+        closed = true;
+        if (timer != null) {
+            timer.cancel(false);
+            timer = null;
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package dev.framewire.ws.codec;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The small frames written since the last flush, encoded one after the other into one buffer. It goes down the pipeline
+ * as one write whose outcome every frame's promise shares.
+ *
+ * <p>What waits here is not in the channel's outbound buffer yet. So that {@code isWritable()} stays true to its word, the
+ * batch is passed on as soon as it would take the channel over its high-water mark.
+ */
+final class WriteBatch {
+    /** Largest batch, and with it the most that one flush copies into one buffer. */
+    static final int MAX_BYTES = 16 * 1024;
+
+    private static final int MIN_CAPACITY = 256;
+
+    private @Nullable ByteBuf buffer;
+    private List<ChannelPromise> promises = new ArrayList<>();
+    private int expectedBytes = MIN_CAPACITY;
+    /** Size from which on the batch has to go down: full, or the channel would become unwritable. */
+    private long bytesToHold;
+
+    /** The buffer to append {@code bytes} to; a batch they do not fit into is written first. */
+    ByteBuf room(ChannelHandlerContext ctx, int bytes) {
+        if (buffer != null && buffer.readableBytes() + bytes > MAX_BYTES) {
+            write(ctx);
+        }
+        if (buffer == null) {
+            buffer = ctx.alloc().ioBuffer(Math.max(bytes, expectedBytes), Math.max(bytes, MAX_BYTES));
+            long untilUnwritable = ctx.channel().bytesBeforeUnwritable();
+            bytesToHold = untilUnwritable == 0 ? MAX_BYTES : Math.min(MAX_BYTES, untilUnwritable);
+        }
+        return buffer;
+    }
+
+    /** Adds the promise of a frame that was appended. */
+    void appended(ChannelHandlerContext ctx, ChannelPromise promise) {
+        if (!promise.isVoid()) {
+            promises.add(promise);
+        }
+        if (buffer != null && buffer.readableBytes() >= bytesToHold) {
+            write(ctx);
+        }
+    }
+
+    /** Passes on what is held, if anything. */
+    void write(ChannelHandlerContext ctx) {
+        ByteBuf batch = buffer;
+        if (batch == null) {
+            return;
+        }
+        // a listener of the write may write again, so the next batch begins before this one leaves
+        buffer = null;
+        expect(batch.readableBytes());
+        if (promises.isEmpty()) {
+            ctx.write(batch, ctx.voidPromise());
+        } else if (promises.size() == 1) {
+            ChannelPromise only = promises.get(0);
+            promises.clear();
+            ctx.write(batch, only);
+        } else {
+            List<ChannelPromise> all = promises;
+            promises = new ArrayList<>(all.size());
+            ctx.write(batch).addListener(written -> complete(all, (ChannelFuture) written));
+        }
+    }
+
+    /** The next buffer's capacity: as large as this batch, shrinking slowly. */
+    private void expect(int bytes) {
+        expectedBytes = Math.max(bytes, Math.max(MIN_CAPACITY, expectedBytes - (expectedBytes >> 3)));
+    }
+
+    private static void complete(List<ChannelPromise> promises, ChannelFuture written) {
+        Throwable cause = written.cause();
+        for (ChannelPromise promise : promises) {
+            if (cause == null) {
+                promise.trySuccess();
+            } else {
+                promise.tryFailure(cause);
+            }
+        }
+    }
+}

@@ -1,0 +1,196 @@
+package dev.framewire.ws.codec;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.ByteToMessageDecoder;
+import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
+import java.util.List;
+
+/**
+ * Turns bytes into Netty's frame objects (RFC 6455 section 5).
+ *
+ * <p>All frames of a buffer are decoded in one pass. A frame's payload is a slice of the buffer that was read, unmasked
+ * in place when the buffer is this channel's own and nobody else holds it, else a copy. A slice keeps the whole buffer it
+ * was cut from alive until it is released: who keeps a payload for long should copy it.
+ *
+ * <p>Unless {@link WsDelivery#FRAMES} is asked for, a data frame whose bytes have not all arrived is handed on in pieces:
+ * the first with the frame's opcode and RSV bits, the others as continuations, FIN on the last. Control frames are always
+ * whole. Nothing is ever allocated from a length that a header announces.
+ *
+ * <p>After a broken rule it throws once, with the Close status in the exception, and discards everything that follows
+ * (section 7.1.7), as it does after a Close (section 5.5.1). Belongs to one connection and runs on its event loop.
+ */
+public final class WsFrameDecoder extends ByteToMessageDecoder {
+    private final WsRole role;
+    private final WsDelivery delivery;
+    private final int extensionRsv;
+    private final FragmentOrder order = new FragmentOrder();
+    private final MessageMeter meter;
+
+    /** Payload bytes still to come of the frame that is handed on in pieces. */
+    private long remaining;
+    /** First header byte of its next piece. */
+    private int pieceFirst;
+    /** Masking key, rotated to its next piece. */
+    private int pieceKey;
+
+    /** Set after a Close and after an error: nothing more is processed (sections 5.5.1 and 7.1.7). */
+    private boolean discarding;
+
+    /**
+     * A decoder without extensions.
+     *
+     * @param role the role of this endpoint
+     * @param limits bounds on received messages
+     * @param delivery {@link WsDelivery#FRAMES} to hold a frame until it is whole
+     * @throws IllegalArgumentException if whole frames are asked for and could be larger than a buffer
+     */
+    public WsFrameDecoder(WsRole role, WsLimits limits, WsDelivery delivery) {
+        this(role, limits, delivery, 0);
+    }
+
+    /**
+     * A decoder for a connection with extensions.
+     *
+     * @param role the role of this endpoint
+     * @param limits bounds on received messages, counted as they are on the wire
+     * @param delivery {@link WsDelivery#FRAMES} to hold a frame until it is whole
+     * @param extensionRsv the RSV bits that negotiated extensions give a meaning to: 4 for RSV1, 2 for RSV2, 1 for RSV3
+     * @throws IllegalArgumentException if whole frames are asked for and could be larger than a buffer
+     */
+    public WsFrameDecoder(WsRole role, WsLimits limits, WsDelivery delivery, int extensionRsv) {
+        limits.requireHoldable(delivery);
+        this.role = role;
+        this.delivery = delivery;
+        this.extensionRsv = extensionRsv;
+        this.meter = new MessageMeter(limits);
+    }
+
+    @Override
+    protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) {
+        if (discarding) {
+            in.skipBytes(in.readableBytes());
+            return;
+        }
+        boolean own = isOwn(ctx, in);
+        try {
+            boolean more = true;
+            while (more && in.isReadable() && !discarding) {
+                more = remaining > 0 ? decodePiece(ctx, in, own, out) : decodeFrame(ctx, in, own, out);
+            }
+        } catch (CorruptedWebSocketFrameException e) {
+            discardInput();
+            in.skipBytes(in.readableBytes());
+            throw e;
+        }
+    }
+
+    /** Lets everything that still arrives fall away unread. */
+    void discardInput() {
+        discarding = true;
+    }
+
+    /** Takes one frame, or its header if the payload is handed on in pieces; false if more bytes are needed. */
+    private boolean decodeFrame(ChannelHandlerContext ctx, ByteBuf in, boolean own, List<Object> out) {
+        int readable = in.readableBytes();
+        if (readable < 2) {
+            return false;
+        }
+        int index = in.readerIndex();
+        int start = in.getUnsignedShort(index);
+        int first = start >> 8;
+        int second = start & 0xFF;
+        int opcode = FrameHeader.opcode(first);
+        boolean control = Opcode.isControl(opcode);
+        FrameRules.checkStart(first, second, role, extensionRsv);
+        if (!control) {
+            checkOrder(opcode);
+        }
+        int headerBytes = FrameHeader.bytes(second);
+        if (readable < headerBytes) {
+            return false;
+        }
+        long length = FrameHeader.payloadLength(in, index, second);
+        FrameRules.checkLength(second, length);
+        if (!control) {
+            meter.check(length);
+        }
+        boolean whole = length <= readable - headerBytes;
+        if (!whole && (control || delivery == WsDelivery.FRAMES)) {
+            return false;
+        }
+        int key = FrameHeader.masked(second) ? FrameHeader.maskingKey(in, index, second) : 0;
+        in.readerIndex(index + headerBytes);
+        if (!control) {
+            order.advance(FrameHeader.fin(first));
+            meter.advance(length, FrameHeader.fin(first));
+        }
+        if (whole) {
+            ByteBuf payload = take(ctx, in, (int) length, key, own);
+            if (opcode == Opcode.CLOSE) {
+                checkClose(payload);
+                discardInput();
+            }
+            out.add(Opcode.frame(opcode, FrameHeader.fin(first), FrameHeader.rsv(first), payload));
+        } else {
+            remaining = length;
+            pieceFirst = first;
+            pieceKey = key;
+        }
+        return true;
+    }
+
+    private boolean decodePiece(ChannelHandlerContext ctx, ByteBuf in, boolean own, List<Object> out) {
+        int length = (int) Math.min(remaining, in.readableBytes());
+        boolean fin = FrameHeader.fin(pieceFirst);
+        boolean last = length == remaining;
+        ByteBuf payload = take(ctx, in, length, pieceKey, own);
+        out.add(Opcode.frame(
+                FrameHeader.opcode(pieceFirst), last && fin, FrameHeader.rsv(pieceFirst), payload));
+        remaining -= length;
+        pieceKey = Masking.rotate(pieceKey, length);
+        pieceFirst = FrameHeader.first(fin, 0, Opcode.CONTINUATION);
+        return true;
+    }
+
+    private void checkOrder(int opcode) {
+        WsRule broken = order.brokenBy(opcode);
+        if (broken != null) {
+            throw broken.brokenByPeer(FragmentOrder.detail(broken));
+        }
+    }
+
+    private static void checkClose(ByteBuf payload) {
+        WsRule broken = ClosePayload.brokenBy(payload);
+        if (broken != null) {
+            CorruptedWebSocketFrameException e = broken.brokenByPeer(ClosePayload.detail(broken, payload));
+            payload.release();
+            throw e;
+        }
+    }
+
+    /** The next octets, unmasked. */
+    private static ByteBuf take(ChannelHandlerContext ctx, ByteBuf in, int length, int key, boolean own) {
+        if (length == 0) {
+            return Unpooled.EMPTY_BUFFER;
+        }
+        if (own || key == 0) {
+            Masking.apply(in, in.readerIndex(), length, key);
+            return in.readRetainedSlice(length);
+        }
+        ByteBuf copy = ctx.alloc().buffer(length);
+        copy.writeBytes(in, length);
+        Masking.apply(copy, 0, length, key);
+        return copy;
+    }
+
+    /**
+     * Whether nobody but this decoder can see these bytes, so that they may be unmasked where they are: the buffer comes
+     * from the channel's allocator (and not, say, from a user's array), is not a view of another one, and is held once.
+     * Asked before the first frame is cut out of it.
+     */
+    private static boolean isOwn(ChannelHandlerContext ctx, ByteBuf in) {
+        return in.refCnt() == 1 && in.unwrap() == null && !in.isReadOnly() && in.alloc() == ctx.alloc();
+    }
+}

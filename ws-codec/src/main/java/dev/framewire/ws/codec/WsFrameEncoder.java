@@ -1,0 +1,148 @@
+package dev.framewire.ws.codec;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.MessageToByteEncoder;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+
+/**
+ * Turns Netty's frame objects into bytes (RFC 6455 section 5).
+ *
+ * <p>Small frames written between two flushes share one buffer. A large payload of a server is passed on as it is, behind
+ * its header; a client's payload is copied, since it has to be masked and the caller's buffer is left alone. Every promise
+ * completes, and bytes leave in the order of the writes.
+ *
+ * <p>A frame that breaks a rule is released, its promise fails with {@link WsFrameRefusedException}, nothing of it is
+ * written and the connection goes on. Belongs to one connection and runs on its event loop.
+ */
+public final class WsFrameEncoder extends MessageToByteEncoder<WebSocketFrame> {
+    /** Up to here copying a payload costs less than one more buffer in the outbound queue. */
+    private static final int MAX_COPY_BYTES = WriteBatch.MAX_BYTES / 4;
+
+    private final WsRole role;
+    private final SendRules rules;
+    private final WriteBatch batch = new WriteBatch();
+
+    /**
+     * An encoder without extensions.
+     *
+     * @param role the role of this endpoint
+     */
+    public WsFrameEncoder(WsRole role) {
+        this(role, 0);
+    }
+
+    /**
+     * An encoder for a connection with extensions.
+     *
+     * @param role the role of this endpoint
+     * @param extensionRsv the RSV bits that negotiated extensions give a meaning to: 4 for RSV1, 2 for RSV2, 1 for RSV3
+     */
+    public WsFrameEncoder(WsRole role, int extensionRsv) {
+        super(WebSocketFrame.class);
+        this.role = role;
+        this.rules = new SendRules(extensionRsv);
+    }
+
+    @Override
+    public void write(ChannelHandlerContext ctx, Object msg, ChannelPromise promise) {
+        if (!(msg instanceof WebSocketFrame frame)) {
+            batch.write(ctx);
+            ctx.write(msg, promise);
+            return;
+        }
+        try {
+            rules.accept(Opcode.of(frame), frame);
+        } catch (RuntimeException e) {
+            frame.release();
+            throw e;
+        }
+        if (!promise.setUncancellable()) {
+            frame.release();
+            return;
+        }
+        if (role == WsRole.SERVER && frame.content().readableBytes() > MAX_COPY_BYTES) {
+            writePayloadBehindHeader(ctx, frame, promise);
+        } else {
+            append(ctx, frame, promise);
+        }
+    }
+
+    private void append(ChannelHandlerContext ctx, WebSocketFrame frame, ChannelPromise promise) {
+        int length = frame.content().readableBytes();
+        try {
+            encode(ctx, frame, batch.room(ctx, FrameHeader.MAX_BYTES + length));
+        } finally {
+            frame.release();
+        }
+        batch.appended(ctx, promise);
+    }
+
+    private void writePayloadBehindHeader(ChannelHandlerContext ctx, WebSocketFrame frame, ChannelPromise promise) {
+        ByteBuf payload = frame.content();
+        try {
+            writeHeader(frame, batch.room(ctx, FrameHeader.MAX_BYTES));
+        } catch (RuntimeException e) {
+            frame.release();
+            throw e;
+        }
+        batch.write(ctx);
+        ctx.write(payload, promise);
+    }
+
+    /** Appends the whole frame to {@code out}; the frame stays the caller's. */
+    @Override
+    protected void encode(ChannelHandlerContext ctx, WebSocketFrame frame, ByteBuf out) {
+        ByteBuf payload = frame.content();
+        int length = payload.readableBytes();
+        if (role == WsRole.SERVER) {
+            writeHeader(frame, out);
+            out.writeBytes(payload, payload.readerIndex(), length);
+        } else {
+            int key = MaskingKeys.nextKey();
+            FrameHeader.writeMasked(out, first(frame), length, key);
+            int start = out.writerIndex();
+            out.writeBytes(payload, payload.readerIndex(), length);
+            Masking.apply(out, start, length, key);
+        }
+    }
+
+    private static void writeHeader(WebSocketFrame frame, ByteBuf out) {
+        FrameHeader.write(out, first(frame), frame.content().readableBytes());
+    }
+
+    private static int first(WebSocketFrame frame) {
+        return FrameHeader.first(frame.isFinalFragment(), frame.rsv(), Opcode.of(frame));
+    }
+
+    @Override
+    public void flush(ChannelHandlerContext ctx) {
+        batch.write(ctx);
+        ctx.flush();
+    }
+
+    @Override
+    public void close(ChannelHandlerContext ctx, ChannelPromise promise) {
+        batch.write(ctx);
+        ctx.close(promise);
+    }
+
+    @Override
+    public void disconnect(ChannelHandlerContext ctx, ChannelPromise promise) {
+        batch.write(ctx);
+        ctx.disconnect(promise);
+    }
+
+    @Override
+    public void deregister(ChannelHandlerContext ctx, ChannelPromise promise) {
+        batch.write(ctx);
+        ctx.deregister(promise);
+    }
+
+    /** Passes on what is held, so that its promises complete: with a failure if the channel is closed already. */
+    @Override
+    public void handlerRemoved(ChannelHandlerContext ctx) {
+        batch.write(ctx);
+    }
+}

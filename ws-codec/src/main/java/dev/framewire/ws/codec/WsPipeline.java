@@ -1,0 +1,177 @@
+package dev.framewire.ws.codec;
+
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtension;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * The WebSocket handlers of a connection and their order: the one place that knows it (see the package description).
+ * Immutable, and shareable between connections; each call makes new handlers.
+ */
+public final class WsPipeline {
+    private final WsRole role;
+    private final WsLimits limits;
+    private final WsDelivery delivery;
+    private final Duration closeTimeout;
+
+    private WsPipeline(Builder builder) {
+        role = builder.role;
+        limits = builder.limits;
+        delivery = builder.delivery;
+        closeTimeout = builder.closeTimeout;
+    }
+
+    /**
+     * Starts with the defaults: {@link WsLimits#DEFAULT}, {@link WsDelivery#MESSAGES}, 10 s to close.
+     *
+     * @param role the role of this endpoint
+     * @return a new builder
+     */
+    public static Builder builder(WsRole role) {
+        return new Builder(role);
+    }
+
+    /**
+     * The role of this endpoint.
+     *
+     * @return the role
+     */
+    public WsRole role() {
+        return role;
+    }
+
+    /**
+     * The bounds on received messages.
+     *
+     * @return the limits
+     */
+    public WsLimits limits() {
+        return limits;
+    }
+
+    /**
+     * Adds all handlers at the end of a pipeline that carries WebSocket from its first byte, as in a unit test.
+     *
+     * @param pipeline the pipeline, without user handlers yet
+     */
+    public void appendTo(ChannelPipeline pipeline) {
+        pipeline.addLast(newFrameDecoder(List.of()));
+        stages(List.of()).forEach(pipeline::addLast);
+    }
+
+    /**
+     * Adds every handler but the frame decoder behind a handler that still decodes something else. The frame decoder
+     * follows, right behind that handler or in its place, when no byte can come to the wrong one any more.
+     *
+     * @param anchor the handler to stand behind
+     * @param extensions the negotiated extensions, in the order of the response
+     */
+    public void addStagesAfter(ChannelHandlerContext anchor, List<? extends WebSocketExtension> extensions) {
+        ChannelPipeline pipeline = anchor.pipeline();
+        String previous = anchor.name();
+        for (ChannelHandler stage : stages(extensions)) {
+            pipeline.addAfter(anchor.executor(), previous, null, stage);
+            previous = pipeline.context(stage).name();
+        }
+    }
+
+    /**
+     * A frame decoder for one connection.
+     *
+     * @param extensions the negotiated extensions
+     * @return the decoder
+     */
+    public WsFrameDecoder newFrameDecoder(List<? extends WebSocketExtension> extensions) {
+        return new WsFrameDecoder(role, limits, delivery, rsvOf(extensions));
+    }
+
+    private List<ChannelHandler> stages(List<? extends WebSocketExtension> extensions) {
+        List<ChannelHandler> stages = new ArrayList<>();
+        stages.add(new WsFrameEncoder(role, rsvOf(extensions)));
+        // section 9.1: the first extension is the first to transform what is sent, so it stands nearest to the user
+        for (int i = extensions.size() - 1; i >= 0; i--) {
+            stages.add(extensions.get(i).newExtensionDecoder());
+            stages.add(extensions.get(i).newExtensionEncoder());
+        }
+        stages.add(new WsTextValidator());
+        if (delivery == WsDelivery.MESSAGES) {
+            stages.add(new WsMessageAggregator(limits));
+        }
+        stages.add(new WsProtocolHandler(role, closeTimeout));
+        return stages;
+    }
+
+    private static int rsvOf(List<? extends WebSocketExtension> extensions) {
+        int rsv = 0;
+        for (WebSocketExtension extension : extensions) {
+            rsv |= extension.rsv();
+        }
+        return rsv;
+    }
+
+    /** Collects the options of a {@link WsPipeline}. Not thread-safe. */
+    public static final class Builder {
+        private final WsRole role;
+        private WsLimits limits = WsLimits.DEFAULT;
+        private WsDelivery delivery = WsDelivery.MESSAGES;
+        private Duration closeTimeout = Duration.ofSeconds(10);
+
+        private Builder(WsRole role) {
+            this.role = Objects.requireNonNull(role, "role");
+        }
+
+        /**
+         * Bounds on received messages.
+         *
+         * @param value the limits
+         * @return this builder
+         */
+        public Builder limits(WsLimits value) {
+            limits = Objects.requireNonNull(value, "limits");
+            return this;
+        }
+
+        /**
+         * What the user's handlers receive.
+         *
+         * @param value the unit of delivery
+         * @return this builder
+         */
+        public Builder delivery(WsDelivery value) {
+            delivery = Objects.requireNonNull(value, "delivery");
+            return this;
+        }
+
+        /**
+         * How long to wait for the peer while closing: for its Close, and as a client for its TCP close.
+         *
+         * @param value the time, above zero
+         * @return this builder
+         * @throws IllegalArgumentException if it is not positive
+         */
+        public Builder closeTimeout(Duration value) {
+            if (value.isZero() || value.isNegative()) {
+                throw new IllegalArgumentException("closeTimeout " + value + " is not positive");
+            }
+            closeTimeout = value;
+            return this;
+        }
+
+        /**
+         * The finished pipeline.
+         *
+         * @return a new immutable value
+         * @throws IllegalArgumentException if messages or frames are to be delivered whole and the limit lets them
+         *     outgrow a buffer
+         */
+        public WsPipeline build() {
+            limits.requireHoldable(delivery);
+            return new WsPipeline(this);
+        }
+    }
+}

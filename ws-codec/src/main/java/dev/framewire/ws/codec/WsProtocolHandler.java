@@ -1,0 +1,247 @@
+package dev.framewire.ws.codec;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Pings, closing, and the one place where an error becomes a Close frame (RFC 6455 sections 5.5 and 7). The last handler
+ * before the user's.
+ *
+ * <ul>
+ *   <li>A Ping is answered and not passed on; while the channel is not writable only the latest one is remembered (section
+ *       5.5.3). A Pong is passed on once the user has sent a Ping, else dropped.
+ *   <li>A Close is answered and not passed on. A Close the user writes starts the closing handshake, as does {@code close()}
+ *       with status 1000. From then on received data is dropped and every further frame the user writes fails with
+ *       {@link WsFrameRefusedException}. The peer's Close, and for a client the peer's TCP close, is awaited for the close
+ *       timeout. The future of {@code close()} completes when the channel is closed.
+ *   <li>An error of an earlier handler fails the connection: one Close with its status, then the channel is closed. The
+ *       error is not passed on; it is the cause in the {@link WsCloseEvent}.
+ *   <li>Before {@code channelInactive} exactly one {@link WsCloseEvent} is fired.
+ *   <li>With auto-read off, it reads on when a read brought nothing for the user.
+ * </ul>
+ *
+ * <p>Belongs to one connection and runs on its event loop.
+ */
+public final class WsProtocolHandler extends ChannelDuplexHandler {
+    private final TransportCloser transport;
+    private final CloseRecord record = new CloseRecord();
+    private CloseState state = CloseState.OPEN;
+    /** Payload of the latest Ping that could not be answered yet. */
+    private @Nullable ByteBuf unansweredPing;
+
+    private boolean userSendsPings;
+    private boolean passedOn;
+    private boolean flushPong;
+
+    /**
+     * A handler for one connection.
+     *
+     * @param role the role of this endpoint; the server closes the transport first (section 7.1.1)
+     * @param closeTimeout how long to wait for the peer while closing
+     * @throws IllegalArgumentException if the timeout is not positive
+     */
+    public WsProtocolHandler(WsRole role, Duration closeTimeout) {
+        transport = new TransportCloser(role, closeTimeout);
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object msg) {
+        if (msg instanceof PingWebSocketFrame || msg instanceof PongWebSocketFrame || msg instanceof CloseWebSocketFrame) {
+            onControl(ctx, (WebSocketFrame) msg);
+        } else if (state == CloseState.OPEN || !(msg instanceof WebSocketFrame frame)) {
+            passOn(ctx, msg);
+        } else {
+            frame.release();
+        }
+    }
+
+    private void passOn(ChannelHandlerContext ctx, Object msg) {
+        passedOn = true;
+        ctx.fireChannelRead(msg);
+    }
+
+    private void onControl(ChannelHandlerContext ctx, WebSocketFrame frame) {
+        if (frame instanceof CloseWebSocketFrame) {
+            onClose(ctx, frame.content());
+        } else if (state != CloseState.OPEN) {
+            frame.release();
+        } else if (frame instanceof PingWebSocketFrame) {
+            onPing(ctx, frame.content());
+        } else if (userSendsPings) {
+            passOn(ctx, frame);
+        } else {
+            frame.release();
+        }
+    }
+
+    private void onPing(ChannelHandlerContext ctx, ByteBuf payload) {
+        forgetPing();
+        if (ctx.channel().isWritable()) {
+            ctx.write(new PongWebSocketFrame(payload));
+            flushPong = true;
+        } else {
+            unansweredPing = payload;
+        }
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        ByteBuf payload = unansweredPing;
+        if (payload != null && ctx.channel().isWritable()) {
+            unansweredPing = null;
+            ctx.writeAndFlush(new PongWebSocketFrame(payload));
+        }
+        ctx.fireChannelWritabilityChanged();
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        if (flushPong) {
+            flushPong = false;
+            ctx.flush();
+        }
+        if (!passedOn && state == CloseState.OPEN && !ctx.channel().config().isAutoRead()) {
+            ctx.read();
+        }
+        passedOn = false;
+        ctx.fireChannelReadComplete();
+    }
+
+    /** Section 5.5.1: a Close is answered with a Close, once. The answer carries the body it answers. */
+    private void onClose(ChannelHandlerContext ctx, ByteBuf payload) {
+        if (state == CloseState.OPEN) {
+            record.received(payload);
+            record.sent(ClosePayload.status(payload));
+            leaveOpen(CloseState.CLOSES_EXCHANGED);
+            transport.closeAfterExchange(ctx, ctx.writeAndFlush(new CloseWebSocketFrame(true, 0, payload)));
+            return;
+        }
+        if (state == CloseState.CLOSE_SENT) {
+            record.received(payload);
+            state = CloseState.CLOSES_EXCHANGED;
+            transport.closeAfterExchange(ctx, ctx.newSucceededFuture());
+        }
+        payload.release();
+    }
+
+    @Override
+    public void write(ChannelHandlerContext ctx, Object msg, ChannelPromise promise) {
+        if (!(msg instanceof WebSocketFrame frame) || state == CloseState.ENDED) {
+            ctx.write(msg, promise);
+        } else if (state != CloseState.OPEN) {
+            frame.release();
+            // a void promise would turn each frame of a user who has not noticed yet into an exception event
+            if (!promise.isVoid()) {
+                promise.tryFailure(WsRule.FRAME_AFTER_CLOSE.refuse("frame written after Close"));
+            }
+        } else if (frame instanceof CloseWebSocketFrame) {
+            writeClose(ctx, frame, promise.unvoid());
+        } else {
+            userSendsPings |= frame instanceof PingWebSocketFrame;
+            ctx.write(frame, promise);
+        }
+    }
+
+    private void writeClose(ChannelHandlerContext ctx, WebSocketFrame frame, ChannelPromise promise) {
+        int status = ClosePayload.status(frame.content());
+        ctx.write(frame, promise);
+        if (!(promise.cause() instanceof WsFrameRefusedException)) {
+            closeSent(ctx, status);
+        }
+    }
+
+    private void closeSent(ChannelHandlerContext ctx, int status) {
+        record.sent(status);
+        leaveOpen(CloseState.CLOSE_SENT);
+        transport.awaitPeer(ctx);
+    }
+
+    @Override
+    public void close(ChannelHandlerContext ctx, ChannelPromise promise) {
+        if (!ctx.channel().isActive()) {
+            ctx.close(promise);
+            return;
+        }
+        ctx.channel().closeFuture().addListener(closed -> promise.trySuccess());
+        if (state == CloseState.OPEN) {
+            ctx.writeAndFlush(closeFrame(ctx, WebSocketCloseStatus.NORMAL_CLOSURE.code(), ""));
+            closeSent(ctx, WebSocketCloseStatus.NORMAL_CLOSURE.code());
+        }
+    }
+
+    /** For TCP the same as {@link #close}. */
+    @Override
+    public void disconnect(ChannelHandlerContext ctx, ChannelPromise promise) {
+        close(ctx, promise);
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        WebSocketCloseStatus status = ErrorStatus.of(cause);
+        if (status == null) {
+            ctx.fireExceptionCaught(cause);
+        } else {
+            fail(ctx, status, cause);
+        }
+    }
+
+    /** Section 7.1.7. A connection whose Close is out already fails without a second one. */
+    private void fail(ChannelHandlerContext ctx, WebSocketCloseStatus status, Throwable cause) {
+        if (state != CloseState.OPEN && state != CloseState.CLOSE_SENT) {
+            return;
+        }
+        record.failed(cause);
+        WsFrameDecoder decoder = ctx.pipeline().get(WsFrameDecoder.class);
+        if (decoder != null) {
+            decoder.discardInput();
+        }
+        ChannelFuture written = ctx.newSucceededFuture();
+        boolean first = state == CloseState.OPEN;
+        leaveOpen(CloseState.FAILED);
+        if (first) {
+            record.sent(status.code());
+            written = ctx.writeAndFlush(closeFrame(ctx, status.code(), ErrorStatus.reason(cause)));
+        }
+        transport.closeAfterFailure(ctx, written);
+    }
+
+    private static CloseWebSocketFrame closeFrame(ChannelHandlerContext ctx, int status, String reason) {
+        return new CloseWebSocketFrame(true, 0, ClosePayload.encode(ctx.alloc(), status, reason));
+    }
+
+    private void leaveOpen(CloseState next) {
+        state = next;
+        forgetPing();
+    }
+
+    private void forgetPing() {
+        if (unansweredPing != null) {
+            unansweredPing.release();
+            unansweredPing = null;
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        leaveOpen(CloseState.ENDED);
+        transport.closed();
+        ctx.fireUserEventTriggered(record.event());
+        ctx.fireChannelInactive();
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext ctx) {
+        forgetPing();
+        transport.closed();
+    }
+}

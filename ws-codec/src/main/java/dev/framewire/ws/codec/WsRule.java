@@ -1,0 +1,76 @@
+package dev.framewire.ws.codec;
+
+import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
+
+/** The rules of RFC 6455 that a frame can break, each with its section and the status its breach is answered with. */
+public enum WsRule {
+    /** RSV bits have a meaning only if an extension was negotiated that defines it. */
+    RSV_WITHOUT_EXTENSION("5.2", WebSocketCloseStatus.PROTOCOL_ERROR),
+    /** Opcodes 3 to 7 and 11 to 15 are reserved. */
+    RESERVED_OPCODE("5.2", WebSocketCloseStatus.PROTOCOL_ERROR),
+    /** The length is encoded in the fewest bytes that hold it. */
+    MINIMAL_LENGTH("5.2", WebSocketCloseStatus.PROTOCOL_ERROR),
+    /** The most significant bit of a 64-bit length is 0. */
+    LENGTH_MSB("5.2", WebSocketCloseStatus.PROTOCOL_ERROR),
+    /** A client masks every frame. */
+    UNMASKED_FROM_CLIENT("5.1", WebSocketCloseStatus.PROTOCOL_ERROR),
+    /** A server masks no frame. */
+    MASKED_FROM_SERVER("5.1", WebSocketCloseStatus.PROTOCOL_ERROR),
+    /** A control frame has at most 125 bytes of payload. */
+    CONTROL_TOO_LONG("5.5", WebSocketCloseStatus.PROTOCOL_ERROR),
+    /** A control frame is not fragmented. */
+    CONTROL_FRAGMENTED("5.5", WebSocketCloseStatus.PROTOCOL_ERROR),
+    /** A continuation frame follows a data frame without FIN. */
+    ORPHAN_CONTINUATION("5.4", WebSocketCloseStatus.PROTOCOL_ERROR),
+    /** No message starts inside another one. */
+    INTERLEAVED_MESSAGE("5.4", WebSocketCloseStatus.PROTOCOL_ERROR),
+    /** Text is UTF-8. */
+    TEXT_NOT_UTF8("8.1", WebSocketCloseStatus.INVALID_PAYLOAD_DATA),
+    /** A Close body is empty or begins with a two-byte status. */
+    CLOSE_BODY_LENGTH("5.5.1", WebSocketCloseStatus.PROTOCOL_ERROR),
+    /** A Close carries only a status that may appear on the wire. */
+    CLOSE_STATUS("7.4", WebSocketCloseStatus.PROTOCOL_ERROR),
+    /** A Close reason is UTF-8. */
+    CLOSE_REASON_NOT_UTF8("5.5.1", WebSocketCloseStatus.INVALID_PAYLOAD_DATA),
+    /** Nothing follows an endpoint's Close. */
+    FRAME_AFTER_CLOSE("5.5.1", WebSocketCloseStatus.PROTOCOL_ERROR),
+    /** A message keeps within {@link WsLimits}. */
+    MESSAGE_TOO_BIG("10.4", WebSocketCloseStatus.MESSAGE_TOO_BIG);
+
+    private final String section;
+    private final WebSocketCloseStatus status;
+
+    WsRule(String section, WebSocketCloseStatus status) {
+        this.section = section;
+        this.status = status;
+    }
+
+    /**
+     * The section of RFC 6455 that states the rule.
+     *
+     * @return for example {@code 5.5.1}
+     */
+    public String section() {
+        return section;
+    }
+
+    /**
+     * The status of the Close that answers a breach by the peer (section 7.4.1).
+     *
+     * @return the status
+     */
+    public WebSocketCloseStatus closeStatus() {
+        return status;
+    }
+
+    /** The breach by the peer. The detail becomes the Close reason: it names numbers, never the peer's bytes. */
+    CorruptedWebSocketFrameException brokenByPeer(String detail) {
+        return new CorruptedWebSocketFrameException(status, detail + " (RFC 6455 " + section + ')');
+    }
+
+    /** The frame of our own user that would break the rule. */
+    WsFrameRefusedException refuse(String detail) {
+        return new WsFrameRefusedException(this, detail + " (RFC 6455 " + section + ')');
+    }
+}
