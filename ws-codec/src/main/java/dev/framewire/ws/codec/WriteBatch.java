@@ -72,9 +72,10 @@ final class WriteBatch {
         }
     }
 
-    /** The next buffer's capacity: as large as this batch, shrinking slowly. */
+    /** The next buffer's capacity: as large as this batch, shrinking slowly; a single large frame is no rule. */
     private void expect(int bytes) {
-        expectedBytes = Math.max(bytes, Math.max(MIN_CAPACITY, expectedBytes - (expectedBytes >> 3)));
+        int shrunk = Math.max(MIN_CAPACITY, expectedBytes - (expectedBytes >> 3));
+        expectedBytes = Math.min(MAX_BYTES, Math.max(bytes, shrunk));
     }
 
     private static void complete(List<ChannelPromise> promises, ChannelFuture written) {
