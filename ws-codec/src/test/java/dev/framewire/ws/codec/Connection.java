@@ -3,14 +3,24 @@ package dev.framewire.ws.codec;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.UnpooledByteBufAllocator;
+import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
+import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 
 /**
@@ -25,7 +35,13 @@ final class Connection implements AutoCloseable {
     final List<String> events = new ArrayList<>();
 
     final List<Throwable> exceptions = new ArrayList<>();
+    /** Finished messages, their frames joined. */
+    final List<String> messages = new ArrayList<>();
+    /** Payload of the message that is not finished. */
+    final ByteArrayOutputStream unfinished = new ByteArrayOutputStream();
+
     private final WsRole role;
+    private String type = "";
 
     private Connection(WsRole role) {
         this.role = role;
@@ -74,6 +90,34 @@ final class Connection implements AutoCloseable {
         return this;
     }
 
+    /** The bytes arrive in these pieces, one for each read that somebody asks for; the user asks after each event. */
+    Connection receiveOnDemand(List<byte[]> pieces) {
+        channel.config().setAutoRead(false);
+        channel.pipeline().addFirst(new ChannelDuplexHandler() {
+            private final Deque<byte[]> left = new ArrayDeque<>(pieces);
+            private boolean reading;
+            private boolean asked;
+
+            @Override
+            public void read(ChannelHandlerContext ctx) {
+                asked = true;
+                if (reading) {
+                    return;
+                }
+                reading = true;
+                while (asked && !left.isEmpty() && ctx.channel().isOpen()) {
+                    asked = false;
+                    byte[] piece = left.remove();
+                    ctx.fireChannelRead(alloc.directBuffer(piece.length).writeBytes(piece));
+                    ctx.fireChannelReadComplete();
+                }
+                reading = false;
+            }
+        });
+        channel.read();
+        return this;
+    }
+
     /** What was written since the last call. */
     byte[] sentBytes() {
         byte[] sent = {};
@@ -100,15 +144,44 @@ final class Connection implements AutoCloseable {
         assertEquals(0, heldBytes(), "bytes not released");
     }
 
+    private void join(WebSocketFrame frame) {
+        if (frame instanceof PingWebSocketFrame
+                || frame instanceof PongWebSocketFrame
+                || frame instanceof CloseWebSocketFrame) {
+            return;
+        }
+        if (!(frame instanceof ContinuationWebSocketFrame)) {
+            assertEquals("", type, "message inside a message");
+            type = frame instanceof TextWebSocketFrame ? "TEXT " : "BINARY ";
+        }
+        unfinished.writeBytes(ByteBufUtil.getBytes(frame.content()));
+        if (frame.isFinalFragment()) {
+            messages.add(type + Wire.render(unfinished.toByteArray()));
+            type = "";
+            unfinished.reset();
+        }
+    }
+
     private final class User extends ChannelInboundHandlerAdapter {
+        private int seen;
+
         @Override
         public void channelRead(ChannelHandlerContext ctx, Object msg) {
             if (msg instanceof WebSocketFrame frame) {
                 events.add(Wire.render(frame));
+                join(frame);
                 frame.release();
             } else {
                 ctx.fireChannelRead(msg);
             }
+        }
+
+        @Override
+        public void channelReadComplete(ChannelHandlerContext ctx) {
+            if (events.size() > seen && !ctx.channel().config().isAutoRead()) {
+                ctx.read();
+            }
+            seen = events.size();
         }
 
         @Override
