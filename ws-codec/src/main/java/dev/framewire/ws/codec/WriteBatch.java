@@ -74,7 +74,8 @@ final class WriteBatch {
 
     /** The next buffer's capacity: as large as this batch, shrinking slowly. */
     private void expect(int bytes) {
-        expectedBytes = Math.max(bytes, Math.max(MIN_CAPACITY, expectedBytes - (expectedBytes >> 3)));
+        int decayed = Math.max(MIN_CAPACITY, expectedBytes - (expectedBytes >> 3));
+        expectedBytes = Math.min(MAX_BYTES, Math.max(bytes, decayed));
     }
 
     private static void complete(List<ChannelPromise> promises, ChannelFuture written) {
