@@ -30,19 +30,26 @@ final class TransportCloser {
     }
 
     /** Our Close was written: the peer has the timeout to answer it. */
-    void awaitPeer(ChannelHandlerContext ctx) {
+    void awaitPeer(ChannelHandlerContext ctx, ChannelFuture written) {
         closeAfter(ctx, timeoutNanos);
+        written.addListener(done -> {
+            if (!done.isSuccess()) {
+                ctx.close();
+            }
+        });
     }
 
     /**
-     * Both Closes were exchanged, ours once {@code written} completes. The server closes at once; the client leaves that to
+     * Both Closes were exchanged, ours once {@code written} completes. The server closes then; the client leaves that to
      * the server, so that the TIME_WAIT state is not held by the end that others connect to.
      */
     void closeAfterExchange(ChannelHandlerContext ctx, ChannelFuture written) {
         closeAfter(ctx, timeoutNanos);
-        if (role == WsRole.SERVER) {
-            written.addListener(done -> ctx.close());
-        }
+        written.addListener(done -> {
+            if (role == WsRole.SERVER || !done.isSuccess()) {
+                ctx.close();
+            }
+        });
     }
 
     /**

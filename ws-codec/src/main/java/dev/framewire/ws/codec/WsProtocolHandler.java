@@ -2,7 +2,6 @@ package dev.framewire.ws.codec;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelDuplexHandler;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
@@ -10,6 +9,7 @@ import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import io.netty.util.concurrent.PromiseNotifier;
 import java.io.IOException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +37,9 @@ public final class WsProtocolHandler extends ChannelDuplexHandler {
     private final TransportCloser transport;
     private final CloseRecord record = new CloseRecord();
     private CloseState state = CloseState.OPEN;
+    /** Completes when our Close has left, or cannot; nothing to wait for before there is one. */
+    private @Nullable ChannelPromise closeWritten;
+
     /** Payload of the latest Ping that could not be answered yet. */
     private @Nullable ByteBuf unansweredPing;
 
@@ -122,17 +125,29 @@ public final class WsProtocolHandler extends ChannelDuplexHandler {
     private void onClose(ChannelHandlerContext ctx, ByteBuf payload) {
         if (state == CloseState.OPEN) {
             record.received(payload);
-            record.sent(ClosePayload.status(payload));
-            leaveOpen(CloseState.CLOSES_EXCHANGED);
-            transport.closeAfterExchange(ctx, ctx.writeAndFlush(new CloseWebSocketFrame(true, 0, payload)));
+            sendClose(ctx, ClosePayload.status(payload), payload, CloseState.CLOSES_EXCHANGED);
+            transport.closeAfterExchange(ctx, closeWritten);
             return;
         }
         if (state == CloseState.CLOSE_SENT) {
             record.received(payload);
             state = CloseState.CLOSES_EXCHANGED;
-            transport.closeAfterExchange(ctx, ctx.newSucceededFuture());
+            transport.closeAfterExchange(ctx, closeWritten);
         }
         payload.release();
+    }
+
+    private void sendClose(ChannelHandlerContext ctx, int status, ByteBuf payload, CloseState next) {
+        ChannelPromise written = ctx.newPromise();
+        closing(status, written, next);
+        ctx.writeAndFlush(new CloseWebSocketFrame(true, 0, payload), written);
+    }
+
+    /** To be called before the flush: it completes earlier writes, and who hears of that may write once more. */
+    private void closing(int status, ChannelPromise written, CloseState next) {
+        leaveOpen(next);
+        closeWritten = written;
+        record.sent(status, written);
     }
 
     @Override
@@ -146,7 +161,7 @@ public final class WsProtocolHandler extends ChannelDuplexHandler {
                 promise.tryFailure(WsRule.FRAME_AFTER_CLOSE.refuse("frame written after Close"));
             }
         } else if (frame instanceof CloseWebSocketFrame) {
-            writeClose(ctx, frame, promise.unvoid());
+            writeClose(ctx, frame, promise);
         } else {
             userSendsPings |= frame instanceof PingWebSocketFrame;
             ctx.write(frame, promise);
@@ -155,16 +170,16 @@ public final class WsProtocolHandler extends ChannelDuplexHandler {
 
     private void writeClose(ChannelHandlerContext ctx, WebSocketFrame frame, ChannelPromise promise) {
         int status = ClosePayload.status(frame.content());
-        ctx.write(frame, promise);
-        if (!(promise.cause() instanceof WsFrameRefusedException)) {
-            closeSent(ctx, status);
+        ChannelPromise written = ctx.newPromise();
+        ctx.write(frame, written);
+        if (!(written.cause() instanceof WsFrameRefusedException)) {
+            closing(status, written, CloseState.CLOSE_SENT);
+            transport.awaitPeer(ctx, written);
+            // the timeout runs, and nothing can follow that would be worth waiting for
+            ctx.flush();
         }
-    }
-
-    private void closeSent(ChannelHandlerContext ctx, int status) {
-        record.sent(status);
-        leaveOpen(CloseState.CLOSE_SENT);
-        transport.awaitPeer(ctx);
+        // only now, for the user's listeners may close
+        written.addListener(new PromiseNotifier<>(false, promise));
     }
 
     @Override
@@ -175,8 +190,9 @@ public final class WsProtocolHandler extends ChannelDuplexHandler {
         }
         ctx.channel().closeFuture().addListener(closed -> promise.trySuccess());
         if (state == CloseState.OPEN) {
-            ctx.writeAndFlush(closeFrame(ctx, WebSocketCloseStatus.NORMAL_CLOSURE.code(), ""));
-            closeSent(ctx, WebSocketCloseStatus.NORMAL_CLOSURE.code());
+            int status = WebSocketCloseStatus.NORMAL_CLOSURE.code();
+            sendClose(ctx, status, ClosePayload.encode(ctx.alloc(), status, ""), CloseState.CLOSE_SENT);
+            transport.awaitPeer(ctx, closeWritten);
         }
     }
 
@@ -214,18 +230,12 @@ public final class WsProtocolHandler extends ChannelDuplexHandler {
         if (decoder != null) {
             decoder.discardInput();
         }
-        ChannelFuture written = ctx.newSucceededFuture();
-        boolean first = state == CloseState.OPEN;
-        leaveOpen(CloseState.FAILED);
-        if (first) {
-            record.sent(status.code());
-            written = ctx.writeAndFlush(closeFrame(ctx, status.code(), ErrorStatus.reason(cause)));
+        if (state == CloseState.OPEN) {
+            ByteBuf payload = ClosePayload.encode(ctx.alloc(), status.code(), ErrorStatus.reason(cause));
+            sendClose(ctx, status.code(), payload, CloseState.FAILED);
         }
-        transport.closeAfterFailure(ctx, written);
-    }
-
-    private static CloseWebSocketFrame closeFrame(ChannelHandlerContext ctx, int status, String reason) {
-        return new CloseWebSocketFrame(true, 0, ClosePayload.encode(ctx.alloc(), status, reason));
+        state = CloseState.FAILED;
+        transport.closeAfterFailure(ctx, closeWritten);
     }
 
     private void leaveOpen(CloseState next) {
