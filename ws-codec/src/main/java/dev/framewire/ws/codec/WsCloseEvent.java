@@ -15,7 +15,12 @@ import org.jspecify.annotations.Nullable;
  * @param cause what made this endpoint fail the connection or broke the transport, or {@code null}
  */
 public record WsCloseEvent(
-        int code, String reason, int sentCode, WsInitiator initiator, boolean clean, @Nullable Throwable cause) {
+        int code,
+        String reason,
+        int sentCode,
+        WsInitiator initiator,
+        boolean clean,
+        @Nullable Throwable cause) {
     /** Stands for a Close without a status; never on the wire. */
     public static final int NO_STATUS = 1005;
     /** Stands for no Close at all; never on the wire. */

@@ -146,8 +146,7 @@ public final class WsFrameDecoder extends ByteToMessageDecoder {
         boolean fin = FrameHeader.fin(pieceFirst);
         boolean last = length == remaining;
         ByteBuf payload = payloads.take(ctx.alloc(), in, length, pieceKey);
-        out.add(Opcode.frame(
-                FrameHeader.opcode(pieceFirst), last && fin, FrameHeader.rsv(pieceFirst), payload));
+        out.add(Opcode.frame(FrameHeader.opcode(pieceFirst), last && fin, FrameHeader.rsv(pieceFirst), payload));
         remaining -= length;
         pieceKey = Masking.rotate(pieceKey, length);
         pieceFirst = FrameHeader.first(fin, 0, Opcode.CONTINUATION);

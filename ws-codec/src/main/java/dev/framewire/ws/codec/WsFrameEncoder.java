@@ -52,15 +52,16 @@ public final class WsFrameEncoder extends MessageToByteEncoder<WebSocketFrame> {
             ctx.write(msg, promise);
             return;
         }
+        // before the rules: a cancelled frame is not sent, so the message in progress must not know of it
+        if (!promise.setUncancellable()) {
+            frame.release();
+            return;
+        }
         try {
             rules.accept(Opcode.of(frame), frame);
         } catch (RuntimeException e) {
             frame.release();
             throw e;
-        }
-        if (!promise.setUncancellable()) {
-            frame.release();
-            return;
         }
         if (role == WsRole.SERVER && frame.content().readableBytes() > MAX_COPY_BYTES) {
             writePayloadBehindHeader(ctx, frame, promise);

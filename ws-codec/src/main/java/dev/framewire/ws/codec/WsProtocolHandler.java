@@ -60,7 +60,9 @@ public final class WsProtocolHandler extends ChannelDuplexHandler {
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object msg) {
-        if (msg instanceof PingWebSocketFrame || msg instanceof PongWebSocketFrame || msg instanceof CloseWebSocketFrame) {
+        if (msg instanceof PingWebSocketFrame
+                || msg instanceof PongWebSocketFrame
+                || msg instanceof CloseWebSocketFrame) {
             onControl(ctx, (WebSocketFrame) msg);
         } else if (state == CloseState.OPEN || !(msg instanceof WebSocketFrame frame)) {
             passOn(ctx, msg);
