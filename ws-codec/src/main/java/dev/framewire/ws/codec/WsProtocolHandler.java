@@ -12,7 +12,6 @@ import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.util.concurrent.PromiseNotifier;
 import java.io.IOException;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Pings, closing, and the one place where an error becomes a Close frame (RFC 6455 sections 5.5 and 7). The last handler
@@ -37,15 +36,9 @@ public final class WsProtocolHandler extends ChannelDuplexHandler {
     private final TransportCloser transport;
     private final CloseRecord record = new CloseRecord();
     private CloseState state = CloseState.OPEN;
-    /** Completes when our Close has left, or cannot; nothing to wait for before there is one. */
-    private @Nullable ChannelPromise closeWritten;
-
-    /** Payload of the latest Ping that could not be answered yet. */
-    private @Nullable ByteBuf unansweredPing;
-
+    private final PingAnswers pings = new PingAnswers();
     private boolean userSendsPings;
     private boolean passedOn;
-    private boolean flushPong;
 
     /**
      * A handler for one connection.
@@ -82,7 +75,7 @@ public final class WsProtocolHandler extends ChannelDuplexHandler {
         } else if (state != CloseState.OPEN) {
             frame.release();
         } else if (frame instanceof PingWebSocketFrame) {
-            onPing(ctx, frame.content());
+            pings.answer(ctx, frame.content());
         } else if (userSendsPings) {
             passOn(ctx, frame);
         } else {
@@ -90,32 +83,15 @@ public final class WsProtocolHandler extends ChannelDuplexHandler {
         }
     }
 
-    private void onPing(ChannelHandlerContext ctx, ByteBuf payload) {
-        forgetPing();
-        if (ctx.channel().isWritable()) {
-            ctx.write(new PongWebSocketFrame(payload));
-            flushPong = true;
-        } else {
-            unansweredPing = payload;
-        }
-    }
-
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-        ByteBuf payload = unansweredPing;
-        if (payload != null && ctx.channel().isWritable()) {
-            unansweredPing = null;
-            ctx.writeAndFlush(new PongWebSocketFrame(payload));
-        }
+        pings.writabilityChanged(ctx);
         ctx.fireChannelWritabilityChanged();
     }
 
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
-        if (flushPong) {
-            flushPong = false;
-            ctx.flush();
-        }
+        pings.flush(ctx);
         if (!passedOn && state == CloseState.OPEN && !ctx.channel().config().isAutoRead()) {
             ctx.read();
         }
@@ -128,13 +104,13 @@ public final class WsProtocolHandler extends ChannelDuplexHandler {
         if (state == CloseState.OPEN) {
             record.received(payload);
             sendClose(ctx, ClosePayload.status(payload), payload, CloseState.CLOSES_EXCHANGED);
-            transport.closeAfterExchange(ctx, closeWritten);
+            transport.closeAfterExchange(ctx);
             return;
         }
         if (state == CloseState.CLOSE_SENT) {
             record.received(payload);
             state = CloseState.CLOSES_EXCHANGED;
-            transport.closeAfterExchange(ctx, closeWritten);
+            transport.closeAfterExchange(ctx);
         }
         payload.release();
     }
@@ -148,8 +124,8 @@ public final class WsProtocolHandler extends ChannelDuplexHandler {
     /** To be called before the flush: it completes earlier writes, and who hears of that may write once more. */
     private void closing(int status, ChannelPromise written, CloseState next) {
         leaveOpen(next);
-        closeWritten = written;
         record.sent(status, written);
+        transport.ourClose(written);
     }
 
     @Override
@@ -176,7 +152,7 @@ public final class WsProtocolHandler extends ChannelDuplexHandler {
         ctx.write(frame, written);
         if (!(written.cause() instanceof WsFrameRefusedException)) {
             closing(status, written, CloseState.CLOSE_SENT);
-            transport.awaitPeer(ctx, written);
+            transport.awaitPeer(ctx);
             // the timeout runs, and nothing can follow that would be worth waiting for
             ctx.flush();
         }
@@ -194,7 +170,7 @@ public final class WsProtocolHandler extends ChannelDuplexHandler {
         if (state == CloseState.OPEN) {
             int status = WebSocketCloseStatus.NORMAL_CLOSURE.code();
             sendClose(ctx, status, ClosePayload.encode(ctx.alloc(), status, ""), CloseState.CLOSE_SENT);
-            transport.awaitPeer(ctx, closeWritten);
+            transport.awaitPeer(ctx);
         }
     }
 
@@ -237,19 +213,12 @@ public final class WsProtocolHandler extends ChannelDuplexHandler {
             sendClose(ctx, status.code(), payload, CloseState.FAILED);
         }
         state = CloseState.FAILED;
-        transport.closeAfterFailure(ctx, closeWritten);
+        transport.closeAfterFailure(ctx);
     }
 
     private void leaveOpen(CloseState next) {
         state = next;
-        forgetPing();
-    }
-
-    private void forgetPing() {
-        if (unansweredPing != null) {
-            unansweredPing.release();
-            unansweredPing = null;
-        }
+        pings.forget();
     }
 
     @Override
@@ -262,7 +231,7 @@ public final class WsProtocolHandler extends ChannelDuplexHandler {
 
     @Override
     public void handlerRemoved(ChannelHandlerContext ctx) {
-        forgetPing();
+        pings.forget();
         transport.closed();
     }
 }
