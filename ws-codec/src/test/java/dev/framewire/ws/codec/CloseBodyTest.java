@@ -25,7 +25,8 @@ class CloseBodyTest {
                         Arguments.of("L1 empty body", role, "", "CLOSE fin ''"),
                         Arguments.of("L1 body of 1 byte", role, "03", "CLOSE fin 1002 'Close body of 1 byte"),
                         Arguments.of("L1 body of 2 bytes", role, "03e8", "CLOSE fin 1000 ''"),
-                        Arguments.of("L1 body of 125 bytes", role, "03e8" + "72".repeat(123), "CLOSE fin 1000 123 bytes"),
+                        Arguments.of(
+                                "L1 body of 125 bytes", role, "03e8" + "72".repeat(123), "CLOSE fin 1000 123 bytes"),
                         Arguments.of("L1 body of 126 bytes", role, "03e8" + "72".repeat(124), "CLOSE fin 1002 "),
                         Arguments.of("L2 reason in UTF-8", role, "03e8 c3a9", "CLOSE fin 1000 c3a9"),
                         Arguments.of("L2 reason not UTF-8", role, "03e8 c328", "CLOSE fin 1007 "),
@@ -42,7 +43,9 @@ class CloseBodyTest {
             List<String> sent = session.sent();
             assertEquals(1, sent.size(), sent::toString);
             assertTrue(sent.get(0).startsWith(answer), sent::toString);
-            assertEquals(List.of(), session.events.stream().filter(e -> e.startsWith("CLOSE")).toList());
+            assertEquals(
+                    List.of(),
+                    session.events.stream().filter(e -> e.startsWith("CLOSE")).toList());
         }
     }
 
@@ -66,7 +69,8 @@ class CloseBodyTest {
 
     @ParameterizedTest
     @EnumSource
-    @DisplayName("L5 each status from 0 to 65535 that the user may not send is refused, and the connection stays usable")
+    @DisplayName(
+            "L5 each status from 0 to 65535 that the user may not send is refused, and the connection stays usable")
     void l5_refusedStatuses(WsRole role) {
         try (CloseSession session = CloseSession.of(role)) {
             for (int status = 0; status <= 65_535; status++) {
@@ -93,8 +97,7 @@ class CloseBodyTest {
                     assertTrue(session.writeClose(status).isSuccess());
                     assertEquals(List.of("CLOSE fin " + status + " ''"), session.sent());
                     session.lose();
-                    assertEquals(
-                            CloseSession.event(1006, "", status, WsInitiator.LOCAL, false), session.end());
+                    assertEquals(CloseSession.event(1006, "", status, WsInitiator.LOCAL, false), session.end());
                 }
             }
         }
@@ -104,7 +107,8 @@ class CloseBodyTest {
         return Stream.of(WsRole.values())
                 .flatMap(role -> Stream.of(
                         Arguments.of("L1 body of 1 byte", role, 0x88, "03", WsRule.CLOSE_BODY_LENGTH),
-                        Arguments.of("L1 body of 126 bytes", role, 0x88, "03e8" + "61".repeat(124), WsRule.CONTROL_TOO_LONG),
+                        Arguments.of(
+                                "L1 body of 126 bytes", role, 0x88, "03e8" + "61".repeat(124), WsRule.CONTROL_TOO_LONG),
                         Arguments.of("L2 reason not UTF-8", role, 0x88, "03e8 ff", WsRule.CLOSE_REASON_NOT_UTF8),
                         Arguments.of("L5 status 1005", role, 0x88, "03ed", WsRule.CLOSE_STATUS),
                         Arguments.of("L5 status 1006", role, 0x88, "03ee", WsRule.CLOSE_STATUS),
@@ -148,6 +152,8 @@ class CloseBodyTest {
 
     private static void assertRefused(WsRule rule, ChannelFuture written) {
         assertFalse(written.isSuccess());
-        assertEquals(rule, assertInstanceOf(WsFrameRefusedException.class, written.cause()).rule());
+        assertEquals(
+                rule,
+                assertInstanceOf(WsFrameRefusedException.class, written.cause()).rule());
     }
 }

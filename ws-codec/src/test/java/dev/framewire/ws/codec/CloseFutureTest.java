@@ -143,8 +143,10 @@ class CloseFutureTest {
     void l14_writeAfterEnd(WsRole role) {
         try (CloseSession session = CloseSession.duplex(role)) {
             session.lose();
-            assertInstanceOf(ClosedChannelException.class, session.writeText("x").cause());
-            assertInstanceOf(ClosedChannelException.class, session.writeClose(1000).cause());
+            assertInstanceOf(
+                    ClosedChannelException.class, session.writeText("x").cause());
+            assertInstanceOf(
+                    ClosedChannelException.class, session.writeClose(1000).cause());
             assertTrue(session.userCloses().isSuccess());
         }
     }
@@ -154,8 +156,7 @@ class CloseFutureTest {
     @DisplayName("L13 deregister() keeps what was written and ends nothing")
     void l13_deregister(WsRole role) throws Exception {
         try (CloseSession session = CloseSession.duplex(role)) {
-            ChannelFuture written =
-                    session.channel.write(new TextWebSocketFrame(session.bytes(Wire.utf8("before"))));
+            ChannelFuture written = session.channel.write(new TextWebSocketFrame(session.bytes(Wire.utf8("before"))));
             assertTrue(session.channel.deregister().isSuccess());
             session.channel.runPendingTasks();
             assertEquals(List.of(), session.events);

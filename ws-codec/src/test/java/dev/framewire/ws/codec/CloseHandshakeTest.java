@@ -24,7 +24,8 @@ class CloseHandshakeTest {
 
     @ParameterizedTest
     @EnumSource
-    @DisplayName("L6 L9 a Close is answered with its own body; the server closes the transport at once, the client waits")
+    @DisplayName(
+            "L6 L9 a Close is answered with its own body; the server closes the transport at once, the client waits")
     void l6_l9_answerAndWhoClosesFirst(WsRole role) {
         try (CloseSession session = CloseSession.duplex(role)) {
             session.receiveClose(3001, "done");
@@ -113,7 +114,11 @@ class CloseHandshakeTest {
             earlier.addListener(done -> session.writeText("two"));
             session.userCloses();
             assertEquals(List.of("TEXT fin 'one'", "CLOSE fin 1000 ''"), session.sent());
-            assertEquals(1, session.futures.stream().filter(f -> f.cause() instanceof WsFrameRefusedException).count());
+            assertEquals(
+                    1,
+                    session.futures.stream()
+                            .filter(f -> f.cause() instanceof WsFrameRefusedException)
+                            .count());
         }
     }
 
@@ -143,7 +148,8 @@ class CloseHandshakeTest {
 
     @ParameterizedTest
     @EnumSource
-    @DisplayName("L8 data, pings and a second Close behind the peer's Close are dropped, in the same read and in later ones")
+    @DisplayName(
+            "L8 data, pings and a second Close behind the peer's Close are dropped, in the same read and in later ones")
     void l8_nothingAfterPeersClose(WsRole role) {
         try (CloseSession session = CloseSession.duplex(role)) {
             byte[] more = Wire.concat(
@@ -162,7 +168,11 @@ class CloseHandshakeTest {
     void l8_dataAfterOurClose(WsRole role) {
         try (CloseSession session = CloseSession.of(role)) {
             session.userCloses();
-            session.receive(0x81, "late").receive(0x01, "la").receive(0x89, "").receive(0x80, "te").receive(0x8A, "");
+            session.receive(0x81, "late")
+                    .receive(0x01, "la")
+                    .receive(0x89, "")
+                    .receive(0x80, "te")
+                    .receive(0x8A, "");
             session.receiveClose(4000, "bye").advance(CloseSession.TIMEOUT);
             assertEquals(List.of("CLOSE fin 1000 ''"), session.sent());
             assertEquals(List.of("ended", "inactive"), session.events);
@@ -193,7 +203,8 @@ class CloseHandshakeTest {
         }
     }
 
-    @ParameterizedTest(name = "L12 a peer that stays after a failure is given up at the close timeout, Close sent before: {0}")
+    @ParameterizedTest(
+            name = "L12 a peer that stays after a failure is given up at the close timeout, Close sent before: {0}")
     @ValueSource(booleans = {false, true})
     void l12_lingerIsBounded(boolean closeSent) {
         for (WsRole role : WsRole.values()) {

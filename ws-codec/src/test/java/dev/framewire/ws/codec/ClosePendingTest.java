@@ -98,7 +98,8 @@ class ClosePendingTest {
                 assertFalse(session.open(), role + ": nothing to wait for");
                 assertEquals(1006, session.end().sentCode());
                 assertFalse(session.end().clean());
-                assertEquals(how.equals("peer closes") ? 4000 : 1006, session.end().code());
+                assertEquals(
+                        how.equals("peer closes") ? 4000 : 1006, session.end().code());
             }
         }
     }

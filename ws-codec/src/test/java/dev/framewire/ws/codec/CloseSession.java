@@ -177,8 +177,7 @@ final class CloseSession implements AutoCloseable {
         for (ChannelFuture future : futures) {
             assertTrue(future.isDone(), "promise not completed");
         }
-        assertEquals(
-                0, alloc.metric().usedDirectMemory() + alloc.metric().usedHeapMemory(), "bytes not released");
+        assertEquals(0, alloc.metric().usedDirectMemory() + alloc.metric().usedHeapMemory(), "bytes not released");
     }
 
     private final class User extends ChannelInboundHandlerAdapter {
