@@ -10,8 +10,8 @@ import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.util.concurrent.PromiseNotifier;
-import java.io.IOException;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Pings, closing, and the one place where an error becomes a Close frame (RFC 6455 sections 5.5 and 7). The last handler
@@ -39,6 +39,7 @@ public final class WsProtocolHandler extends ChannelDuplexHandler {
     private final PingAnswers pings = new PingAnswers();
     private boolean userSendsPings;
     private boolean passedOn;
+    private @Nullable Throwable passingOn;
 
     /**
      * A handler for one connection.
@@ -187,10 +188,17 @@ public final class WsProtocolHandler extends ChannelDuplexHandler {
             fail(ctx, status, cause);
             return;
         }
-        if (cause instanceof IOException) {
+        if (ErrorStatus.isOfTransport(cause)) {
             record.transportFailed(cause);
         }
+        passingOn = cause;
         ctx.fireExceptionCaught(cause);
+        passingOn = null;
+    }
+
+    /** Whether an exception that the user's handlers see comes from here, and is no failure of theirs. */
+    boolean isPassingOn(Throwable cause) {
+        return passingOn == cause;
     }
 
     /** Status 1011: what a user's handler threw kept this endpoint from doing its part (section 7.4.1). */
