@@ -1,6 +1,7 @@
 package dev.framewire.ws.codec;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.MessageToByteEncoder;
@@ -88,8 +89,15 @@ public final class WsFrameEncoder extends MessageToByteEncoder<WebSocketFrame> {
             frame.release();
             throw e;
         }
+        // behind half a frame the peer would take whatever follows for the rest of it
+        ChannelFutureListener closeUnlessWhole = written -> {
+            if (!written.isSuccess()) {
+                ctx.close();
+            }
+        };
+        batch.appended(ctx, ctx.newPromise().addListener(closeUnlessWhole));
         batch.write(ctx);
-        ctx.write(payload, promise);
+        ctx.write(payload, promise.unvoid().addListener(closeUnlessWhole));
     }
 
     /** Appends the whole frame to {@code out}; the frame stays the caller's. */
