@@ -25,6 +25,7 @@ final class WriteBatch {
     private List<ChannelPromise> promises = new ArrayList<>();
     /** A frame's void promise: its user wants to hear of a failure as an exception event. */
     private @Nullable ChannelPromise voidPromise;
+
     private int expectedBytes = MIN_CAPACITY;
     /** Size from which on the batch has to go down: full, or the channel would become unwritable. */
     private long bytesToHold;

@@ -36,7 +36,8 @@ class AggregatorTest {
             receive(connection, 0x02, Wire.utf8(""));
             receive(connection, 0x80, Wire.utf8(""));
             assertEquals(
-                    List.of("TEXT fin 'whole'", "PING fin 'p'", "TEXT fin rsv1 'ab'", "BINARY fin ''"), connection.events);
+                    List.of("TEXT fin 'whole'", "PING fin 'p'", "TEXT fin rsv1 'ab'", "BINARY fin ''"),
+                    connection.events);
         }
     }
 
@@ -51,7 +52,9 @@ class AggregatorTest {
                 receive(connection, i == 0 ? 0x02 : 0x00, part);
                 receive(connection, 0x00, Wire.utf8("-"));
                 all = Wire.concat(all, part, Wire.utf8("-"));
-                assertTrue(connection.heldBytes() <= 2L * all.length + 1024, connection.heldBytes() + " for " + all.length);
+                assertTrue(
+                        connection.heldBytes() <= 2L * all.length + 1024,
+                        connection.heldBytes() + " for " + all.length);
             }
             receive(connection, 0x80, Wire.utf8("end"));
             assertEquals(List.of("BINARY " + Wire.render(Wire.concat(all, Wire.utf8("end")))), connection.messages);

@@ -101,7 +101,8 @@ class InPlaceUnmaskingTest {
         ByteBuffer direct = ByteBuffer.allocateDirect(wire.length).put(wire).flip();
         assertUntouched(channelAlloc, Unpooled.wrappedBuffer(direct), Unpooled.wrappedBuffer(direct));
         byte[] halves = wire.clone();
-        ByteBuf two = Unpooled.wrappedBuffer(Arrays.copyOf(halves, 100), Arrays.copyOfRange(halves, 100, halves.length));
+        ByteBuf two =
+                Unpooled.wrappedBuffer(Arrays.copyOf(halves, 100), Arrays.copyOfRange(halves, 100, halves.length));
         assertUntouched(channelAlloc, two, Unpooled.wrappedBuffer(halves));
     }
 
@@ -161,6 +162,8 @@ class InPlaceUnmaskingTest {
             kept.release();
             channel.finishAndReleaseAll();
         }
-        assertEquals(List.of(0L, 0L), List.of(alloc.metric().usedDirectMemory(), alloc.metric().usedHeapMemory()));
+        assertEquals(
+                List.of(0L, 0L),
+                List.of(alloc.metric().usedDirectMemory(), alloc.metric().usedHeapMemory()));
     }
 }

@@ -39,7 +39,8 @@ class LargeFrameTest {
             assertSame(payload, second);
             assertEquals(length, second.readableBytes());
             String header = length <= 0xFFFF ? "827e%04x" : "827f%016x";
-            assertEquals("8106" + Wire.hex(Wire.utf8("before")) + header.formatted(length), Wire.hex(Wire.drain(first)));
+            assertEquals(
+                    "8106" + Wire.hex(Wire.utf8("before")) + header.formatted(length), Wire.hex(Wire.drain(first)));
             second.release();
             assertEquals(List.of("TEXT fin 'after'"), connection.sent());
         }
@@ -48,7 +49,9 @@ class LargeFrameTest {
     @ParameterizedTest(name = "W1 W2 frames of every size after one another by a {0}")
     @EnumSource
     void w1_w2_sizesMixed(WsRole role) {
-        int[] sizes = {0, 1, 70_000, 1, 4096, 4097, 125, 126, 16_370, 16_384, 2, 16_385, 0, 300_000, 3, 65_535, 65_536, 4};
+        int[] sizes = {
+            0, 1, 70_000, 1, 4096, 4097, 125, 126, 16_370, 16_384, 2, 16_385, 0, 300_000, 3, 65_535, 65_536, 4
+        };
         for (int flushEvery : new int[] {1, 2, 100}) {
             try (Connection connection = connection(role)) {
                 List<String> expected = new ArrayList<>();
@@ -114,9 +117,8 @@ class LargeFrameTest {
         try (Connection connection = connection(WsRole.SERVER)) {
             EmbeddedChannel channel = connection.channel;
             List<Throwable> causes = new ArrayList<>();
-            channel.write(Frames.of(0x81, "a"))
-                    .addListener(done -> channel.writeAndFlush(new TextWebSocketFrame("b"))
-                            .addListener(second -> causes.add(second.cause())));
+            channel.write(Frames.of(0x81, "a")).addListener(done -> channel.writeAndFlush(new TextWebSocketFrame("b"))
+                    .addListener(second -> causes.add(second.cause())));
             channel.close();
             assertEquals(1, causes.size());
             assertEquals(0, connection.heldBytes());

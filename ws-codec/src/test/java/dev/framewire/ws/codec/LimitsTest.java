@@ -15,7 +15,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Bounds on what a peer may send (RFC 6455 section 10.4), held while the message arrives and not at its end. */
 class LimitsTest {
     private static Connection connection(WsRole role, WsDelivery delivery, WsLimits limits) {
-        return Connection.of(WsPipeline.builder(role).limits(limits).delivery(delivery).build());
+        return Connection.of(
+                WsPipeline.builder(role).limits(limits).delivery(delivery).build());
     }
 
     private static void assertTooBig(Connection connection, String numbers) {
@@ -162,13 +163,20 @@ class LimitsTest {
         assertThrows(IllegalArgumentException.class, () -> new WsLimits(1, 0));
         WsLimits above = WsLimits.DEFAULT.withMaxMessageBytes(Integer.MAX_VALUE);
         for (WsDelivery delivery : List.of(WsDelivery.MESSAGES, WsDelivery.FRAMES)) {
-            WsPipeline.Builder builder = WsPipeline.builder(WsRole.SERVER).limits(above).delivery(delivery);
+            WsPipeline.Builder builder =
+                    WsPipeline.builder(WsRole.SERVER).limits(above).delivery(delivery);
             assertThrows(IllegalArgumentException.class, builder::build);
             if (delivery == WsDelivery.FRAMES) {
                 assertThrows(IllegalArgumentException.class, () -> new WsFrameDecoder(WsRole.SERVER, above, delivery));
             }
         }
         assertThrows(IllegalArgumentException.class, () -> new WsMessageAggregator(above));
-        assertEquals(above, WsPipeline.builder(WsRole.CLIENT).limits(above).delivery(WsDelivery.FRAGMENTS).build().limits());
+        assertEquals(
+                above,
+                WsPipeline.builder(WsRole.CLIENT)
+                        .limits(above)
+                        .delivery(WsDelivery.FRAGMENTS)
+                        .build()
+                        .limits());
     }
 }

@@ -31,7 +31,9 @@ class NettyDifferentialTest {
 
     private static final int[] OPCODES = {0, 0, 1, 1, 2, 2, 8, 9, 10, 9, 10};
     private static final int[] LENGTHS = {0, 1, 2, 5, 20, 124, 125, 126, 127, 300};
-    private static final String[] BODIES = {"", "03e8", "03e86279", "0bb8", "1387", "03", "03ed", "1388", "ffff", "03e8c3", "03e8ff", "0000"};
+    private static final String[] BODIES = {
+        "", "03e8", "03e86279", "0bb8", "1387", "03", "03ed", "1388", "ffff", "03e8c3", "03e8ff", "0000"
+    };
 
     private static ChannelHandler netty(WsRole role) {
         return new WebSocket13FrameDecoder(WebSocketDecoderConfig.newBuilder()
@@ -67,7 +69,8 @@ class NettyDifferentialTest {
             kinds.merge(String.valueOf(kind), 1, Integer::sum);
         }
         // every kind of end occurred, so the streams tell something
-        for (String kind : List.of("same, ! 1002", "same, ! 1007", "same, ! 1009", "same, frames", "status of 5000", "reason cut")) {
+        for (String kind : List.of(
+                "same, ! 1002", "same, ! 1007", "same, ! 1009", "same, frames", "status of 5000", "reason cut")) {
             assertTrue(kinds.getOrDefault(kind, 0) >= 10, kind + " in " + kinds);
         }
     }

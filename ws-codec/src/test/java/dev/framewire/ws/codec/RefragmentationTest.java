@@ -15,7 +15,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Intermediaries may cut and join frames as they like (RFC 6455 section 5.4): the messages stay the same. */
 class RefragmentationTest {
-    private static final String[] TEXTS = {"", "a", "caf\u00e9", "\u20ac\ud83d\ude00 \u03ba\u1f79\u03c3\u03bc\u03b5", "plain ascii, longer than eight"};
+    private static final String[] TEXTS = {
+        "", "a", "caf\u00e9", "\u20ac\ud83d\ude00 \u03ba\u1f79\u03c3\u03bc\u03b5", "plain ascii, longer than eight"
+    };
 
     private final List<String> expected = new ArrayList<>();
     private final List<String> pongs = new ArrayList<>();
@@ -36,8 +38,8 @@ class RefragmentationTest {
             byte[] wire = randomSession(role, random);
             List<byte[]> pieces = randomPieces(wire, random);
             for (WsDelivery delivery : WsDelivery.values()) {
-                try (Connection connection =
-                        Connection.of(WsPipeline.builder(role).delivery(delivery).build())) {
+                try (Connection connection = Connection.of(
+                        WsPipeline.builder(role).delivery(delivery).build())) {
                     pieces.forEach(connection::receive);
                     assertEquals(expected, connection.messages, delivery + " round " + round);
                     assertEquals(pongs, connection.sent(), delivery + " round " + round);
@@ -60,7 +62,8 @@ class RefragmentationTest {
             int from = 0;
             while (random.nextInt(3) > 0) {
                 int to = from + random.nextInt(payload.length - from + 1);
-                wire = Wire.concat(wire, Wire.frame(role, opcode, Arrays.copyOfRange(payload, from, to)), control(role, random));
+                wire = Wire.concat(
+                        wire, Wire.frame(role, opcode, Arrays.copyOfRange(payload, from, to)), control(role, random));
                 opcode = 0;
                 from = to;
             }

@@ -9,13 +9,13 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import java.util.Arrays;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import java.util.stream.Stream;
 
 /** Memory while frames arrive that are larger than what has arrived of them. */
 class StreamingTest {
@@ -54,13 +54,17 @@ class StreamingTest {
                 .build();
         Consumer consumer = new Consumer();
         try (Connection connection = Connection.of(pipeline)) {
-            connection.channel.pipeline().replace(connection.channel.pipeline().lastContext().name(), null, consumer);
+            connection
+                    .channel
+                    .pipeline()
+                    .replace(connection.channel.pipeline().lastContext().name(), null, consumer);
             connection.receive(Wire.header(role, 0x82, total));
             // an odd size, so that the key is rotated to every position
             int size = READ - 15;
             byte[][] zeros = new byte[4][];
             for (int turn = 0; turn < 4; turn++) {
-                byte[] masked = role == WsRole.SERVER ? Wire.masked(new byte[size + turn], Wire.KEY) : new byte[size + turn];
+                byte[] masked =
+                        role == WsRole.SERVER ? Wire.masked(new byte[size + turn], Wire.KEY) : new byte[size + turn];
                 zeros[turn] = Arrays.copyOfRange(masked, turn, size + turn);
             }
             long most = 0;
@@ -130,9 +134,11 @@ class StreamingTest {
             connection.receive(Wire.frame(WsRole.SERVER, 0x02, ""));
             for (int i = 1; i <= 100; i++) {
                 // the peer sends little at a time; the read buffer is of the size that came before
-                connection.channel.writeInbound(connection.alloc.directBuffer(READ).writeBytes(part));
+                connection.channel.writeInbound(
+                        connection.alloc.directBuffer(READ).writeBytes(part));
                 long bound = 2L * i * part.length + 2 * READ;
-                assertTrue(connection.heldBytes() <= bound, connection.heldBytes() + " bytes held for " + i * part.length);
+                assertTrue(
+                        connection.heldBytes() <= bound, connection.heldBytes() + " bytes held for " + i * part.length);
             }
         }
     }

@@ -106,7 +106,8 @@ final class Wire {
 
     /** For example {@code TEXT fin 'abc'}, {@code BINARY rsv4 00ff}, {@code CLOSE fin 1000 'bye'}. */
     static String render(WebSocketFrame frame) {
-        String type = frame.getClass().getSimpleName().replace("WebSocketFrame", "").toUpperCase(Locale.ROOT);
+        String type =
+                frame.getClass().getSimpleName().replace("WebSocketFrame", "").toUpperCase(Locale.ROOT);
         return render(type, frame.isFinalFragment(), frame.rsv(), ByteBufUtil.getBytes(frame.content()));
     }
 
