@@ -4,11 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.UnpooledByteBufAllocator;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Joining the frames of a message: what comes out, what is held meanwhile, and that it is let go of. */
@@ -108,6 +112,24 @@ class AggregatorTest {
                 assertEquals(0, connection.heldBytes());
             }
         }
+    }
+
+    @ParameterizedTest(name = "W17 100 parts of {0} bytes come out as {1} buffers")
+    @CsvSource({"1, 1", "500, 1", "4095, 7", "4096, 100", "70000, 100"})
+    void w17_smallPartsAreJoinedAndLargeOnesKept(int size, int buffers) {
+        UnpooledByteBufAllocator alloc = new UnpooledByteBufAllocator(true, true);
+        EmbeddedChannel channel = new EmbeddedChannel(new WsMessageAggregator(WsLimits.DEFAULT.withMaxMessageBytes(1 << 30)));
+        channel.config().setAllocator(alloc);
+        for (int i = 1; i <= 100; i++) {
+            int first = i == 1 ? 0x02 : i < 100 ? 0x00 : 0x80;
+            channel.writeInbound(Frames.of(first, alloc.directBuffer(size).writeZero(size)));
+        }
+        BinaryWebSocketFrame message = channel.readInbound();
+        assertEquals(100 * size, message.content().readableBytes());
+        assertEquals(buffers, message.content().nioBufferCount());
+        message.release();
+        channel.finishAndReleaseAll();
+        assertEquals(0, alloc.metric().usedDirectMemory());
     }
 
     @Test
