@@ -118,7 +118,8 @@ class AggregatorTest {
     @CsvSource({"1, 1", "500, 1", "4095, 7", "4096, 100", "70000, 100"})
     void w17_smallPartsAreJoinedAndLargeOnesKept(int size, int buffers) {
         UnpooledByteBufAllocator alloc = new UnpooledByteBufAllocator(true, true);
-        EmbeddedChannel channel = new EmbeddedChannel(new WsMessageAggregator(WsLimits.DEFAULT.withMaxMessageBytes(1 << 30)));
+        EmbeddedChannel channel =
+                new EmbeddedChannel(new WsMessageAggregator(WsLimits.DEFAULT.withMaxMessageBytes(1 << 30)));
         channel.config().setAllocator(alloc);
         for (int i = 1; i <= 100; i++) {
             int first = i == 1 ? 0x02 : i < 100 ? 0x00 : 0x80;
