@@ -40,7 +40,8 @@ final class WriteBatch {
             long untilUnwritable = ctx.channel().bytesBeforeUnwritable();
             bytesToHold = untilUnwritable == 0 ? MAX_BYTES : Math.min(MAX_BYTES, untilUnwritable);
         }
-        return buffer;
+        // grown before the header: a frame that there is no memory for must not leave half of itself
+        return buffer.ensureWritable(bytes);
     }
 
     /** Adds the promise of a frame that was appended. */

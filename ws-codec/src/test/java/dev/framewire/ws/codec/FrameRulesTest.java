@@ -144,6 +144,7 @@ class FrameRulesTest {
                     CorruptedWebSocketFrameException thrown =
                             assertInstanceOf(CorruptedWebSocketFrameException.class, connection.exceptions.get(0));
                     assertTrue(thrown.getMessage().endsWith("(RFC 6455 " + section + ")"), thrown.getMessage());
+                    assertEquals(row.startsWith("W9"), thrown.getMessage().contains("top bit"), thrown.getMessage());
                 }
             }
         }

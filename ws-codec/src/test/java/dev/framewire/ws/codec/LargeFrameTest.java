@@ -1,11 +1,14 @@
 package dev.framewire.ws.codec;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.netty.buffer.AbstractByteBufAllocator;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.UnpooledHeapByteBuf;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
@@ -19,6 +22,29 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Large payloads, frames after them, writes from listeners. */
 class LargeFrameTest {
+    /** Its buffers never grow. */
+    private static final class Stingy extends AbstractByteBufAllocator {
+        @Override
+        protected ByteBuf newHeapBuffer(int initialCapacity, int maxCapacity) {
+            return new UnpooledHeapByteBuf(this, initialCapacity, maxCapacity) {
+                @Override
+                public ByteBuf capacity(int newCapacity) {
+                    throw new IllegalStateException("no memory for " + newCapacity);
+                }
+            };
+        }
+
+        @Override
+        protected ByteBuf newDirectBuffer(int initialCapacity, int maxCapacity) {
+            return newHeapBuffer(initialCapacity, maxCapacity);
+        }
+
+        @Override
+        public boolean isDirectBufferPooled() {
+            return false;
+        }
+    }
+
     private static Connection connection(WsRole role) {
         return Connection.of(role, new WsFrameEncoder(role));
     }
@@ -123,6 +149,20 @@ class LargeFrameTest {
             assertEquals(1, causes.size());
             assertEquals(0, connection.heldBytes());
         }
+    }
+
+    @ParameterizedTest(name = "M5 a frame of a {0} for which there is no memory leaves nothing on the wire")
+    @EnumSource
+    void m5_noMemoryForAFrame(WsRole role) {
+        EmbeddedChannel channel = new EmbeddedChannel(new WsFrameEncoder(role));
+        channel.config().setAllocator(new Stingy());
+        channel.write(Frames.of(0x81, "before"));
+        assertNotNull(channel.write(Frames.of(0x82, new byte[1000])).cause());
+        channel.writeOutbound(Frames.of(0x81, "after"));
+        assertEquals(
+                List.of("TEXT fin 'before'", "TEXT fin 'after'"),
+                Wire.framesOf(role, Wire.drain(channel.readOutbound())));
+        channel.finishAndReleaseAll();
     }
 
     @ParameterizedTest(name = "M5 bytes of a {0} that are written but not flushed are released with the channel")
