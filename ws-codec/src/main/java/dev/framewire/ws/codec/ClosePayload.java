@@ -42,9 +42,7 @@ final class ClosePayload {
      * libraries and applications; 1004, 1005, 1006 and 1015 are reserved, the rest is not defined.
      */
     static boolean mayBeOnWire(int status) {
-        return status >= 1000 && status <= 1003
-                || status >= 1007 && status <= 1014
-                || status >= 3000 && status <= 4999;
+        return status >= 1000 && status <= 1003 || status >= 1007 && status <= 1014 || status >= 3000 && status <= 4999;
     }
 
     /** The status of a valid body, or {@link WsCloseEvent#NO_STATUS}. */

@@ -10,6 +10,7 @@ final class CloseRecord {
     private int sentCode = WsCloseEvent.NO_CLOSE;
     private @Nullable WsInitiator initiator;
     private @Nullable Throwable cause;
+    private boolean failed;
 
     /** The peer's Close arrived. */
     void received(ByteBuf payload) {
@@ -28,6 +29,14 @@ final class CloseRecord {
     void failed(Throwable why) {
         begunBy(WsInitiator.LOCAL);
         cause = why;
+        failed = true;
+    }
+
+    /** The socket broke, which nobody here began. */
+    void transportFailed(Throwable why) {
+        if (cause == null) {
+            cause = why;
+        }
     }
 
     private void begunBy(WsInitiator who) {
@@ -38,7 +47,7 @@ final class CloseRecord {
 
     /** The account of it, once the transport is closed; who began nothing was left by the peer. */
     WsCloseEvent event() {
-        boolean clean = receivedCode != WsCloseEvent.NO_CLOSE && sentCode != WsCloseEvent.NO_CLOSE && cause == null;
+        boolean clean = receivedCode != WsCloseEvent.NO_CLOSE && sentCode != WsCloseEvent.NO_CLOSE && !failed;
         WsInitiator who = initiator == null ? WsInitiator.REMOTE : initiator;
         return new WsCloseEvent(receivedCode, receivedReason, sentCode, who, clean, cause);
     }

@@ -7,7 +7,8 @@ final class FragmentOrder {
     private boolean insideMessage;
 
     /** The rule that a data frame with this opcode would break now, or {@code null}. */
-    @Nullable WsRule brokenBy(int opcode) {
+    @Nullable
+    WsRule brokenBy(int opcode) {
         if (insideMessage == (opcode == Opcode.CONTINUATION)) {
             return null;
         }

@@ -14,8 +14,8 @@ final class MessageMeter {
     void check(long length) {
         // compared by subtraction: the sum of two announced lengths can overflow
         if (length > limits.maxMessageBytes() - bytes) {
-            throw WsRule.MESSAGE_TOO_BIG.brokenByPeer("message of " + total(length)
-                    + " bytes exceeds maxMessageBytes " + limits.maxMessageBytes());
+            throw WsRule.MESSAGE_TOO_BIG.brokenByPeer(
+                    "message of " + total(length) + " bytes exceeds maxMessageBytes " + limits.maxMessageBytes());
         }
         if (fragments >= limits.maxFragments()) {
             throw WsRule.MESSAGE_TOO_BIG.brokenByPeer(

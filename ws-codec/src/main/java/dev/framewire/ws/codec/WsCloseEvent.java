@@ -12,10 +12,15 @@ import org.jspecify.annotations.Nullable;
  * @param sentCode the status of the Close this endpoint sent, with the same two stand-ins
  * @param initiator who began to end the connection
  * @param clean whether both Closes were exchanged before the transport was closed (section 7.1.4)
- * @param cause what made this endpoint fail the connection, or {@code null}
+ * @param cause what made this endpoint fail the connection or broke the transport, or {@code null}
  */
 public record WsCloseEvent(
-        int code, String reason, int sentCode, WsInitiator initiator, boolean clean, @Nullable Throwable cause) {
+        int code,
+        String reason,
+        int sentCode,
+        WsInitiator initiator,
+        boolean clean,
+        @Nullable Throwable cause) {
     /** Stands for a Close without a status; never on the wire. */
     public static final int NO_STATUS = 1005;
     /** Stands for no Close at all; never on the wire. */

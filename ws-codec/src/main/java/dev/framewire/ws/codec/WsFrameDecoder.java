@@ -1,7 +1,6 @@
 package dev.framewire.ws.codec;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
@@ -27,6 +26,7 @@ public final class WsFrameDecoder extends ByteToMessageDecoder {
     private final int extensionRsv;
     private final FragmentOrder order = new FragmentOrder();
     private final MessageMeter meter;
+    private final PayloadSlicer payloads = new PayloadSlicer();
 
     /** Payload bytes still to come of the frame that is handed on in pieces. */
     private long remaining;
@@ -73,16 +73,18 @@ public final class WsFrameDecoder extends ByteToMessageDecoder {
             in.skipBytes(in.readableBytes());
             return;
         }
-        boolean own = isOwn(ctx, in);
+        payloads.begin(ctx.alloc(), in);
         try {
             boolean more = true;
             while (more && in.isReadable() && !discarding) {
-                more = remaining > 0 ? decodePiece(ctx, in, own, out) : decodeFrame(ctx, in, own, out);
+                more = remaining > 0 ? decodePiece(ctx, in, out) : decodeFrame(ctx, in, out);
             }
         } catch (CorruptedWebSocketFrameException e) {
             discardInput();
             in.skipBytes(in.readableBytes());
             throw e;
+        } finally {
+            payloads.end(in);
         }
     }
 
@@ -92,7 +94,7 @@ public final class WsFrameDecoder extends ByteToMessageDecoder {
     }
 
     /** Takes one frame, or its header if the payload is handed on in pieces; false if more bytes are needed. */
-    private boolean decodeFrame(ChannelHandlerContext ctx, ByteBuf in, boolean own, List<Object> out) {
+    private boolean decodeFrame(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) {
         int readable = in.readableBytes();
         if (readable < 2) {
             return false;
@@ -127,11 +129,9 @@ public final class WsFrameDecoder extends ByteToMessageDecoder {
             meter.advance(length, FrameHeader.fin(first));
         }
         if (whole) {
-            ByteBuf payload = take(ctx, in, (int) length, key, own);
-            if (opcode == Opcode.CLOSE) {
-                checkClose(payload);
-                discardInput();
-            }
+            ByteBuf payload = opcode == Opcode.CLOSE
+                    ? takeClose(ctx, in, (int) length, key)
+                    : payloads.take(ctx.alloc(), in, (int) length, key);
             out.add(Opcode.frame(opcode, FrameHeader.fin(first), FrameHeader.rsv(first), payload));
         } else {
             remaining = length;
@@ -141,13 +141,12 @@ public final class WsFrameDecoder extends ByteToMessageDecoder {
         return true;
     }
 
-    private boolean decodePiece(ChannelHandlerContext ctx, ByteBuf in, boolean own, List<Object> out) {
+    private boolean decodePiece(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) {
         int length = (int) Math.min(remaining, in.readableBytes());
         boolean fin = FrameHeader.fin(pieceFirst);
         boolean last = length == remaining;
-        ByteBuf payload = take(ctx, in, length, pieceKey, own);
-        out.add(Opcode.frame(
-                FrameHeader.opcode(pieceFirst), last && fin, FrameHeader.rsv(pieceFirst), payload));
+        ByteBuf payload = payloads.take(ctx.alloc(), in, length, pieceKey);
+        out.add(Opcode.frame(FrameHeader.opcode(pieceFirst), last && fin, FrameHeader.rsv(pieceFirst), payload));
         remaining -= length;
         pieceKey = Masking.rotate(pieceKey, length);
         pieceFirst = FrameHeader.first(fin, 0, Opcode.CONTINUATION);
@@ -161,36 +160,16 @@ public final class WsFrameDecoder extends ByteToMessageDecoder {
         }
     }
 
-    private static void checkClose(ByteBuf payload) {
+    /** Nothing follows a Close (section 5.5.1). */
+    private ByteBuf takeClose(ChannelHandlerContext ctx, ByteBuf in, int length, int key) {
+        ByteBuf payload = payloads.copy(ctx.alloc(), in, length, key);
         WsRule broken = ClosePayload.brokenBy(payload);
         if (broken != null) {
             CorruptedWebSocketFrameException e = broken.brokenByPeer(ClosePayload.detail(broken, payload));
             payload.release();
             throw e;
         }
-    }
-
-    /** The next octets, unmasked. */
-    private static ByteBuf take(ChannelHandlerContext ctx, ByteBuf in, int length, int key, boolean own) {
-        if (length == 0) {
-            return Unpooled.EMPTY_BUFFER;
-        }
-        if (own || key == 0) {
-            Masking.apply(in, in.readerIndex(), length, key);
-            return in.readRetainedSlice(length);
-        }
-        ByteBuf copy = ctx.alloc().buffer(length);
-        copy.writeBytes(in, length);
-        Masking.apply(copy, 0, length, key);
-        return copy;
-    }
-
-    /**
-     * Whether nobody but this decoder can see these bytes, so that they may be unmasked where they are: the buffer comes
-     * from the channel's allocator (and not, say, from a user's array), is not a view of another one, and is held once.
-     * Asked before the first frame is cut out of it.
-     */
-    private static boolean isOwn(ChannelHandlerContext ctx, ByteBuf in) {
-        return in.refCnt() == 1 && in.unwrap() == null && !in.isReadOnly() && in.alloc() == ctx.alloc();
+        discardInput();
+        return payload;
     }
 }

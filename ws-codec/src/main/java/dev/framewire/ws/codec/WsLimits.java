@@ -14,6 +14,8 @@ public record WsLimits(long maxMessageBytes, int maxFragments) {
     /**
      * Checks the values.
      *
+     * @param maxMessageBytes largest payload of one message in bytes
+     * @param maxFragments largest number of frames of one message
      * @throws IllegalArgumentException if a value is out of its range
      */
     public WsLimits {

@@ -75,7 +75,7 @@ public final class WsPipeline {
         ChannelPipeline pipeline = anchor.pipeline();
         String previous = anchor.name();
         for (ChannelHandler stage : stages(extensions)) {
-            pipeline.addAfter(anchor.executor(), previous, null, stage);
+            pipeline.addAfter(previous, null, stage);
             previous = pipeline.context(stage).name();
         }
     }

@@ -10,6 +10,7 @@ import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import java.io.IOException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -56,7 +57,9 @@ public final class WsProtocolHandler extends ChannelDuplexHandler {
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object msg) {
-        if (msg instanceof PingWebSocketFrame || msg instanceof PongWebSocketFrame || msg instanceof CloseWebSocketFrame) {
+        if (msg instanceof PingWebSocketFrame
+                || msg instanceof PongWebSocketFrame
+                || msg instanceof CloseWebSocketFrame) {
             onControl(ctx, (WebSocketFrame) msg);
         } else if (state == CloseState.OPEN || !(msg instanceof WebSocketFrame frame)) {
             passOn(ctx, msg);
@@ -188,11 +191,19 @@ public final class WsProtocolHandler extends ChannelDuplexHandler {
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         WebSocketCloseStatus status = ErrorStatus.of(cause);
-        if (status == null) {
-            ctx.fireExceptionCaught(cause);
-        } else {
+        if (status != null) {
             fail(ctx, status, cause);
+            return;
         }
+        if (cause instanceof IOException) {
+            record.transportFailed(cause);
+        }
+        ctx.fireExceptionCaught(cause);
+    }
+
+    /** Status 1011: what a user's handler threw kept this endpoint from doing its part (section 7.4.1). */
+    void failForUser(ChannelHandlerContext ctx, Throwable cause) {
+        fail(ctx, WebSocketCloseStatus.INTERNAL_SERVER_ERROR, cause);
     }
 
     /** Section 7.1.7. A connection whose Close is out already fails without a second one. */

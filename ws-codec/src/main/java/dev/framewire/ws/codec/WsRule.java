@@ -39,6 +39,8 @@ public enum WsRule {
     MESSAGE_TOO_BIG("10.4", WebSocketCloseStatus.MESSAGE_TOO_BIG);
 
     private final String section;
+
+    @SuppressWarnings("ImmutableEnumChecker") // immutable, though Netty does not say so in an annotation
     private final WebSocketCloseStatus status;
 
     WsRule(String section, WebSocketCloseStatus status) {

@@ -1,0 +1,82 @@
+package dev.framewire.ws.codec;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.Unpooled;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Cuts unmasked payloads out of a read buffer, many in one pass: as slices where they can be unmasked in place, else as
+ * copies. What every frame of a buffer would pay again is done once: the view that masks without checks, and the retain
+ * for all slices.
+ */
+final class PayloadSlicer {
+    private @Nullable ByteBuffer view;
+    private int viewStart;
+    private boolean own;
+    private int slices;
+
+    /** Begins with a buffer that nothing was cut out of yet. */
+    void begin(ByteBufAllocator alloc, ByteBuf in) {
+        own = isOwn(alloc, in);
+        view = null;
+        slices = 0;
+    }
+
+    /**
+     * The next octets, unmasked, for the caller to pass on. Where it is a slice, it may be used but not released before
+     * {@link #end}.
+     */
+    ByteBuf take(ByteBufAllocator alloc, ByteBuf in, int length, int key) {
+        if (length == 0) {
+            return Unpooled.EMPTY_BUFFER;
+        }
+        if (key != 0 && !unmaskInPlace(in, length, key)) {
+            return copy(alloc, in, length, key);
+        }
+        slices++;
+        return in.readSlice(length);
+    }
+
+    /** The next octets as a buffer of their own, unmasked. */
+    ByteBuf copy(ByteBufAllocator alloc, ByteBuf in, int length, int key) {
+        ByteBuf copy = alloc.buffer(length);
+        copy.writeBytes(in, length);
+        Masking.apply(copy, 0, length, key);
+        return copy;
+    }
+
+    /** Ends with a buffer: from here on each slice holds it. */
+    void end(ByteBuf in) {
+        if (slices > 0) {
+            in.retain(slices);
+            slices = 0;
+        }
+        view = null;
+    }
+
+    private boolean unmaskInPlace(ByteBuf in, int length, int key) {
+        if (!own) {
+            return false;
+        }
+        if (view == null) {
+            view = Masking.view(in);
+            viewStart = in.readerIndex();
+        }
+        Masking.apply(view, in.readerIndex() - viewStart, length, key);
+        return true;
+    }
+
+    /**
+     * Whether nobody else can see these bytes, so that they may be unmasked where they are: the buffer comes from the
+     * channel's allocator (and not, say, from a user's array), is in one piece and no view of another, and is held once.
+     */
+    private static boolean isOwn(ByteBufAllocator alloc, ByteBuf in) {
+        return in.refCnt() == 1
+                && in.unwrap() == null
+                && in.alloc() == alloc
+                && in.nioBufferCount() == 1
+                && !in.isReadOnly();
+    }
+}

@@ -1,0 +1,35 @@
+package dev.framewire.ws.testing;
+
+import io.netty.util.LeakPresenceDetector;
+
+/**
+ * Counts every buffer that is not released yet, in a scope that can be looked at again and again and replaced after a leak.
+ * Netty makes one for each type of resource, by reflection, so the scope is static.
+ */
+public final class LeakDetector<T> extends LeakPresenceDetector<T> {
+    private static volatile ResourceScope scope = new ResourceScope("tests");
+
+    /** For Netty's factory. */
+    public LeakDetector(Class<?> resourceType, int samplingInterval) {
+        super(resourceType);
+    }
+
+    /** For Netty's factory. */
+    public LeakDetector(Class<?> resourceType, int samplingInterval, long maxActive) {
+        super(resourceType);
+    }
+
+    @Override
+    protected ResourceScope currentScope() {
+        return scope;
+    }
+
+    static boolean hasUnreleased() {
+        return scope.hasOpenResources();
+    }
+
+    /** Forgets what is not released, so that the next test is not blamed for it. */
+    static void startAnew() {
+        scope = new ResourceScope("tests");
+    }
+}
