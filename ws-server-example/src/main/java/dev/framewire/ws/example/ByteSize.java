@@ -17,7 +17,8 @@ final class ByteSize {
         if (!matcher.matches()) {
             throw new IllegalArgumentException("write bytes like 65536, 64k or 64m");
         }
-        int shift = 10 * (UNITS.indexOf(matcher.group(2)) + 1) * matcher.group(2).length();
+        int shift =
+                10 * (UNITS.indexOf(matcher.group(2)) + 1) * matcher.group(2).length();
         return Long.parseLong(matcher.group(1)) << shift;
     }
 }

@@ -3,23 +3,23 @@ package dev.framewire.ws.example;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.BindException;
+import java.nio.charset.Charset;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.IVersionProvider;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
 /** The chat from the command line. */
 @Command(
         name = "ws-server-example",
-        description = "Serves a chat page, its WebSocket on /chat (subprotocols chat and superchat), and an echo on /echo.",
+        description =
+                "Serves a chat page, its WebSocket on /chat (subprotocols chat and superchat), and an echo on /echo.",
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
         sortOptions = false,
@@ -30,8 +30,10 @@ public final class Main implements Callable<Integer> {
     /** A whole message is one buffer. */
     private static final long MOST_BYTES = 1L << 30;
 
-    @Spec
-    private CommandSpec spec;
+    private static final int MOST_EVENT_LOOPS = 1024;
+
+    private final PrintWriter out;
+    private final PrintWriter err;
 
     @Option(names = "--port", paramLabel = "N", description = "Port to listen on, 0 for any free one. Default: 8080.")
     private int port = DEFAULT.port();
@@ -49,7 +51,10 @@ public final class Main implements Callable<Integer> {
             description = "Largest message on /echo, in bytes or like 64k, 64m. Default: 64m.")
     private long maxMessage = DEFAULT.maxEchoBytes();
 
-    private Main() {}
+    private Main(PrintWriter out, PrintWriter err) {
+        this.out = out;
+        this.err = err;
+    }
 
     /**
      * Runs the server until the process is asked to stop. Exit code 1: it could not start; 2: an option is wrong.
@@ -57,52 +62,57 @@ public final class Main implements Callable<Integer> {
      * @param args the options
      */
     public static void main(String[] args) {
-        int code = run(new PrintWriter(System.out, true), new PrintWriter(System.err, true), args);
+        Charset terminal = Charset.defaultCharset();
+        int code = run(new PrintWriter(System.out, true, terminal), new PrintWriter(System.err, true, terminal), args);
         if (code != 0) {
             System.exit(code);
         }
     }
 
     static int run(PrintWriter out, PrintWriter err, String... args) {
-        return new CommandLine(new Main())
+        return new CommandLine(new Main(out, err))
                 .setOut(out)
                 .setErr(err)
-                .setParameterExceptionHandler((e, arguments) -> {
-                    err.println(e.getMessage() + ". Try --help.");
-                    return 2;
-                })
+                .setParameterExceptionHandler((e, arguments) -> wrongOption(err, e.getMessage()))
                 .execute(args);
+    }
+
+    private static int wrongOption(PrintWriter err, @Nullable String complaint) {
+        err.println(complaint + ". Try --help.");
+        return 2;
     }
 
     @Override
     public Integer call() {
-        require(port >= 0 && port <= 65535, "--port: " + port + " is not between 0 and 65535");
-        require(eventLoops >= 1 && eventLoops <= 1024, "--event-loops: " + eventLoops + " is not between 1 and 1024");
-        require(maxMessage <= MOST_BYTES, "--max-message: " + maxMessage + " is above " + MOST_BYTES + " bytes");
+        if (port < 0 || port > 65535) {
+            return wrongOption(err, "--port " + port + " is not between 0 and 65535");
+        }
+        if (eventLoops < 1 || eventLoops > MOST_EVENT_LOOPS) {
+            return wrongOption(err, "--event-loops " + eventLoops + " is not between 1 and " + MOST_EVENT_LOOPS);
+        }
+        if (maxMessage > MOST_BYTES) {
+            return wrongOption(err, "--max-message " + maxMessage + " is above " + MOST_BYTES + " bytes");
+        }
+        return serve(new ChatServerConfig(
+                host, port, eventLoops, maxMessage, DEFAULT.httpTimeout(), DEFAULT.closeTimeout()));
+    }
+
+    private int serve(ChatServerConfig config) {
         try {
-            serve(new ChatServerConfig(host, port, eventLoops, maxMessage, DEFAULT.httpTimeout(), DEFAULT.closeTimeout()));
+            ChatServer server = ChatServer.start(config);
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> sayGoodbye(server)));
+            out.println("Framewire chat on " + server);
+            server.awaitClosed();
             return 0;
         } catch (IOException e) {
-            spec.commandLine().getErr().println("Cannot listen on " + host + ", port " + port + ": " + reason(e) + ".");
+            err.println("Cannot listen on " + host + ", port " + port + ": " + reason(e) + ".");
             return 1;
         }
     }
 
-    private void serve(ChatServerConfig config) throws IOException {
-        PrintWriter out = spec.commandLine().getOut();
-        ChatServer server = ChatServer.start(config);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-            server.close();
-            out.println("Goodbye.");
-        }));
-        out.println("Framewire chat on " + server);
-        server.awaitClosed();
-    }
-
-    private void require(boolean valid, String complaint) {
-        if (!valid) {
-            throw new ParameterException(spec.commandLine(), complaint);
-        }
+    private void sayGoodbye(ChatServer server) {
+        server.close();
+        out.println("Goodbye.");
     }
 
     /** Other texts are the system's and name addresses and error numbers in several styles; these are what happens. */

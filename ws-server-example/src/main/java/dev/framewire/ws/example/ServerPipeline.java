@@ -3,7 +3,6 @@ package dev.framewire.ws.example;
 import dev.framewire.ws.codec.WsLimits;
 import dev.framewire.ws.codec.WsPipeline;
 import dev.framewire.ws.codec.WsRole;
-import dev.framewire.ws.example.chat.ChatHandler;
 import dev.framewire.ws.example.chat.ChatProtocol;
 import dev.framewire.ws.example.chat.ChatRoom;
 import dev.framewire.ws.example.http.HttpHandler;

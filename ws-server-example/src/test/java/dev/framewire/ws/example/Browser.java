@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.openqa.selenium.By;
@@ -28,17 +29,33 @@ final class Browser implements AutoCloseable {
     private static final String MUST_RUN = "FRAMEWIRE_FULL_CHECKS";
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
+    /** Each new Chromium is too new for it, which it says in a warning; nothing here needs what it looks for. */
+    private static final Logger CDP_VERSIONS = Logger.getLogger("org.openqa.selenium.devtools.CdpVersionFinder");
+
+    static {
+        CDP_VERSIONS.setLevel(Level.OFF);
+    }
+
     private final Path profile;
     private final ChromeDriver driver;
+    private final String home;
 
     private Browser(Path chromium, Path chromedriver, String... more) throws IOException {
         profile = Files.createTempDirectory("framewire-browser");
         ChromeOptions options = new ChromeOptions();
         options.setBinary(chromium.toFile());
         options.addArguments(
-                "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
-                "--disable-background-networking", "--disable-component-update", "--disable-dev-shm-usage",
-                "--window-size=1000,760", "--user-data-dir=" + profile);
+                "--headless=new",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-quic",
+                "--no-first-run",
+                "--disable-sync",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-dev-shm-usage",
+                "--window-size=1000,760",
+                "--user-data-dir=" + profile);
         options.addArguments(more);
         LoggingPreferences logging = new LoggingPreferences();
         logging.enable(LogType.BROWSER, Level.ALL);
@@ -48,6 +65,7 @@ final class Browser implements AutoCloseable {
                 .usingAnyFreePort()
                 .build();
         driver = new ChromeDriver(service, options);
+        home = driver.getWindowHandle();
     }
 
     /** Skips the test where there is no browser, but fails it where every check has to run. */
@@ -66,7 +84,8 @@ final class Browser implements AutoCloseable {
     }
 
     private static Optional<Path> onPath(String... names) {
-        List<Path> folders = Stream.of(System.getenv("PATH").split(":")).map(Path::of).toList();
+        List<Path> folders =
+                Stream.of(System.getenv("PATH").split(":")).map(Path::of).toList();
         return Stream.of(names)
                 .flatMap(name -> folders.stream().map(folder -> folder.resolve(name)))
                 .filter(Files::isExecutable)
@@ -82,6 +101,16 @@ final class Browser implements AutoCloseable {
         driver.switchTo().newWindow(WindowType.WINDOW);
         driver.get("http://127.0.0.1:" + port + "/");
         return new Page(driver.getWindowHandle());
+    }
+
+    /** Closes what {@link #newPage} opened; the browser's own first window stays. */
+    void closePages() {
+        for (String window : driver.getWindowHandles()) {
+            if (!window.equals(home)) {
+                driver.switchTo().window(window).close();
+            }
+        }
+        driver.switchTo().window(home);
     }
 
     /** What the console says, errors and warnings, since the last call. */
@@ -116,7 +145,8 @@ final class Browser implements AutoCloseable {
         }
 
         WebElement field(String label) {
-            String id = front().find("//label[normalize-space()='" + label + "']").getDomAttribute("for");
+            String id =
+                    front().find("//label[normalize-space()='" + label + "']").getDomAttribute("for");
             return driver.findElement(By.id(id));
         }
 

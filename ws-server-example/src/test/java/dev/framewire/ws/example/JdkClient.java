@@ -26,6 +26,7 @@ final class JdkClient implements WebSocket.Listener, AutoCloseable {
             builder.subprotocols(subprotocols[0], others);
         }
         webSocket = builder.buildAsync(URI.create("ws://127.0.0.1:" + port + path), this)
+                .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
                 .join();
     }
 
@@ -80,8 +81,14 @@ final class JdkClient implements WebSocket.Listener, AutoCloseable {
 
     @Override
     public void close() {
-        if (!webSocket.isOutputClosed()) {
-            webSocket.sendClose(WebSocket.NORMAL_CLOSURE, "").join();
-        }
+        leave();
+    }
+
+    /** Begins the closing handshake. */
+    void leave() {
+        webSocket
+                .sendClose(WebSocket.NORMAL_CLOSURE, "")
+                .exceptionally(closedAlready -> webSocket)
+                .join();
     }
 }

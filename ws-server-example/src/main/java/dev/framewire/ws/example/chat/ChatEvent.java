@@ -13,36 +13,44 @@ import java.time.Instant;
     @JsonSubTypes.Type(value = ChatEvent.Join.class, name = "join"),
     @JsonSubTypes.Type(value = ChatEvent.Leave.class, name = "leave"),
     @JsonSubTypes.Type(value = ChatEvent.Rename.class, name = "nick"),
-    @JsonSubTypes.Type(value = ChatEvent.Error.class, name = "error")
+    @JsonSubTypes.Type(value = ChatEvent.Refusal.class, name = "error")
 })
 sealed interface ChatEvent {
     /** The event as a line of subprotocol {@code chat}. */
     String asLine();
 
-    record Message(String nick, String text, @JsonSerialize(using = ToStringSerializer.class) Instant at)
-            implements ChatEvent {
+    record Message(
+            String nick,
+            String text,
+            @JsonSerialize(using = ToStringSerializer.class) Instant at) implements ChatEvent {
         @Override
         public String asLine() {
             return nick + ": " + text;
         }
     }
 
-    record Join(String nick, @JsonSerialize(using = ToStringSerializer.class) Instant at) implements ChatEvent {
+    record Join(
+            String nick,
+            @JsonSerialize(using = ToStringSerializer.class) Instant at) implements ChatEvent {
         @Override
         public String asLine() {
             return "* " + nick + " joined";
         }
     }
 
-    record Leave(String nick, @JsonSerialize(using = ToStringSerializer.class) Instant at) implements ChatEvent {
+    record Leave(
+            String nick,
+            @JsonSerialize(using = ToStringSerializer.class) Instant at) implements ChatEvent {
         @Override
         public String asLine() {
             return "* " + nick + " left";
         }
     }
 
-    record Rename(String from, String to, @JsonSerialize(using = ToStringSerializer.class) Instant at)
-            implements ChatEvent {
+    record Rename(
+            String from,
+            String to,
+            @JsonSerialize(using = ToStringSerializer.class) Instant at) implements ChatEvent {
         @Override
         public String asLine() {
             return "* " + from + " is now " + to;
@@ -50,7 +58,7 @@ sealed interface ChatEvent {
     }
 
     /** For one member only, about what that member sent. */
-    record Error(String message) implements ChatEvent {
+    record Refusal(String message) implements ChatEvent {
         @Override
         public String asLine() {
             return "* error: " + message;

@@ -37,7 +37,7 @@ public final class ChatHandler extends SimpleChannelInboundHandler<WebSocketFram
         try {
             obey(ctx, read(frame));
         } catch (ChatException e) {
-            ChatRoom.tell(ctx.channel(), protocol, new ChatEvent.Error(e.getMessage()));
+            ChatRoom.tell(ctx.channel(), protocol, new ChatEvent.Refusal(e.answer()));
         }
     }
 

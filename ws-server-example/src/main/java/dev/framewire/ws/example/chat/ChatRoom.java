@@ -104,7 +104,7 @@ public final class ChatRoom {
             return;
         }
         if (!nicks.exchange(member.nick, nick)) {
-            tell(channel, member.protocol, new ChatEvent.Error("that nickname is taken"));
+            tell(channel, member.protocol, new ChatEvent.Refusal("that nickname is taken"));
             return;
         }
         members.put(channel, new Member(nick, member.protocol));

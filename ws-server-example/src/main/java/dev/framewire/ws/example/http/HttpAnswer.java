@@ -2,14 +2,13 @@ package dev.framewire.ws.example.http;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpResponseStatus;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** A response before it is bytes. To a HEAD, and with status 304, only the length of the body is sent. */
-record HttpAnswer(HttpResponseStatus status, Map<CharSequence, String> headers, byte[] body) {
+record HttpAnswer(HttpResponseStatus status, Map<CharSequence, String> headers, String body) {
     static HttpAnswer text(HttpResponseStatus status, String line) {
-        return new HttpAnswer(status, Map.of(), (line + "\n").getBytes(StandardCharsets.UTF_8))
+        return new HttpAnswer(status, Map.of(), line + "\n")
                 .with(HttpHeaderNames.CONTENT_TYPE, "text/plain; charset=utf-8");
     }
 

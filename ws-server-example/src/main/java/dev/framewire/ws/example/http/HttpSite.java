@@ -40,16 +40,16 @@ final class HttpSite {
         String path = RequestPath.of(request.uri());
         Resource file = files.get(path);
         boolean health = path.equals("/healthz");
-        boolean webSocket = webSockets.containsKey(path);
-        if (file == null && !health && !webSocket) {
+        String aboutWebSocket = webSockets.get(path);
+        if (file == null && !health && aboutWebSocket == null) {
             return HttpAnswer.text(NOT_FOUND, "Nothing is here. The chat page is at /.");
         }
         if (!METHODS.contains(request.method())) {
             return HttpAnswer.text(METHOD_NOT_ALLOWED, "Only GET and HEAD are served here.")
                     .with(HttpHeaderNames.ALLOW, "GET, HEAD");
         }
-        if (webSocket) {
-            return notUpgraded(request, webSockets.get(path));
+        if (aboutWebSocket != null) {
+            return notUpgraded(request, aboutWebSocket);
         }
         return file == null ? HttpAnswer.text(OK, "ok") : file(request, file);
     }

@@ -3,12 +3,13 @@ package dev.framewire.ws.example.http;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** A file of the page, kept in memory. The entity tag is a hash of the content, so it survives a restart. */
-record Resource(String type, byte[] content, String etag) {
+/** A text file of the page, kept in memory. The entity tag is a hash of the content, so it survives a restart. */
+record Resource(String type, String content, String etag) {
     /** Reads a file that lies beside this class. */
     static Resource load(String name, String type) {
         try (InputStream in = Resource.class.getResourceAsStream(name)) {
@@ -16,7 +17,7 @@ record Resource(String type, byte[] content, String etag) {
                 throw new IllegalStateException("the jar lacks " + name);
             }
             byte[] content = in.readAllBytes();
-            return new Resource(type, content, etag(content));
+            return new Resource(type, new String(content, StandardCharsets.UTF_8), etag(content));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + name, e);
         }

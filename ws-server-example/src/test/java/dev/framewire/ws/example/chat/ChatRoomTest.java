@@ -71,7 +71,12 @@ class ChatRoomTest {
         line.close();
 
         assertEquals(
-                List.of("* guest-1 joined", "* guest-2 joined", "guest-1: hello", "* guest-2 is now ada", "ada: good \"day\""),
+                List.of(
+                        "* guest-1 joined",
+                        "* guest-2 joined",
+                        "guest-1: hello",
+                        "* guest-2 is now ada",
+                        "ada: good \"day\""),
                 received(line));
         assertEquals(
                 List.of(

@@ -15,7 +15,16 @@ class ChatTextTest {
     private static final String PERSON = "🧑";
 
     @ParameterizedTest
-    @ValueSource(strings = {"one\ntwo", "one\rtwo", "one\u0085two", "one\u2028two", "one\u2029two", "one\u000Btwo", "one\0two"})
+    @ValueSource(
+            strings = {
+                "one\ntwo",
+                "one\rtwo",
+                "one\u0085two",
+                "one\u2028two",
+                "one\u2029two",
+                "one\u000Btwo",
+                "one\0two"
+            })
     void aMessageIsOneLine(String text) throws ChatException {
         assertEquals("one two", ChatText.message(text));
     }
@@ -44,7 +53,9 @@ class ChatTextTest {
     }
 
     @ParameterizedTest
-    @CsvSource(ignoreLeadingAndTrailingWhitespace = false, value = {"ada,ada", " Ada Lovelace ,Ada Lovelace", "<i>,<i>", "é,é"})
+    @CsvSource(
+            ignoreLeadingAndTrailingWhitespace = false,
+            value = {"ada,ada", " Ada Lovelace ,Ada Lovelace", "<i>,<i>", "é,é"})
     void aNickIsTrimmed(String wanted, String nick) throws ChatException {
         assertEquals(nick, ChatText.nick(wanted));
     }
@@ -56,7 +67,20 @@ class ChatTextTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "  ", "a\nb", "a\u2028b", "a\u0007b", "a\u200Bb", "\u202Eada", "a\uD83E", "*", "* bob left", "bob: hi"})
+    @ValueSource(
+            strings = {
+                "",
+                "  ",
+                "a\nb",
+                "a\u2028b",
+                "a\u0007b",
+                "a\u200Bb",
+                "\u202Eada",
+                "a\uD83E",
+                "*",
+                "* bob left",
+                "bob: hi"
+            })
     void aNickThatReadsAsSomethingElseIsRefused(String wanted) {
         assertThrows(ChatException.class, () -> ChatText.nick(wanted));
     }

@@ -39,7 +39,9 @@ class SuperchatJsonTest {
     @MethodSource
     void wrong(String json, String answer) {
         assertEquals(
-                answer, assertThrows(ChatException.class, () -> SuperchatJson.read(json)).getMessage());
+                answer,
+                assertThrows(ChatException.class, () -> SuperchatJson.read(json))
+                        .getMessage());
     }
 
     @Test
@@ -52,6 +54,6 @@ class SuperchatJsonTest {
     void anErrorIsAnObjectToo() {
         assertEquals(
                 "{\"type\":\"error\",\"message\":\"that is not JSON\"}",
-                SuperchatJson.write(new ChatEvent.Error("that is not JSON")));
+                SuperchatJson.write(new ChatEvent.Refusal("that is not JSON")));
     }
 }
