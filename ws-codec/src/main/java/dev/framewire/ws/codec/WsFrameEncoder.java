@@ -1,6 +1,7 @@
 package dev.framewire.ws.codec;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.MessageToByteEncoder;
@@ -52,15 +53,16 @@ public final class WsFrameEncoder extends MessageToByteEncoder<WebSocketFrame> {
             ctx.write(msg, promise);
             return;
         }
+        // before the rules: a cancelled frame is not sent, so the message in progress must not know of it
+        if (!promise.setUncancellable()) {
+            frame.release();
+            return;
+        }
         try {
             rules.accept(Opcode.of(frame), frame);
         } catch (RuntimeException e) {
             frame.release();
             throw e;
-        }
-        if (!promise.setUncancellable()) {
-            frame.release();
-            return;
         }
         if (role == WsRole.SERVER && frame.content().readableBytes() > MAX_COPY_BYTES) {
             writePayloadBehindHeader(ctx, frame, promise);
@@ -87,8 +89,15 @@ public final class WsFrameEncoder extends MessageToByteEncoder<WebSocketFrame> {
             frame.release();
             throw e;
         }
+        // behind half a frame the peer would take whatever follows for the rest of it
+        ChannelFutureListener closeUnlessWhole = written -> {
+            if (!written.isSuccess()) {
+                ctx.close();
+            }
+        };
+        batch.appended(ctx, ctx.newPromise().addListener(closeUnlessWhole));
         batch.write(ctx);
-        ctx.write(payload, promise);
+        ctx.write(payload, promise.unvoid().addListener(closeUnlessWhole));
     }
 
     /** Appends the whole frame to {@code out}; the frame stays the caller's. */
