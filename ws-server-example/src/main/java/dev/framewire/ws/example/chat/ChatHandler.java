@@ -1,0 +1,58 @@
+package dev.framewire.ws.example.chat;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+
+/** One person in a room: reads what they send, and tells the room when they come and go. */
+public final class ChatHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
+    private final ChatRoom room;
+    private final ChatProtocol protocol;
+
+    /**
+     * A handler for one connection, to be added when its handshake is complete.
+     *
+     * @param room the room to join
+     * @param protocol the negotiated subprotocol
+     */
+    public ChatHandler(ChatRoom room, ChatProtocol protocol) {
+        this.room = room;
+        this.protocol = protocol;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        room.join(ctx.channel(), protocol);
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        room.leave(ctx.channel());
+        ctx.fireChannelInactive();
+    }
+
+    @Override
+    protected void channelRead0(ChannelHandlerContext ctx, WebSocketFrame frame) {
+        try {
+            obey(ctx, read(frame));
+        } catch (ChatException e) {
+            ChatRoom.tell(ctx.channel(), protocol, new ChatEvent.Refusal(e.answer()));
+        }
+    }
+
+    private ChatCommand read(WebSocketFrame frame) throws ChatException {
+        if (frame instanceof TextWebSocketFrame text) {
+            return protocol.read(text.text());
+        }
+        throw new ChatException("the chat is text only");
+    }
+
+    private void obey(ChannelHandlerContext ctx, ChatCommand command) {
+        if (command instanceof ChatCommand.Say say) {
+            room.say(ctx.channel(), say.text());
+        } else if (command instanceof ChatCommand.TakeNick take) {
+            room.rename(ctx.channel(), take.nick());
+        }
+    }
+}
