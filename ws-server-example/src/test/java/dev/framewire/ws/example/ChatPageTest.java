@@ -93,7 +93,11 @@ class ChatPageTest {
         assertEquals("message", page.run("return document.activeElement.id"), "ready for the next one");
         keys(page, "by the button", Keys.TAB, Keys.SPACE);
         page.awaitText(".own .text", "by the button");
-        new Actions(browser.driver()).keyDown(Keys.SHIFT).sendKeys(Keys.TAB).keyUp(Keys.SHIFT).perform();
+        new Actions(browser.driver())
+                .keyDown(Keys.SHIFT)
+                .sendKeys(Keys.TAB)
+                .keyUp(Keys.SHIFT)
+                .perform();
         assertEquals("log", page.run("return document.activeElement.getAttribute('role')"), "arrows can scroll it");
     }
 
