@@ -33,10 +33,8 @@ class CloseFaultTest {
     }
 
     static Stream<Arguments> sessions() {
-        return Stream.of(WsRole.values())
-                .flatMap(role -> Stream.of(Fault.values())
-                        .flatMap(fault ->
-                                Stream.of(Ending.values()).map(ending -> Arguments.of(role, fault, ending))));
+        return Stream.of(WsRole.values()).flatMap(role -> Stream.of(Fault.values())
+                .flatMap(fault -> Stream.of(Ending.values()).map(ending -> Arguments.of(role, fault, ending))));
     }
 
     @ParameterizedTest(name = "L13 L11 {0}, the n-th {1}, {2}: one event, an end, nothing leaks")

@@ -35,8 +35,7 @@ class PingTest {
     @DisplayName("P1 Pings of one read are answered in order, all of them, in one buffer")
     void p1_manyInOneRead(WsRole role) {
         try (CloseSession session = CloseSession.of(role)) {
-            session.receive(
-                    Wire.frame(role, 0x89, "a"), Wire.frame(role, 0x81, "text"), Wire.frame(role, 0x89, "b"));
+            session.receive(Wire.frame(role, 0x89, "a"), Wire.frame(role, 0x81, "text"), Wire.frame(role, 0x89, "b"));
             assertEquals(1, session.channel.outboundMessages().size(), "one flush");
             assertEquals(List.of("PONG fin 'a'", "PONG fin 'b'"), session.sent());
             assertEquals(List.of("TEXT fin 'text'"), session.events);
@@ -79,7 +78,8 @@ class PingTest {
 
     @ParameterizedTest
     @EnumSource
-    @DisplayName("P3 while the channel is not writable only the latest Ping is kept, and answered when it is writable again")
+    @DisplayName(
+            "P3 while the channel is not writable only the latest Ping is kept, and answered when it is writable again")
     void p3_onlyTheLatest(WsRole role) {
         try (CloseSession session = CloseSession.duplex(role)) {
             session.socket().stalled = true;
@@ -101,12 +101,12 @@ class PingTest {
     void p3_floodIsBounded(WsRole role) {
         try (CloseSession session = CloseSession.duplex(role)) {
             session.socket().stalled = true;
-            byte[] read = Wire.concat(
-                    Wire.frame(role, 0x89, "x".repeat(125)), Wire.frame(role, 0x89, "y".repeat(125)));
+            byte[] read = Wire.concat(Wire.frame(role, 0x89, "x".repeat(125)), Wire.frame(role, 0x89, "y".repeat(125)));
             for (int i = 0; i < 5_000; i++) {
                 session.receive(read);
             }
-            long held = session.alloc.metric().usedDirectMemory() + session.alloc.metric().usedHeapMemory();
+            long held = session.alloc.metric().usedDirectMemory()
+                    + session.alloc.metric().usedHeapMemory();
             assertTrue(held < 3 * 64 * 1024, held + " bytes held");
             session.receive(0x89, "latest");
             session.socket().resume();

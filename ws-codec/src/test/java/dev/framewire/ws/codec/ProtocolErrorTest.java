@@ -29,14 +29,14 @@ class ProtocolErrorTest {
 
     @ParameterizedTest
     @EnumSource
-    @DisplayName("L16 an exception of a stage closes with 1011 and none of its text; the event has it, the user does not")
+    @DisplayName(
+            "L16 an exception of a stage closes with 1011 and none of its text; the event has it, the user does not")
     void l16_stageThrows(WsRole role) {
         RuntimeException bug = new IllegalStateException(SECRET);
         try (CloseSession session = failing(role, bug)) {
             assertEquals(List.of("CLOSE fin 1011 ''"), session.sent());
             assertEquals(List.of("ended", "inactive"), session.events);
-            assertEquals(
-                    new WsCloseEvent(1006, "", 1011, WsInitiator.LOCAL, false, bug), session.end());
+            assertEquals(new WsCloseEvent(1006, "", 1011, WsInitiator.LOCAL, false, bug), session.end());
         }
     }
 
@@ -49,8 +49,7 @@ class ProtocolErrorTest {
         assertEquals(
                 List.of("CLOSE fin 1008 'not you'"),
                 closeAfter(
-                        role,
-                        new CorruptedWebSocketFrameException(WebSocketCloseStatus.POLICY_VIOLATION, "not you")));
+                        role, new CorruptedWebSocketFrameException(WebSocketCloseStatus.POLICY_VIOLATION, "not you")));
     }
 
     @ParameterizedTest
@@ -69,7 +68,8 @@ class ProtocolErrorTest {
 
     @ParameterizedTest
     @EnumSource
-    @DisplayName("L14 an error of the socket passes on to the user, closes nothing itself, and is the cause in the event")
+    @DisplayName(
+            "L14 an error of the socket passes on to the user, closes nothing itself, and is the cause in the event")
     void l14_socketErrorPassesOn(WsRole role) {
         IOException reset = new IOException("Connection reset by peer");
         IOException second = new IOException("again");
@@ -108,7 +108,8 @@ class ProtocolErrorTest {
 
     @ParameterizedTest
     @EnumSource
-    @DisplayName("L16 what a user's handler throws closes nothing as long as another of the user's handlers takes care of it")
+    @DisplayName(
+            "L16 what a user's handler throws closes nothing as long as another of the user's handlers takes care of it")
     void l16_userHandlesOwnException(WsRole role) {
         try (CloseSession session = CloseSession.of(role)) {
             RuntimeException bug = new IllegalStateException(SECRET);
@@ -180,7 +181,8 @@ class ProtocolErrorTest {
     /** A session in which a stage in front of the text validator has thrown. */
     private static CloseSession failing(WsRole role, Exception error) {
         CloseSession session = CloseSession.of(role);
-        String validator = session.channel.pipeline().context(WsTextValidator.class).name();
+        String validator =
+                session.channel.pipeline().context(WsTextValidator.class).name();
         session.channel.pipeline().addBefore(validator, "stage", new Throws(error));
         return session.receive(0x81, "go");
     }

@@ -23,11 +23,16 @@ class ProtocolReadTest {
                         Arguments.of("P4 a Pong", role, bytes(role, 0x8A, "p"), true),
                         Arguments.of("P1 Pings", role, bytes(role, 0x89, "p", 0x89, "q"), true),
                         Arguments.of("W17 a fragment", role, bytes(role, 0x01, "p"), true),
-                        Arguments.of("W17 fragments and a Ping", role, bytes(role, 0x01, "p", 0x89, "", 0x00, "q"), true),
+                        Arguments.of(
+                                "W17 fragments and a Ping", role, bytes(role, 0x01, "p", 0x89, "", 0x00, "q"), true),
                         Arguments.of("W17 an empty fragment", role, bytes(role, 0x01, ""), true),
                         Arguments.of("W17 part of a header", role, new byte[] {(byte) 0x81}, true),
                         Arguments.of("W17 a header", role, Wire.header(role, 0x81, 5), true),
-                        Arguments.of("W17 part of a frame", role, Wire.concat(Wire.header(role, 0x81, 5), new byte[2]), true),
+                        Arguments.of(
+                                "W17 part of a frame",
+                                role,
+                                Wire.concat(Wire.header(role, 0x81, 5), new byte[2]),
+                                true),
                         Arguments.of("W17 a message", role, bytes(role, 0x81, "p"), false),
                         Arguments.of("W17 an empty message", role, bytes(role, 0x82, ""), false),
                         Arguments.of("P1 a message and a Ping", role, bytes(role, 0x81, "p", 0x89, "q"), false),
