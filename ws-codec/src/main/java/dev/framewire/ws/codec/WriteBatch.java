@@ -25,6 +25,7 @@ final class WriteBatch {
     private List<ChannelPromise> promises = new ArrayList<>();
     /** A frame's void promise: its user wants to hear of a failure as an exception event. */
     private @Nullable ChannelPromise voidPromise;
+
     private int expectedBytes = MIN_CAPACITY;
     /** Size from which on the batch has to go down: full, or the channel would become unwritable. */
     private long bytesToHold;
@@ -39,7 +40,8 @@ final class WriteBatch {
             long untilUnwritable = ctx.channel().bytesBeforeUnwritable();
             bytesToHold = untilUnwritable == 0 ? MAX_BYTES : Math.min(MAX_BYTES, untilUnwritable);
         }
-        return buffer;
+        // grown before the header: a frame that there is no memory for must not leave half of itself
+        return buffer.ensureWritable(bytes);
     }
 
     /** Adds the promise of a frame that was appended. */
