@@ -32,8 +32,11 @@ final class WriteBatch {
 
     /** The buffer to append {@code bytes} to; a batch they do not fit into is written first. */
     ByteBuf room(ChannelHandlerContext ctx, int bytes) {
-        if (buffer != null && buffer.readableBytes() + bytes > MAX_BYTES) {
+        while (buffer != null && buffer.isReadable() && buffer.readableBytes() + bytes > MAX_BYTES) {
             write(ctx);
+        }
+        if (buffer != null && bytes > buffer.maxCapacity() - buffer.readableBytes()) {
+            dropEmpty();
         }
         if (buffer == null) {
             buffer = ctx.alloc().ioBuffer(Math.max(bytes, expectedBytes), Math.max(bytes, MAX_BYTES));
@@ -62,6 +65,10 @@ final class WriteBatch {
         if (batch == null) {
             return;
         }
+        if (!batch.isReadable()) {
+            dropEmpty();
+            return;
+        }
         // a listener of the write may write again, so the next batch begins before this one leaves
         buffer = null;
         expect(batch.readableBytes());
@@ -78,6 +85,14 @@ final class WriteBatch {
             List<ChannelPromise> all = promises;
             promises = new ArrayList<>(all.size());
             ctx.write(batch).addListener(written -> complete(all, (ChannelFuture) written));
+        }
+    }
+
+    /** A buffer that was made for a frame which was refused then. */
+    private void dropEmpty() {
+        if (buffer != null) {
+            buffer.release();
+            buffer = null;
         }
     }
 
