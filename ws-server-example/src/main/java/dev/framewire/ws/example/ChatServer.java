@@ -96,10 +96,14 @@ public final class ChatServer implements AutoCloseable {
 
     /**
      * Accepts no more, says goodbye to everyone with Close 1001 (RFC 6455 section 7.4.1), waits for their answers for the
-     * close timeout at most, and stops the event loops.
+     * close timeout at most, and stops the event loops. A second call only waits for that.
      */
     @Override
     public void close() {
+        if (eventLoops.isShuttingDown()) {
+            eventLoops.terminationFuture().awaitUninterruptibly();
+            return;
+        }
         room.close();
         listener.close().awaitUninterruptibly();
         connections.forEach(connection -> connection.eventLoop().execute(() -> sayGoodbye(connection)));

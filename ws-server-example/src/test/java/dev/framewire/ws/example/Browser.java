@@ -181,6 +181,11 @@ final class Browser implements AutoCloseable {
                     .until(any -> condition.getAsBoolean());
         }
 
+        /** Lets the page notice what was done to it: events of scrolling come with the next frame. */
+        void awaitFrames() {
+            run("return new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))");
+        }
+
         List<String> texts(String css) {
             Object found = run("return [...document.querySelectorAll(arguments[0])].map(e => e.innerText)", css);
             return ((List<?>) found).stream().map(String::valueOf).toList();

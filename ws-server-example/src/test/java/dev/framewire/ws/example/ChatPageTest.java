@@ -172,24 +172,22 @@ class ChatPageTest {
                 jdk.send("line " + i);
             }
             page.awaitText(".text", "line 39");
-            assertTrue((Boolean) page.run("const l = document.getElementById('log');"
-                    + "return l.scrollHeight - l.scrollTop - l.clientHeight < 2"));
+            assertTrue(atEnd(page));
+            page.resize(500, 400);
+            page.await("the end in a small window", () -> atEnd(page));
             page.run("document.getElementById('log').scrollTop = 0");
-            page.await(
-                    "that the scrolling was seen",
-                    () -> (Boolean)
-                            page.run(
-                                    "return new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))"));
+            page.awaitFrames();
             jdk.send("news");
             page.awaitText(".text", "news");
             assertEquals(0L, page.run("return document.getElementById('log').scrollTop"));
             page.button("New messages below").click();
-            page.await(
-                    "the end",
-                    () -> (Boolean)
-                            page.run(
-                                    "const l = document.getElementById('log');"
-                                            + "return l.scrollHeight - l.scrollTop - l.clientHeight < 2 && document.getElementById('latest').hidden"));
+            page.await("the end", () -> atEnd(page));
+            assertTrue((Boolean) page.run("return document.getElementById('latest').hidden"));
         }
+    }
+
+    private static boolean atEnd(Page page) {
+        return (Boolean) page.run("const log = document.getElementById('log');"
+                + "return log.scrollHeight - log.scrollTop - log.clientHeight < 2");
     }
 }

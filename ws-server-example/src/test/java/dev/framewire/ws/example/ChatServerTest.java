@@ -185,6 +185,22 @@ class ChatServerTest {
     }
 
     @Test
+    void whoReadsNothingIsLetGoAndTheOthersTalkOn() throws Exception {
+        String line = "\uD83D\uDC4B".repeat(2000);
+        try (RawHttp asleep = new RawHttp(server.port())) {
+            asleep.send("GET /chat HTTP/1.1\n" + UPGRADE + "\n");
+            asleep.head();
+            try (JdkClient talker = JdkClient.connect(server.port(), "/chat", "chat")) {
+                String heard = talker.next();
+                for (int sent = 0; !heard.equals("* guest-1 left"); sent++) {
+                    assertTrue(sent < 5000, "40 MB wait for someone who does not read");
+                    heard = talker.send(line).next();
+                }
+            }
+        }
+    }
+
+    @Test
     void theEchoTakesLargeMessagesInAnyFragments() throws IOException {
         byte[] payload = new byte[3 << 20];
         IntStream.range(0, payload.length).forEach(i -> payload[i] = (byte) (i * 31 + (i >> 9)));

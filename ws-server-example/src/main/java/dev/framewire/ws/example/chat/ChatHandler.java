@@ -5,7 +5,10 @@ import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 
-/** One person in a room: reads what they send, and tells the room when they come and go. */
+/**
+ * One person in a room: reads what they send, and tells the room when they come and go. More is read when the room has dealt
+ * with what came, so that nobody can talk faster than the room can listen.
+ */
 public final class ChatHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
     private final ChatRoom room;
     private final ChatProtocol protocol;
@@ -23,7 +26,15 @@ public final class ChatHandler extends SimpleChannelInboundHandler<WebSocketFram
 
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
+        ctx.channel().config().setAutoRead(false);
         room.join(ctx.channel(), protocol);
+        room.readOn(ctx.channel());
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        room.readOn(ctx.channel());
+        ctx.fireChannelReadComplete();
     }
 
     @Override
@@ -37,7 +48,7 @@ public final class ChatHandler extends SimpleChannelInboundHandler<WebSocketFram
         try {
             obey(ctx, read(frame));
         } catch (ChatException e) {
-            ChatRoom.tell(ctx.channel(), protocol, new ChatEvent.Refusal(e.answer()));
+            room.refuse(ctx.channel(), e.answer());
         }
     }
 

@@ -34,7 +34,7 @@ public final class ChatRoom {
     private final Clock clock;
     private final Map<Channel, Member> members = new LinkedHashMap<>();
     private final Nicks nicks = new Nicks();
-    private boolean closed;
+    private volatile boolean closed;
 
     private record Member(String nick, ChatProtocol protocol) {}
 
@@ -56,9 +56,9 @@ public final class ChatRoom {
      * @param protocol what they speak
      */
     public void join(Channel channel, ChatProtocol protocol) {
-        executor.execute(() -> {
+        inOrder(() -> {
             // whoever has left before this task ran would otherwise stay for ever
-            if (!closed && channel.isActive()) {
+            if (channel.isActive()) {
                 Member member = new Member(nicks.takeGuest(), protocol);
                 members.put(channel, member);
                 tellAll(new ChatEvent.Join(member.nick, now()));
@@ -72,7 +72,7 @@ public final class ChatRoom {
      * @param channel their connection
      */
     public void leave(Channel channel) {
-        executor.execute(() -> {
+        inOrder(() -> {
             Member member = members.remove(channel);
             if (member != null) {
                 tellAll(left(member));
@@ -81,7 +81,7 @@ public final class ChatRoom {
     }
 
     void say(Channel channel, String text) {
-        executor.execute(() -> {
+        inOrder(() -> {
             Member member = members.get(channel);
             if (member != null) {
                 tellAll(new ChatEvent.Message(member.nick, text, now()));
@@ -90,7 +90,7 @@ public final class ChatRoom {
     }
 
     void rename(Channel channel, String nick) {
-        executor.execute(() -> {
+        inOrder(() -> {
             Member member = members.get(channel);
             if (member != null) {
                 rename(channel, member, nick);
@@ -111,16 +111,35 @@ public final class ChatRoom {
         tellAll(new ChatEvent.Rename(member.nick, nick, now()));
     }
 
-    /** Ends the conversation: nobody is told anything any more. The connections are not touched. */
-    public void close() {
-        executor.execute(() -> {
-            closed = true;
-            members.clear();
+    void refuse(Channel channel, String answer) {
+        inOrder(() -> {
+            Member member = members.get(channel);
+            if (member != null) {
+                tell(channel, member.protocol, new ChatEvent.Refusal(answer));
+            }
         });
     }
 
+    /** Reads from a connection when the room has dealt with all that was asked of it before. */
+    void readOn(Channel channel) {
+        inOrder(channel::read);
+    }
+
+    /** Ends the conversation: nobody is told anything any more. The connections are not touched. */
+    public void close() {
+        inOrder(members::clear);
+        closed = true;
+    }
+
+    /** The executor may end after the room, and before the last connection that would tell it something. */
+    private void inOrder(Runnable task) {
+        if (!closed) {
+            executor.execute(task);
+        }
+    }
+
     /** For one member; dropped if they do not read, as nobody else misses it. */
-    static void tell(Channel channel, ChatProtocol protocol, ChatEvent event) {
+    private static void tell(Channel channel, ChatProtocol protocol, ChatEvent event) {
         if (channel.isWritable()) {
             channel.writeAndFlush(new TextWebSocketFrame(protocol.write(event)));
         }

@@ -34,6 +34,7 @@ export class Log {
   #list;
   #latest;
   #last = null;
+  #height = 0;
   #following = true; // the end of the log was in view when it was last looked at
 
   constructor(box, latest) {
@@ -45,11 +46,18 @@ export class Log {
       box.focus();
     });
     box.addEventListener("scroll", () => {
-      this.#following = box.scrollHeight - box.scrollTop - box.clientHeight < 24;
-      latest.hidden ||= this.#following;
+      if (box.clientHeight === this.#height) {
+        this.#following = box.scrollHeight - box.scrollTop - box.clientHeight < 24;
+        latest.hidden ||= this.#following;
+      }
     });
-    // a phone's keyboard takes half of the window
-    new ResizeObserver(() => this.#following && this.toEnd()).observe(box);
+    // a phone's keyboard takes half of the window; that scrolls, but nobody looked elsewhere
+    new ResizeObserver(() => {
+      this.#height = box.clientHeight;
+      if (this.#following) {
+        this.toEnd();
+      }
+    }).observe(box);
   }
 
   said(nick, text, at, own) {

@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
@@ -198,9 +200,51 @@ class ChatRoomTest {
         EmbeddedChannel brief = new EmbeddedChannel(new ChatHandler(busy, ChatProtocol.CHAT));
         EmbeddedChannel patient = new EmbeddedChannel(new ChatHandler(busy, ChatProtocol.CHAT));
         brief.close();
-        tasks.forEach(Runnable::run);
+        runAll(tasks);
         assertEquals(List.of("* guest-1 joined"), received(patient));
         brief.finishAndReleaseAll();
         patient.finishAndReleaseAll();
+    }
+
+    @Test
+    void nobodyIsReadFromBeforeTheRoomHasDealtWithWhatCame() {
+        Queue<Runnable> tasks = new ArrayDeque<>();
+        ChatRoom busy = new ChatRoom(tasks::add, NOON);
+        ReadCounter reads = new ReadCounter();
+        EmbeddedChannel channel = new EmbeddedChannel(reads, new ChatHandler(busy, ChatProtocol.CHAT));
+        runAll(tasks);
+        int before = reads.count;
+        channel.writeInbound(new TextWebSocketFrame("one"), new TextWebSocketFrame("two"));
+        assertEquals(before, reads.count);
+        runAll(tasks);
+        assertEquals(before + 1, reads.count);
+        channel.finishAndReleaseAll();
+    }
+
+    private static void runAll(Queue<Runnable> tasks) {
+        for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+            task.run();
+        }
+    }
+
+    private static final class ReadCounter extends ChannelOutboundHandlerAdapter {
+        private int count;
+
+        @Override
+        public void read(ChannelHandlerContext ctx) {
+            count++;
+            ctx.read();
+        }
+    }
+
+    @Test
+    void aRoomThatIsClosedAsksNothingOfItsExecutor() {
+        Queue<Runnable> tasks = new ArrayDeque<>();
+        ChatRoom closing = new ChatRoom(tasks::add, NOON);
+        EmbeddedChannel channel = new EmbeddedChannel(new ChatHandler(closing, ChatProtocol.CHAT));
+        closing.close();
+        runAll(tasks);
+        channel.finishAndReleaseAll();
+        assertEquals(0, tasks.size());
     }
 }
