@@ -79,7 +79,7 @@ final class PayloadSlicer {
                 && in.unwrap() == null
                 && in.alloc() == alloc
                 && alloc != UnpooledByteBufAllocator.DEFAULT
-                && in.nioBufferCount() == 1
+                && in.isContiguous()
                 && !in.isReadOnly();
     }
 }

@@ -25,21 +25,26 @@ final class WriteBatch {
     private List<ChannelPromise> promises = new ArrayList<>();
     /** A frame's void promise: its user wants to hear of a failure as an exception event. */
     private @Nullable ChannelPromise voidPromise;
+
     private int expectedBytes = MIN_CAPACITY;
     /** Size from which on the batch has to go down: full, or the channel would become unwritable. */
     private long bytesToHold;
 
     /** The buffer to append {@code bytes} to; a batch they do not fit into is written first. */
     ByteBuf room(ChannelHandlerContext ctx, int bytes) {
-        if (buffer != null && buffer.readableBytes() + bytes > MAX_BYTES) {
+        while (buffer != null && buffer.isReadable() && buffer.readableBytes() + bytes > MAX_BYTES) {
             write(ctx);
+        }
+        if (buffer != null && bytes > buffer.maxCapacity() - buffer.readableBytes()) {
+            dropEmpty();
         }
         if (buffer == null) {
             buffer = ctx.alloc().ioBuffer(Math.max(bytes, expectedBytes), Math.max(bytes, MAX_BYTES));
             long untilUnwritable = ctx.channel().bytesBeforeUnwritable();
             bytesToHold = untilUnwritable == 0 ? MAX_BYTES : Math.min(MAX_BYTES, untilUnwritable);
         }
-        return buffer;
+        // grown before the header: a frame that there is no memory for must not leave half of itself
+        return buffer.ensureWritable(bytes);
     }
 
     /** Adds the promise of a frame that was appended. */
@@ -60,6 +65,10 @@ final class WriteBatch {
         if (batch == null) {
             return;
         }
+        if (!batch.isReadable()) {
+            dropEmpty();
+            return;
+        }
         // a listener of the write may write again, so the next batch begins before this one leaves
         buffer = null;
         expect(batch.readableBytes());
@@ -76,6 +85,14 @@ final class WriteBatch {
             List<ChannelPromise> all = promises;
             promises = new ArrayList<>(all.size());
             ctx.write(batch).addListener(written -> complete(all, (ChannelFuture) written));
+        }
+    }
+
+    /** A buffer that was made for a frame which was refused then. */
+    private void dropEmpty() {
+        if (buffer != null) {
+            buffer.release();
+            buffer = null;
         }
     }
 

@@ -197,7 +197,10 @@ final class Connection implements AutoCloseable {
             boolean withStatus = cause instanceof CorruptedWebSocketFrameException;
             events.add(
                     withStatus
-                            ? "! " + ((CorruptedWebSocketFrameException) cause).closeStatus().code()
+                            ? "! "
+                                    + ((CorruptedWebSocketFrameException) cause)
+                                            .closeStatus()
+                                            .code()
                             : "! " + cause.getClass().getSimpleName());
         }
     }

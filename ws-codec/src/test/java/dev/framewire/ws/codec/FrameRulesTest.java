@@ -97,8 +97,12 @@ class FrameRulesTest {
             "02 00 80 00 01 00 80 00",
             "BINARY '' CONTINUATION fin '' TEXT '' CONTINUATION fin ''"
         },
-        {"W17 only empty fragments", "01 80" + MASK + "00 80" + MASK + "80 80" + MASK, "01 00 00 00 80 00",
-            "TEXT '' CONTINUATION '' CONTINUATION fin ''"},
+        {
+            "W17 only empty fragments",
+            "01 80" + MASK + "00 80" + MASK + "80 80" + MASK,
+            "01 00 00 00 80 00",
+            "TEXT '' CONTINUATION '' CONTINUATION fin ''"
+        },
     };
 
     private static String binary(int length) {
@@ -140,6 +144,7 @@ class FrameRulesTest {
                     CorruptedWebSocketFrameException thrown =
                             assertInstanceOf(CorruptedWebSocketFrameException.class, connection.exceptions.get(0));
                     assertTrue(thrown.getMessage().endsWith("(RFC 6455 " + section + ")"), thrown.getMessage());
+                    assertEquals(row.startsWith("W9"), thrown.getMessage().contains("top bit"), thrown.getMessage());
                 }
             }
         }
@@ -189,8 +194,7 @@ class FrameRulesTest {
     void w6_rsvBitsOfExtensions(WsRole role) {
         for (int negotiated = 0; negotiated < 8; negotiated++) {
             for (int rsv = 0; rsv < 8; rsv++) {
-                WsFrameDecoder decoder =
-                        new WsFrameDecoder(role, WsLimits.DEFAULT, WsDelivery.MESSAGES, negotiated);
+                WsFrameDecoder decoder = new WsFrameDecoder(role, WsLimits.DEFAULT, WsDelivery.MESSAGES, negotiated);
                 try (Connection connection = Connection.of(role, decoder)) {
                     connection.receive(Wire.frame(role, 0x82 | rsv << 4, "x"));
                     String frame = "BINARY fin " + (rsv == 0 ? "" : "rsv" + rsv + " ") + "'x'";

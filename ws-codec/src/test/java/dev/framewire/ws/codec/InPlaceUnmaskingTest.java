@@ -6,11 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.ByteBufHolder;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.CompositeByteBuf;
+import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -78,6 +81,17 @@ class InPlaceUnmaskingTest {
     }
 
     @Test
+    @DisplayName("W1 a pooled slice, which counts its own holders, is not written to")
+    void w1_pooledSliceIsCopied() {
+        PooledByteBufAllocator pooled = new PooledByteBufAllocator(true);
+        ByteBuf whole = pooled.directBuffer().writeZero(7).writeBytes(wire);
+        ByteBuf slice = whole.retainedSlice(7, wire.length);
+        assertEquals(1, slice.refCnt());
+        assertUntouched(pooled, slice, whole);
+        whole.release();
+    }
+
+    @Test
     @DisplayName("W1 a read-only buffer is not written to")
     void w1_readOnlyIsCopied() {
         ByteBuf own = alloc.directBuffer().writeBytes(wire);
@@ -101,7 +115,8 @@ class InPlaceUnmaskingTest {
         ByteBuffer direct = ByteBuffer.allocateDirect(wire.length).put(wire).flip();
         assertUntouched(channelAlloc, Unpooled.wrappedBuffer(direct), Unpooled.wrappedBuffer(direct));
         byte[] halves = wire.clone();
-        ByteBuf two = Unpooled.wrappedBuffer(Arrays.copyOf(halves, 100), Arrays.copyOfRange(halves, 100, halves.length));
+        ByteBuf two =
+                Unpooled.wrappedBuffer(Arrays.copyOf(halves, 100), Arrays.copyOfRange(halves, 100, halves.length));
         assertUntouched(channelAlloc, two, Unpooled.wrappedBuffer(halves));
     }
 
@@ -109,6 +124,21 @@ class InPlaceUnmaskingTest {
     @ValueSource(ints = {1, 2, 3})
     void w1_compositeIsCopied(int components) {
         ByteBuf mine = alloc.heapBuffer().writeBytes(wire);
+        assertUntouched(alloc, composite(mine, components), mine);
+        // the default cumulator has copied it; another one hands it to the decoder as it is
+        WsFrameDecoder decoder = new WsFrameDecoder(WsRole.SERVER, WsLimits.DEFAULT, WsDelivery.MESSAGES);
+        decoder.setCumulator(ByteToMessageDecoder.COMPOSITE_CUMULATOR);
+        EmbeddedChannel channel = server(alloc);
+        channel.pipeline().replace(WsFrameDecoder.class, null, decoder);
+        channel.writeInbound(composite(mine, components));
+        BinaryWebSocketFrame frame = channel.readInbound();
+        assertArrayEquals(payload, ByteBufUtil.getBytes(frame.content()));
+        assertArrayEquals(wire, Wire.drain(mine));
+        frame.release();
+        channel.finishAndReleaseAll();
+    }
+
+    private ByteBuf composite(ByteBuf mine, int components) {
         CompositeByteBuf composite = alloc.compositeBuffer();
         int start = 0;
         for (int i = 1; i <= components; i++) {
@@ -116,7 +146,7 @@ class InPlaceUnmaskingTest {
             composite.addComponent(true, mine.retainedSlice(start, end - start));
             start = end;
         }
-        assertUntouched(composite, mine);
+        return composite;
     }
 
     @ParameterizedTest(name = "W1 the channel's own buffer: {0} frames in place, without a copy")
@@ -155,12 +185,14 @@ class InPlaceUnmaskingTest {
             assertArrayEquals(payload, ByteBufUtil.getBytes(kept.content()));
             byte[] rest = {};
             for (Object piece = channel.readInbound(); piece != null; piece = channel.readInbound()) {
-                rest = Wire.concat(rest, Wire.drain(((io.netty.buffer.ByteBufHolder) piece).content()));
+                rest = Wire.concat(rest, Wire.drain(((ByteBufHolder) piece).content()));
             }
             assertArrayEquals(second, rest, "cut at " + cut);
             kept.release();
             channel.finishAndReleaseAll();
         }
-        assertEquals(List.of(0L, 0L), List.of(alloc.metric().usedDirectMemory(), alloc.metric().usedHeapMemory()));
+        assertEquals(
+                List.of(0L, 0L),
+                List.of(alloc.metric().usedDirectMemory(), alloc.metric().usedHeapMemory()));
     }
 }

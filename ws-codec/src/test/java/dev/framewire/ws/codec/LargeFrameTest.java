@@ -1,11 +1,14 @@
 package dev.framewire.ws.codec;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.netty.buffer.AbstractByteBufAllocator;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.UnpooledHeapByteBuf;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
@@ -19,6 +22,29 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Large payloads, frames after them, writes from listeners. */
 class LargeFrameTest {
+    /** Its buffers never grow. */
+    private static final class Stingy extends AbstractByteBufAllocator {
+        @Override
+        protected ByteBuf newHeapBuffer(int initialCapacity, int maxCapacity) {
+            return new UnpooledHeapByteBuf(this, initialCapacity, maxCapacity) {
+                @Override
+                public ByteBuf capacity(int newCapacity) {
+                    throw new IllegalStateException("no memory for " + newCapacity);
+                }
+            };
+        }
+
+        @Override
+        protected ByteBuf newDirectBuffer(int initialCapacity, int maxCapacity) {
+            return newHeapBuffer(initialCapacity, maxCapacity);
+        }
+
+        @Override
+        public boolean isDirectBufferPooled() {
+            return false;
+        }
+    }
+
     private static Connection connection(WsRole role) {
         return Connection.of(role, new WsFrameEncoder(role));
     }
@@ -39,7 +65,8 @@ class LargeFrameTest {
             assertSame(payload, second);
             assertEquals(length, second.readableBytes());
             String header = length <= 0xFFFF ? "827e%04x" : "827f%016x";
-            assertEquals("8106" + Wire.hex(Wire.utf8("before")) + header.formatted(length), Wire.hex(Wire.drain(first)));
+            assertEquals(
+                    "8106" + Wire.hex(Wire.utf8("before")) + header.formatted(length), Wire.hex(Wire.drain(first)));
             second.release();
             assertEquals(List.of("TEXT fin 'after'"), connection.sent());
         }
@@ -48,7 +75,9 @@ class LargeFrameTest {
     @ParameterizedTest(name = "W1 W2 frames of every size after one another by a {0}")
     @EnumSource
     void w1_w2_sizesMixed(WsRole role) {
-        int[] sizes = {0, 1, 70_000, 1, 4096, 4097, 125, 126, 16_370, 16_384, 2, 16_385, 0, 300_000, 3, 65_535, 65_536, 4};
+        int[] sizes = {
+            0, 1, 70_000, 1, 4096, 4097, 125, 126, 16_370, 16_384, 2, 16_385, 0, 300_000, 3, 65_535, 65_536, 4
+        };
         for (int flushEvery : new int[] {1, 2, 100}) {
             try (Connection connection = connection(role)) {
                 List<String> expected = new ArrayList<>();
@@ -114,13 +143,26 @@ class LargeFrameTest {
         try (Connection connection = connection(WsRole.SERVER)) {
             EmbeddedChannel channel = connection.channel;
             List<Throwable> causes = new ArrayList<>();
-            channel.write(Frames.of(0x81, "a"))
-                    .addListener(done -> channel.writeAndFlush(new TextWebSocketFrame("b"))
-                            .addListener(second -> causes.add(second.cause())));
+            channel.write(Frames.of(0x81, "a")).addListener(done -> channel.writeAndFlush(new TextWebSocketFrame("b"))
+                    .addListener(second -> causes.add(second.cause())));
             channel.close();
             assertEquals(1, causes.size());
             assertEquals(0, connection.heldBytes());
         }
+    }
+
+    @ParameterizedTest(name = "M5 a frame of a {0} for which there is no memory leaves nothing on the wire")
+    @EnumSource
+    void m5_noMemoryForAFrame(WsRole role) {
+        EmbeddedChannel channel = new EmbeddedChannel(new WsFrameEncoder(role));
+        channel.config().setAllocator(new Stingy());
+        channel.write(Frames.of(0x81, "before"));
+        assertNotNull(channel.write(Frames.of(0x82, new byte[1000])).cause());
+        channel.writeOutbound(Frames.of(0x81, "after"));
+        assertEquals(
+                List.of("TEXT fin 'before'", "TEXT fin 'after'"),
+                Wire.framesOf(role, Wire.drain(channel.readOutbound())));
+        channel.finishAndReleaseAll();
     }
 
     @ParameterizedTest(name = "M5 bytes of a {0} that are written but not flushed are released with the channel")

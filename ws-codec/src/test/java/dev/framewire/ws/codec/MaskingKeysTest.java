@@ -72,7 +72,9 @@ class MaskingKeysTest {
             try (Connection client = Connection.of(WsRole.CLIENT, new WsFrameEncoder(WsRole.CLIENT))) {
                 client.channel.writeOutbound(new BinaryWebSocketFrame(mine.retain()));
                 byte[] sent = client.sentBytes();
-                assertEquals("BINARY fin " + Wire.render(payload), Wire.framesOf(WsRole.CLIENT, sent).get(0));
+                assertEquals(
+                        "BINARY fin " + Wire.render(payload),
+                        Wire.framesOf(WsRole.CLIENT, sent).get(0));
                 assertEquals(length, mine.readableBytes());
                 assertEquals(Wire.render(new byte[length]), Wire.render(payload));
                 if (length > 100) {

@@ -32,18 +32,27 @@ class MaskingTest {
             "direct", Unpooled::directBuffer,
             "pooled heap", PooledByteBufAllocator.DEFAULT::heapBuffer,
             "pooled direct", PooledByteBufAllocator.DEFAULT::directBuffer,
-            "slice", size -> Unpooled.directBuffer(size + 5, size + 5).slice(5, size).writerIndex(0),
-            "heap slice", size -> Unpooled.buffer(size + 3, size + 3).slice(3, size).writerIndex(0),
+            "slice",
+                    size -> Unpooled.directBuffer(size + 5, size + 5)
+                            .slice(5, size)
+                            .writerIndex(0),
+            "heap slice",
+                    size -> Unpooled.buffer(size + 3, size + 3).slice(3, size).writerIndex(0),
             "wrapped array", size -> Unpooled.wrappedBuffer(new byte[size]).writerIndex(0),
             "composite", MaskingTest::composite,
-            "composite of one", size -> Unpooled.compositeBuffer(1).addComponent(Unpooled.directBuffer(size).writeZero(size))));
+            "composite of one",
+                    size -> Unpooled.compositeBuffer(1)
+                            .addComponent(Unpooled.directBuffer(size).writeZero(size))));
 
     private static ByteBuf composite(int size) {
         CompositeByteBuf all = Unpooled.compositeBuffer(64);
         int left = size;
         for (int length = 1; left > 0; length = length * 2 + 1) {
             int part = Math.min(left, length);
-            all.addComponent(length % 4 == 3 ? Unpooled.buffer(part).writeZero(part) : Unpooled.directBuffer(part).writeZero(part));
+            all.addComponent(
+                    length % 4 == 3
+                            ? Unpooled.buffer(part).writeZero(part)
+                            : Unpooled.directBuffer(part).writeZero(part));
             left -= part;
         }
         return all;
@@ -108,7 +117,8 @@ class MaskingTest {
             int key = KEYS[length % KEYS.length];
             byte[] before = new byte[start + length + 4];
             random.nextBytes(before);
-            ByteBuf buf = KINDS.get(kind).apply(before.length + 2).setBytes(2, before).setIndex(2, before.length + 2);
+            ByteBuf buf =
+                    KINDS.get(kind).apply(before.length + 2).setBytes(2, before).setIndex(2, before.length + 2);
             ByteBuffer view = Masking.view(buf);
             Masking.apply(view, start, length, key);
             assertArrayEquals(concat(before, start, length, key), Wire.drain(buf), kind + ' ' + start + ' ' + length);

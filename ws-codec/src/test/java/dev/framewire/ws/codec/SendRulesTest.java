@@ -144,7 +144,9 @@ class SendRulesTest {
                 {"81", "c3a9"}, {"02", "c3"}, {"80", "28"}, {"01", "c3"}, {"80", "28"}, {"80", "a9"},
             };
             for (String[] frame : frames) {
-                Throwable cause = connection.channel.write(new Row("", WsRule.TEXT_NOT_UTF8, frame[0], frame[1]).frame())
+                Throwable cause = connection
+                        .channel
+                        .write(new Row("", WsRule.TEXT_NOT_UTF8, frame[0], frame[1]).frame())
                         .cause();
                 if (cause instanceof WsFrameRefusedException refusal) {
                     refused.add(refusal.rule());
@@ -154,8 +156,15 @@ class SendRulesTest {
             assertEquals(List.of(WsRule.TEXT_NOT_UTF8, WsRule.TEXT_NOT_UTF8, WsRule.TEXT_NOT_UTF8), refused);
             assertEquals(
                     List.of(
-                            "TEXT 61e2", "PING fin ''", "CONTINUATION 82", "CONTINUATION fin ac62", "TEXT fin c3a9",
-                            "BINARY c3", "CONTINUATION fin '('", "TEXT c3", "CONTINUATION fin a9"),
+                            "TEXT 61e2",
+                            "PING fin ''",
+                            "CONTINUATION 82",
+                            "CONTINUATION fin ac62",
+                            "TEXT fin c3a9",
+                            "BINARY c3",
+                            "CONTINUATION fin '('",
+                            "TEXT c3",
+                            "CONTINUATION fin a9"),
                     connection.sent());
         }
     }
@@ -165,7 +174,9 @@ class SendRulesTest {
     void w20_transformedTextIsNotChecked(WsRole role) {
         try (Connection connection = Connection.of(role, new WsFrameEncoder(role, 4))) {
             connection.channel.writeOutbound(
-                    Frames.of(0x41, Wire.bytes("ff")), Frames.of(0x80, Wire.bytes("c0")), Frames.of(0x81, Wire.utf8("a")));
+                    Frames.of(0x41, Wire.bytes("ff")),
+                    Frames.of(0x80, Wire.bytes("c0")),
+                    Frames.of(0x81, Wire.utf8("a")));
             assertEquals(List.of("TEXT rsv4 ff", "CONTINUATION fin c0", "TEXT fin 'a'"), connection.sent());
             assertInstanceOf(
                     WsFrameRefusedException.class,
@@ -176,8 +187,10 @@ class SendRulesTest {
     @ParameterizedTest(name = "W11 L3 a {0} may send the edges of what is allowed")
     @EnumSource
     void w11_l3_edgesAreSent(WsRole role) {
-        String[] statuses = {"03e8", "03e9", "03ea", "03eb", "03ef", "03f0", "03f1", "03f2", "03f3", "03f4", "03f5", "03f6",
-            "0bb8", "0f9f", "0fa0", "1387"};
+        String[] statuses = {
+            "03e8", "03e9", "03ea", "03eb", "03ef", "03f0", "03f1", "03f2", "03f3", "03f4", "03f5", "03f6", "0bb8",
+            "0f9f", "0fa0", "1387"
+        };
         for (String status : statuses) {
             try (Connection connection = Connection.of(role, new WsFrameEncoder(role))) {
                 byte[] body = Wire.concat(Wire.bytes(status), new byte[123]);

@@ -25,9 +25,9 @@ class SplitsTest {
     static {
         SESSIONS.put("text", new Object[] {0x81, "Hello", 0x81, "", 0x81, "caf\u00e9 \u20ac \ud83d\ude00"});
         SESSIONS.put("binary", new Object[] {0x82, "x00ff80", 0x82, "x", 0x82, "x" + "5a".repeat(130)});
-        SESSIONS.put(
-                "fragments with control frames between",
-                new Object[] {0x01, "a\u20ac", 0x89, "ping", 0x00, "", 0x8A, "pong", 0x00, "b", 0x89, "", 0x80, "c", 0x82, "x01"});
+        SESSIONS.put("fragments with control frames between", new Object[] {
+            0x01, "a\u20ac", 0x89, "ping", 0x00, "", 0x8A, "pong", 0x00, "b", 0x89, "", 0x80, "c", 0x82, "x01"
+        });
         SESSIONS.put("character over three frames", new Object[] {0x01, "x61e2", 0x00, "x82", 0x80, "xac62"});
         SESSIONS.put("empty fragments", new Object[] {0x02, "", 0x00, "", 0x80, "", 0x01, "", 0x00, "a", 0x80, ""});
         SESSIONS.put("closing", new Object[] {0x81, "bye", 0x88, "x03e8627965", 0x81, "too late"});
@@ -56,9 +56,8 @@ class SplitsTest {
     }
 
     static Stream<Arguments> sessions() {
-        return SESSIONS.keySet().stream()
-                .flatMap(name -> Stream.of(WsRole.values())
-                        .flatMap(role -> Stream.of(WsDelivery.values()).map(unit -> Arguments.of(name, role, unit))));
+        return SESSIONS.keySet().stream().flatMap(name -> Stream.of(WsRole.values())
+                .flatMap(role -> Stream.of(WsDelivery.values()).map(unit -> Arguments.of(name, role, unit))));
     }
 
     private static final WsLimits LIMITS = WsLimits.DEFAULT.withMaxMessageBytes(100_000);
@@ -125,11 +124,15 @@ class SplitsTest {
     @MethodSource("sessions")
     @DisplayName("W13 W18 W21 every session comes out as written here")
     void w21_outcomes(String session, WsRole role, WsDelivery delivery) {
-        String messages = outcome(role, WsDelivery.MESSAGES, List.of(wire(role, session)), false).get(2).toString();
+        String messages = outcome(role, WsDelivery.MESSAGES, List.of(wire(role, session)), false)
+                .get(2)
+                .toString();
         String expected =
                 switch (session) {
                     case "text" -> "[TEXT fin 'Hello', TEXT fin '', TEXT fin 636166c3a920e282ac20f09f9880]";
-                    case "binary" -> "[BINARY fin 00ff80, BINARY fin '', BINARY fin " + Wire.render(Wire.utf8("Z".repeat(130))) + "]";
+                    case "binary" ->
+                        "[BINARY fin 00ff80, BINARY fin '', BINARY fin " + Wire.render(Wire.utf8("Z".repeat(130)))
+                                + "]";
                     case "fragments with control frames between" -> "[TEXT fin 61e282ac6263, BINARY fin 01]";
                     case "character over three frames" -> "[TEXT fin 61e282ac62]";
                     case "empty fragments" -> "[BINARY fin '', TEXT fin 'a']";
@@ -139,8 +142,11 @@ class SplitsTest {
                     case "text cut in a character" -> "[BINARY fin 00, ended 1007]";
                     case "orphan continuation" -> "[BINARY fin 00, ended 1002]";
                     case "text inside text" -> "[ended 1002]";
-                    case "large" -> "[BINARY fin " + Wire.render(Wire.bytes("a5c3".repeat(LARGE / 2))) + ", TEXT fin 'small']";
-                    case "large text" -> "[TEXT fin " + Wire.render(Wire.utf8("\u20ac".repeat(LARGE / 3) + "end")) + ", TEXT fin 'small']";
+                    case "large" ->
+                        "[BINARY fin " + Wire.render(Wire.bytes("a5c3".repeat(LARGE / 2))) + ", TEXT fin 'small']";
+                    case "large text" ->
+                        "[TEXT fin " + Wire.render(Wire.utf8("\u20ac".repeat(LARGE / 3) + "end"))
+                                + ", TEXT fin 'small']";
                     default -> "[TEXT fin 'good', ended 1002]";
                 };
         assertEquals(expected, messages);

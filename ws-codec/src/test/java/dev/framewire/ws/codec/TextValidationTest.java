@@ -17,12 +17,39 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Received text is UTF-8 over all frames of a message, and fails at the first octet that is not (section 8.1). */
 class TextValidationTest {
     private static final String[] VALID = {
-        "", "61", "c3a9", "e282ac", "f09f9880", "ceba e1bdb9 cf83 cebc ceb5", "7f c280 dfbf e0a080 ed9fbf ee8080 efbfbf",
-        "f0908080 f48fbfbf", "efbbbf 61", "00",
+        "",
+        "61",
+        "c3a9",
+        "e282ac",
+        "f09f9880",
+        "ceba e1bdb9 cf83 cebc ceb5",
+        "7f c280 dfbf e0a080 ed9fbf ee8080 efbfbf",
+        "f0908080 f48fbfbf",
+        "efbbbf 61",
+        "00",
     };
     private static final String[] INVALID = {
-        "80", "bf", "c080", "c1bf", "c328", "e08080", "e09fbf", "eda080", "edbfbf", "f08fbfbf", "f4908080", "f5808080",
-        "f888808080", "fc8480808080", "fe", "ff", "c3", "e282", "f09f98", "ceba e1bdb9 eda080 6564", "61 ff 62",
+        "80",
+        "bf",
+        "c080",
+        "c1bf",
+        "c328",
+        "e08080",
+        "e09fbf",
+        "eda080",
+        "edbfbf",
+        "f08fbfbf",
+        "f4908080",
+        "f5808080",
+        "f888808080",
+        "fc8480808080",
+        "fe",
+        "ff",
+        "c3",
+        "e282",
+        "f09f98",
+        "ceba e1bdb9 eda080 6564",
+        "61 ff 62",
     };
 
     static Stream<Arguments> cases(String[] texts) {
@@ -75,7 +102,8 @@ class TextValidationTest {
     void w18_invalidText(String hex, WsRole role) {
         for (byte[] wire : fragmentations(role, Wire.bytes(hex))) {
             for (WsDelivery delivery : WsDelivery.values()) {
-                WsPipeline pipeline = WsPipeline.builder(role).delivery(delivery).build();
+                WsPipeline pipeline =
+                        WsPipeline.builder(role).delivery(delivery).build();
                 try (Connection connection = Connection.of(pipeline)) {
                     connection.receive(Wire.concat(wire, Wire.frame(role, 0x81, "after")));
                     assertClosed1007(connection);

@@ -1,5 +1,6 @@
 package dev.framewire.ws.codec;
 
+import dev.framewire.ws.testing.Hex;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
@@ -23,9 +24,9 @@ final class Wire {
 
     private Wire() {}
 
-    /** Hex digits with any white space. */
+    /** Hex digits; spaces are for the reader. */
     static byte[] bytes(String hex) {
-        return HEX.parseHex(hex.replaceAll("\\s", ""));
+        return Hex.bytes(hex);
     }
 
     static String hex(byte[] bytes) {
@@ -105,7 +106,8 @@ final class Wire {
 
     /** For example {@code TEXT fin 'abc'}, {@code BINARY rsv4 00ff}, {@code CLOSE fin 1000 'bye'}. */
     static String render(WebSocketFrame frame) {
-        String type = frame.getClass().getSimpleName().replace("WebSocketFrame", "").toUpperCase(Locale.ROOT);
+        String type =
+                frame.getClass().getSimpleName().replace("WebSocketFrame", "").toUpperCase(Locale.ROOT);
         return render(type, frame.isFinalFragment(), frame.rsv(), ByteBufUtil.getBytes(frame.content()));
     }
 

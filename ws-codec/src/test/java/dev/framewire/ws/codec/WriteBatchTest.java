@@ -54,7 +54,9 @@ class WriteBatchTest {
 
     private static List<ChannelFuture> writeAbc(EmbeddedChannel channel) {
         return List.of(
-                channel.write(Frames.of(0x81, "a")), channel.write(Frames.of(0x89, "b")), channel.write(Frames.of(0x82, "c")));
+                channel.write(Frames.of(0x81, "a")),
+                channel.write(Frames.of(0x89, "b")),
+                channel.write(Frames.of(0x82, "c")));
     }
 
     @ParameterizedTest(name = "M5 {0}: three frames, one flush, one buffer")
@@ -142,7 +144,11 @@ class WriteBatchTest {
             channel.flush();
             assertTrue(real.isSuccess());
             assertEquals(
-                    List.of("TEXT fin 'a'", "BINARY fin " + Wire.render(new byte[5000]), "TEXT fin 'b'", "TEXT fin 'c'"),
+                    List.of(
+                            "TEXT fin 'a'",
+                            "BINARY fin " + Wire.render(new byte[5000]),
+                            "TEXT fin 'b'",
+                            "TEXT fin 'c'"),
                     connection.sent());
             assertEquals(List.of(), connection.events);
             below.failure = new IllegalStateException("no");
@@ -164,7 +170,11 @@ class WriteBatchTest {
             connection.channel.flush();
             assertEquals(
                     List.of(
-                            "TEXT fin 'a'", "PING fin 'p'", "TEXT fin 'b'", "BINARY fin " + Wire.render(new byte[5000]), "TEXT fin 'c'"),
+                            "TEXT fin 'a'",
+                            "PING fin 'p'",
+                            "TEXT fin 'b'",
+                            "BINARY fin " + Wire.render(new byte[5000]),
+                            "TEXT fin 'c'"),
                     connection.sent());
         }
     }
@@ -180,8 +190,13 @@ class WriteBatchTest {
             WebSocketFrame frame = Frames.of(0x01, Wire.bytes("e2"));
             encoder.write(ctx, frame, cancelled);
             assertEquals(0, frame.refCnt());
-            Throwable orphan = connection.channel.write(Frames.of(0x80, Wire.bytes("82ac"))).cause();
-            assertEquals(WsRule.ORPHAN_CONTINUATION, assertInstanceOf(WsFrameRefusedException.class, orphan).rule());
+            Throwable orphan = connection
+                    .channel
+                    .write(Frames.of(0x80, Wire.bytes("82ac")))
+                    .cause();
+            assertEquals(
+                    WsRule.ORPHAN_CONTINUATION,
+                    assertInstanceOf(WsFrameRefusedException.class, orphan).rule());
             ChannelFuture next = connection.channel.writeAndFlush(Frames.of(0x81, "next"));
             assertNull(next.cause());
             assertEquals(List.of("TEXT fin 'next'"), connection.sent());
@@ -198,7 +213,8 @@ class WriteBatchTest {
                 written.add(connection.channel.write(Frames.of(0x82, new byte[100])));
             }
             assertTrue(below.sizes.size() >= 6, below.sizes.toString());
-            assertTrue(below.sizes.stream().allMatch(size -> size > 16_000 && size <= 16 * 1024), below.sizes.toString());
+            assertTrue(
+                    below.sizes.stream().allMatch(size -> size > 16_000 && size <= 16 * 1024), below.sizes.toString());
             connection.channel.flush();
             assertTrue(written.stream().allMatch(ChannelFuture::isSuccess));
             assertEquals(1000, connection.sent().size());
