@@ -46,7 +46,7 @@ public final class WsProtocolHandler extends ChannelDuplexHandler {
      *
      * @param role the role of this endpoint; the server closes the transport first (section 7.1.1)
      * @param closeTimeout how long to wait for the peer while closing
-     * @throws IllegalArgumentException if the timeout is not positive
+     * @throws IllegalArgumentException if the timeout is not positive or beyond 292 years
      */
     public WsProtocolHandler(WsRole role, Duration closeTimeout) {
         transport = new TransportCloser(role, closeTimeout);
@@ -150,8 +150,12 @@ public final class WsProtocolHandler extends ChannelDuplexHandler {
     private void writeClose(ChannelHandlerContext ctx, WebSocketFrame frame, ChannelPromise promise) {
         int status = ClosePayload.status(frame.content());
         ChannelPromise written = ctx.newPromise();
+        // already now: to make room for the Close earlier frames may go down and fail, and their listeners close
+        state = CloseState.CLOSE_SENT;
         ctx.write(frame, written);
-        if (!(written.cause() instanceof WsFrameRefusedException)) {
+        if (written.cause() instanceof WsFrameRefusedException) {
+            state = CloseState.OPEN;
+        } else {
             closing(status, written, CloseState.CLOSE_SENT);
             transport.awaitPeer(ctx);
             // the timeout runs, and nothing can follow that would be worth waiting for
@@ -219,8 +223,9 @@ public final class WsProtocolHandler extends ChannelDuplexHandler {
         if (state == CloseState.OPEN) {
             ByteBuf payload = ClosePayload.encode(ctx.alloc(), status.code(), ErrorStatus.reason(cause));
             sendClose(ctx, status.code(), payload, CloseState.FAILED);
+        } else {
+            state = CloseState.FAILED;
         }
-        state = CloseState.FAILED;
         transport.closeAfterFailure(ctx);
     }
 

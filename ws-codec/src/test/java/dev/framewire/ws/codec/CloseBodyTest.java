@@ -70,10 +70,10 @@ class CloseBodyTest {
     @ParameterizedTest
     @EnumSource
     @DisplayName(
-            "L5 each status from 0 to 65535 that the user may not send is refused, and the connection stays usable")
+            "L5 each status from 0 to 5100, and some above, that the user may not send is refused, and the connection stays usable")
     void l5_refusedStatuses(WsRole role) {
         try (CloseSession session = CloseSession.of(role)) {
-            for (int status = 0; status <= 65_535; status++) {
+            for (int status = 0; status <= 65_535; status += status < 5100 ? 1 : 97) {
                 if (!CloseStatuses.mayBeOnWire(status)) {
                     assertRefused(WsRule.CLOSE_STATUS, session.writeClose(status));
                     session.futures.clear();

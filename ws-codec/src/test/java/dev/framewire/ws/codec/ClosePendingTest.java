@@ -8,6 +8,8 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.util.List;
@@ -126,6 +128,40 @@ class ClosePendingTest {
             assertFalse(written.isSuccess());
             assertEquals(List.of(), session.sent());
             assertFalse(session.open());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @DisplayName(
+            "L13 a user that closes because a frame failed that the Close pushed down does not make a second Close")
+    void l13_closeFromListenerOfFrameBeforeClose(WsRole role) {
+        int[] writes = {0};
+        ChannelOutboundHandlerAdapter failsOnce = new ChannelOutboundHandlerAdapter() {
+            @Override
+            public void write(ChannelHandlerContext ctx, Object msg, ChannelPromise promise) {
+                if (++writes[0] == 1) {
+                    ReferenceCountUtil.release(msg);
+                    promise.tryFailure(new IOException("no"));
+                } else {
+                    ctx.write(msg, promise);
+                }
+            }
+        };
+        try (CloseSession session = CloseSession.duplex(role, failsOnce)) {
+            // full but for less than a Close
+            byte[] nearlyFull = new byte[WriteBatch.MAX_BYTES / 4 - 20];
+            for (int i = 0; i < 4; i++) {
+                session.channel
+                        .write(new BinaryWebSocketFrame(session.bytes(nearlyFull)))
+                        .addListener(failed -> session.userCloses());
+            }
+            session.write(new CloseWebSocketFrame(
+                    true, 0, session.bytes(CloseSession.closeBody(1001, "a reason that takes some room".repeat(3)))));
+            List<String> sent = session.sent();
+            assertEquals(1, sent.size(), sent::toString);
+            assertEquals(1, writes[0] - 1, "the frames, then the Close");
+            assertTrue(sent.get(0).startsWith("CLOSE fin 1001 "), sent::toString);
         }
     }
 

@@ -166,6 +166,10 @@ final class CloseSession implements AutoCloseable {
         return new WsCloseEvent(code, reason, sentCode, initiator, clean, null);
     }
 
+    static WsCloseEvent withoutCause(WsCloseEvent end) {
+        return event(end.code(), end.reason(), end.sentCode(), end.initiator(), end.clean());
+    }
+
     @Override
     public void close() {
         if (open()) {
