@@ -49,7 +49,9 @@ class EchoSnippetTest {
     }
 
     private static String snippet() throws IOException {
-        return between(IN_SOURCE, IN_SOURCE, Files.readString(SOURCE)).stripIndent();
+        return between(IN_SOURCE, IN_SOURCE, Files.readString(SOURCE))
+                        .stripTrailing()
+                        .stripIndent() + "\n";
     }
 
     private static String between(String start, String end, String text) {
