@@ -25,11 +25,14 @@ final class ClientHeaders {
         }
     }
 
-    /** A value that cannot end its line (RFC 9110 section 5.5). It is not repeated in the message: it may be a secret. */
+    /**
+     * A value that cannot end its line (RFC 9110 section 5.5), of ASCII, as Netty writes nothing else. It is not
+     * repeated in the message: it may be a secret.
+     */
     static void requireLegalValue(String name, String value) {
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);
-            if (c < ' ' && c != '\t' || c == 0x7F || c > 0xFF) {
+            if (c < ' ' && c != '\t' || c >= 0x7F) {
                 throw new IllegalArgumentException(
                         "value of header " + name + " has an illegal character at position " + i);
             }

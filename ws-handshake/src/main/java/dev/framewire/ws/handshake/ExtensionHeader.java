@@ -17,37 +17,57 @@ final class ExtensionHeader {
     }
 
     /**
-     * The extensions that the lines of the header name; the lines form one list. A parameter without a value has the value
-     * {@code null}.
+     * One element of the list. A parameter without a value has the value {@code null}.
+     *
+     * @param repeats whether a parameter is named twice, of which {@code data} then has only the last value
+     */
+    record Element(WebSocketExtensionData data, boolean repeats) {}
+
+    /**
+     * The extensions that the lines of the header name; the lines form one list.
      *
      * @return {@code null} if the header does not match the grammar, or names a parameter of an extension twice
      */
     static @Nullable List<WebSocketExtensionData> parse(List<String> lines) {
+        List<Element> elements = elements(lines);
+        if (elements == null || elements.stream().anyMatch(Element::repeats)) {
+            return null;
+        }
+        return elements.stream().map(Element::data).toList();
+    }
+
+    /**
+     * The elements of the list that the lines of the header form.
+     *
+     * @return {@code null} if the header does not match the grammar
+     */
+    static @Nullable List<Element> elements(List<String> lines) {
         ExtensionHeader header = new ExtensionHeader(String.join(",", lines));
-        List<WebSocketExtensionData> extensions = new ArrayList<>();
+        List<Element> elements = new ArrayList<>();
         do {
             header.skipSpace();
             // a list may have empty elements (RFC 9110 section 5.6.1.2)
             if (!header.atElementEnd()) {
-                WebSocketExtensionData extension = header.extension();
-                if (extension == null || !header.atElementEnd()) {
+                Element element = header.element();
+                if (element == null || !header.atElementEnd()) {
                     return null;
                 }
-                extensions.add(extension);
+                elements.add(element);
             }
         } while (header.take(','));
-        return extensions.isEmpty() ? null : extensions;
+        return elements.isEmpty() ? null : elements;
     }
 
-    private @Nullable WebSocketExtensionData extension() {
+    private @Nullable Element element() {
         String name = token();
         if (name == null) {
             return null;
         }
         Map<String, @Nullable String> parameters = new LinkedHashMap<>();
+        boolean repeats = false;
         while (take(';')) {
             String parameter = token();
-            if (parameter == null || parameters.containsKey(parameter)) {
+            if (parameter == null) {
                 return null;
             }
             String value = null;
@@ -57,9 +77,10 @@ final class ExtensionHeader {
                     return null;
                 }
             }
+            repeats |= parameters.containsKey(parameter);
             parameters.put(parameter, value);
         }
-        return new WebSocketExtensionData(name, parameters);
+        return new Element(new WebSocketExtensionData(name, parameters), repeats);
     }
 
     /** A token with the space around it, or {@code null} if there is none. */
@@ -129,8 +150,12 @@ final class ExtensionHeader {
 
     /** Refuses an extension of our own side that could not be written. */
     static void requireLegal(WebSocketExtensionData extension) {
-        List<WebSocketExtensionData> read = parse(List.of(format(extension)));
-        if (read == null || read.size() != 1 || !read.get(0).name().equals(extension.name())) {
+        boolean legal = HeaderTokens.isToken(extension.name());
+        for (Map.Entry<String, String> parameter : extension.parameters().entrySet()) {
+            String value = parameter.getValue();
+            legal &= HeaderTokens.isToken(parameter.getKey()) && (value == null || HeaderTokens.isToken(value));
+        }
+        if (!legal) {
             throw new IllegalArgumentException("extension " + extension.name() + " is not made of tokens");
         }
     }
