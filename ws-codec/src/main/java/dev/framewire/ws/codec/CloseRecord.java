@@ -1,6 +1,7 @@
 package dev.framewire.ws.codec;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelFuture;
 import org.jspecify.annotations.Nullable;
 
 /** What is known about the end of one connection, gathered for its {@link WsCloseEvent}. */
@@ -19,10 +20,15 @@ final class CloseRecord {
         receivedReason = ClosePayload.reason(payload);
     }
 
-    /** Our Close was written. */
-    void sent(int status) {
+    /** Our Close was written; if it does not get out, it was not sent. */
+    void sent(int status, ChannelFuture written) {
         begunBy(WsInitiator.LOCAL);
         sentCode = status;
+        written.addListener(done -> {
+            if (!done.isSuccess()) {
+                sentCode = WsCloseEvent.NO_CLOSE;
+            }
+        });
     }
 
     /** This endpoint gave up on the connection. */

@@ -2,6 +2,7 @@ package dev.framewire.ws.codec;
 
 import io.netty.channel.ChannelException;
 import io.netty.handler.codec.CorruptedFrameException;
+import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.EncoderException;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.compression.DecompressionException;
@@ -17,7 +18,8 @@ final class ErrorStatus {
     /** The status for an error, or {@code null} if it is none of the protocol, say of the socket. */
     static @Nullable WebSocketCloseStatus of(Throwable error) {
         if (error instanceof CorruptedWebSocketFrameException corrupted) {
-            return corrupted.closeStatus();
+            WebSocketCloseStatus status = corrupted.closeStatus();
+            return ClosePayload.mayBeOnWire(status.code()) ? status : WebSocketCloseStatus.PROTOCOL_ERROR;
         }
         if (error instanceof TooLongFrameException) {
             return WebSocketCloseStatus.MESSAGE_TOO_BIG;
@@ -25,11 +27,17 @@ final class ErrorStatus {
         if (error instanceof CorruptedFrameException || error instanceof DecompressionException) {
             return WebSocketCloseStatus.PROTOCOL_ERROR;
         }
-        if (error instanceof EncoderException || error instanceof ChannelException || error instanceof IOException) {
+        if (error instanceof EncoderException || error instanceof ChannelException || isOfTransport(error)) {
             // a refused frame, a timeout handler's verdict, a socket that broke: not for a Close to tell
             return null;
         }
         return WebSocketCloseStatus.INTERNAL_SERVER_ERROR;
+    }
+
+    /** Whether the connection below is broken: a reset, a TLS record that does not decrypt. */
+    static boolean isOfTransport(Throwable error) {
+        return error instanceof IOException
+                || error instanceof DecoderException && error.getCause() instanceof IOException;
     }
 
     /** Only our own words go to the peer: the text of any other exception could tell what is not its business. */

@@ -7,10 +7,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The payload of a message while its frames arrive. Large parts are strung together without a copy. Small ones are copied
- * into a common buffer: a part of a few bytes must not cost an object, nor keep alive the read buffer it was cut from.
+ * into a common buffer: a part must not cost more than its bytes, neither an object nor the read buffer it was cut from.
  */
 final class PayloadParts {
-    /** From this size on a part is kept as it is. */
+    /** From this size on a part may be kept as it is. */
     private static final int LARGE_PART = 4096;
 
     private static final int MIN_TAIL = 256;
@@ -27,7 +27,7 @@ final class PayloadParts {
 
     /** Adds a part and takes it over. */
     void add(ByteBuf part) {
-        if (part.readableBytes() >= LARGE_PART) {
+        if (part.readableBytes() >= LARGE_PART && isMostOfItsMemory(part)) {
             closeTail();
             composite().addComponent(true, part);
             return;
@@ -39,13 +39,22 @@ final class PayloadParts {
         }
     }
 
+    /** Else a part of 4 KiB keeps a read buffer of 64 KiB alive, and a message costs many times its size. */
+    private static boolean isMostOfItsMemory(ByteBuf part) {
+        ByteBuf root = part;
+        for (ByteBuf outer = part.unwrap(); outer != null; outer = outer.unwrap()) {
+            root = outer;
+        }
+        return part.readableBytes() >= root.capacity() / 2;
+    }
+
     private void copy(ByteBuf part) {
         int length = part.readableBytes();
         if (tail != null && tail.readableBytes() + length > MAX_TAIL) {
             closeTail();
         }
         if (tail == null) {
-            tail = alloc.buffer(Math.max(MIN_TAIL, length), MAX_TAIL);
+            tail = alloc.buffer(Math.max(MIN_TAIL, length), Math.max(MAX_TAIL, length));
         }
         tail.writeBytes(part);
     }

@@ -3,6 +3,7 @@ package dev.framewire.ws.codec;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
+import io.netty.buffer.UnpooledByteBufAllocator;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -71,12 +72,14 @@ final class PayloadSlicer {
     /**
      * Whether nobody else can see these bytes, so that they may be unmasked where they are: the buffer comes from the
      * channel's allocator (and not, say, from a user's array), is in one piece and no view of another, and is held once.
+     * What {@code Unpooled} wraps around a user's memory names the default unpooled allocator, so that one proves nothing.
      */
     private static boolean isOwn(ByteBufAllocator alloc, ByteBuf in) {
         return in.refCnt() == 1
                 && in.unwrap() == null
                 && in.alloc() == alloc
-                && in.nioBufferCount() == 1
+                && alloc != UnpooledByteBufAllocator.DEFAULT
+                && in.isContiguous()
                 && !in.isReadOnly();
     }
 }

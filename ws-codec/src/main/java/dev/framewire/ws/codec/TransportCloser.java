@@ -1,6 +1,7 @@
 package dev.framewire.ws.codec;
 
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslHandler;
@@ -16,43 +17,63 @@ final class TransportCloser {
     /** Over TLS the peer cannot be told by half-closing that nothing follows, so waiting for its end is kept short. */
     private static final long MAX_TLS_LINGER_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+    private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE);
+
     private final WsRole role;
     private final long timeoutNanos;
+    private @Nullable ChannelFuture ourClose;
     private @Nullable Future<?> timer;
     private boolean closed;
 
     TransportCloser(WsRole role, Duration timeout) {
-        if (timeout.isZero() || timeout.isNegative()) {
-            throw new IllegalArgumentException("closeTimeout " + timeout + " is not positive");
-        }
         this.role = role;
-        this.timeoutNanos = timeout.toNanos();
+        this.timeoutNanos = nanosOf(timeout);
     }
 
-    /** Our Close was written: the peer has the timeout to answer it. */
+    /** Checks a close timeout: above zero, and countable in nanoseconds, which reach 292 years. */
+    static long nanosOf(Duration timeout) {
+        if (timeout.isZero() || timeout.isNegative() || timeout.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException("closeTimeout " + timeout + " is not above 0 and up to " + LONGEST);
+        }
+        return timeout.toNanos();
+    }
+
+    /** Our Close is on its way; it is out once {@code written} completes. Every way to close begins with it. */
+    void ourClose(ChannelFuture written) {
+        ourClose = written;
+    }
+
+    /** The peer has the timeout to answer our Close. */
     void awaitPeer(ChannelHandlerContext ctx) {
         closeAfter(ctx, timeoutNanos);
+        afterOurClose(done -> {
+            if (!done.isSuccess()) {
+                ctx.close();
+            }
+        });
     }
 
     /**
-     * Both Closes were exchanged, ours once {@code written} completes. The server closes at once; the client leaves that to
-     * the server, so that the TIME_WAIT state is not held by the end that others connect to.
+     * Both Closes were exchanged. The server closes once its own is out; the client leaves that to the server, so that the
+     * TIME_WAIT state is not held by the end that others connect to.
      */
-    void closeAfterExchange(ChannelHandlerContext ctx, ChannelFuture written) {
+    void closeAfterExchange(ChannelHandlerContext ctx) {
         closeAfter(ctx, timeoutNanos);
-        if (role == WsRole.SERVER) {
-            written.addListener(done -> ctx.close());
-        }
+        afterOurClose(done -> {
+            if (role == WsRole.SERVER || !done.isSuccess()) {
+                ctx.close();
+            }
+        });
     }
 
     /**
-     * The connection failed, our Close is out once {@code written} completes. Closing a socket with unread input resets it,
-     * and the reset can destroy our Close before the peer has read it. So only the sending half is closed at first, and
-     * input is dropped until the peer ends or the time is over.
+     * The connection failed. Closing a socket with unread input resets it, and the reset can destroy our Close before the
+     * peer has read it. So only the sending half is closed at first, and input is dropped until the peer ends or the time
+     * is over.
      */
-    void closeAfterFailure(ChannelHandlerContext ctx, ChannelFuture written) {
+    void closeAfterFailure(ChannelHandlerContext ctx) {
         closeAfter(ctx, timeoutNanos);
-        written.addListener(done -> {
+        afterOurClose(done -> {
             if (!done.isSuccess() || !(ctx.channel() instanceof DuplexChannel socket)) {
                 ctx.close();
             } else if (ctx.pipeline().get(SslHandler.class) == null) {
@@ -61,6 +82,12 @@ final class TransportCloser {
                 closeAfter(ctx, Math.min(timeoutNanos, MAX_TLS_LINGER_NANOS));
             }
         });
+    }
+
+    private void afterOurClose(ChannelFutureListener next) {
+        if (ourClose != null) {
+            ourClose.addListener(next);
+        }
     }
 
     private void closeAfter(ChannelHandlerContext ctx, long nanos) {

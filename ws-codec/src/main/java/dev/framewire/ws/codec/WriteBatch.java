@@ -23,26 +23,35 @@ final class WriteBatch {
 
     private @Nullable ByteBuf buffer;
     private List<ChannelPromise> promises = new ArrayList<>();
+    /** A frame's void promise: its user wants to hear of a failure as an exception event. */
+    private @Nullable ChannelPromise voidPromise;
+
     private int expectedBytes = MIN_CAPACITY;
     /** Size from which on the batch has to go down: full, or the channel would become unwritable. */
     private long bytesToHold;
 
     /** The buffer to append {@code bytes} to; a batch they do not fit into is written first. */
     ByteBuf room(ChannelHandlerContext ctx, int bytes) {
-        if (buffer != null && buffer.readableBytes() + bytes > MAX_BYTES) {
+        while (buffer != null && buffer.isReadable() && buffer.readableBytes() + bytes > MAX_BYTES) {
             write(ctx);
+        }
+        if (buffer != null && bytes > buffer.maxCapacity() - buffer.readableBytes()) {
+            dropEmpty();
         }
         if (buffer == null) {
             buffer = ctx.alloc().ioBuffer(Math.max(bytes, expectedBytes), Math.max(bytes, MAX_BYTES));
             long untilUnwritable = ctx.channel().bytesBeforeUnwritable();
             bytesToHold = untilUnwritable == 0 ? MAX_BYTES : Math.min(MAX_BYTES, untilUnwritable);
         }
-        return buffer;
+        // grown before the header: a frame that there is no memory for must not leave half of itself
+        return buffer.ensureWritable(bytes);
     }
 
     /** Adds the promise of a frame that was appended. */
     void appended(ChannelHandlerContext ctx, ChannelPromise promise) {
-        if (!promise.isVoid()) {
+        if (promise.isVoid()) {
+            voidPromise = promise;
+        } else {
             promises.add(promise);
         }
         if (buffer != null && buffer.readableBytes() >= bytesToHold) {
@@ -56,11 +65,18 @@ final class WriteBatch {
         if (batch == null) {
             return;
         }
+        if (!batch.isReadable()) {
+            dropEmpty();
+            return;
+        }
         // a listener of the write may write again, so the next batch begins before this one leaves
         buffer = null;
         expect(batch.readableBytes());
+        ChannelPromise nobody = voidPromise;
+        voidPromise = null;
         if (promises.isEmpty()) {
-            ctx.write(batch, ctx.voidPromise());
+            // only a header, whose payload's promise tells the outcome, unless a void promise wants failures as events
+            ctx.write(batch, nobody == null ? ctx.newPromise() : nobody);
         } else if (promises.size() == 1) {
             ChannelPromise only = promises.get(0);
             promises.clear();
@@ -72,9 +88,18 @@ final class WriteBatch {
         }
     }
 
-    /** The next buffer's capacity: as large as this batch, shrinking slowly. */
+    /** A buffer that was made for a frame which was refused then. */
+    private void dropEmpty() {
+        if (buffer != null) {
+            buffer.release();
+            buffer = null;
+        }
+    }
+
+    /** The next buffer's capacity: as large as this batch, shrinking slowly; a single large frame is no rule. */
     private void expect(int bytes) {
-        expectedBytes = Math.max(bytes, Math.max(MIN_CAPACITY, expectedBytes - (expectedBytes >> 3)));
+        int shrunk = Math.max(MIN_CAPACITY, expectedBytes - (expectedBytes >> 3));
+        expectedBytes = Math.min(MAX_BYTES, Math.max(bytes, shrunk));
     }
 
     private static void complete(List<ChannelPromise> promises, ChannelFuture written) {

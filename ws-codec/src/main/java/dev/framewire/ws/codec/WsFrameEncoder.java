@@ -1,6 +1,7 @@
 package dev.framewire.ws.codec;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.MessageToByteEncoder;
@@ -52,43 +53,45 @@ public final class WsFrameEncoder extends MessageToByteEncoder<WebSocketFrame> {
             ctx.write(msg, promise);
             return;
         }
-        try {
-            rules.accept(Opcode.of(frame), frame);
-        } catch (RuntimeException e) {
-            frame.release();
-            throw e;
-        }
+        // before the rules: a cancelled frame is not sent, so the message in progress must not know of it
         if (!promise.setUncancellable()) {
             frame.release();
             return;
         }
-        if (role == WsRole.SERVER && frame.content().readableBytes() > MAX_COPY_BYTES) {
-            writePayloadBehindHeader(ctx, frame, promise);
-        } else {
-            append(ctx, frame, promise);
-        }
-    }
-
-    private void append(ChannelHandlerContext ctx, WebSocketFrame frame, ChannelPromise promise) {
-        int length = frame.content().readableBytes();
+        boolean apart = role == WsRole.SERVER && frame.content().readableBytes() > MAX_COPY_BYTES;
         try {
-            encode(ctx, frame, batch.room(ctx, FrameHeader.MAX_BYTES + length));
-        } finally {
-            frame.release();
-        }
-        batch.appended(ctx, promise);
-    }
-
-    private void writePayloadBehindHeader(ChannelHandlerContext ctx, WebSocketFrame frame, ChannelPromise promise) {
-        ByteBuf payload = frame.content();
-        try {
-            writeHeader(frame, batch.room(ctx, FrameHeader.MAX_BYTES));
-        } catch (RuntimeException e) {
+            // first the memory, then the rules: a frame that fails for want of it is not part of its message either
+            int bytes = FrameHeader.MAX_BYTES + (apart ? 0 : frame.content().readableBytes());
+            ByteBuf out = batch.room(ctx, bytes);
+            rules.accept(Opcode.of(frame), frame);
+            if (apart) {
+                writeHeader(frame, out);
+            } else {
+                encode(ctx, frame, out);
+            }
+        } catch (RuntimeException | Error e) {
             frame.release();
             throw e;
         }
+        if (apart) {
+            writePayload(ctx, frame.content(), promise);
+        } else {
+            frame.release();
+            batch.appended(ctx, promise);
+        }
+    }
+
+    /** Passes the payload on behind its header, which ends the batch. */
+    private void writePayload(ChannelHandlerContext ctx, ByteBuf payload, ChannelPromise promise) {
+        // behind half a frame the peer would take whatever follows for the rest of it
+        ChannelFutureListener closeUnlessWhole = written -> {
+            if (!written.isSuccess()) {
+                ctx.close();
+            }
+        };
+        batch.appended(ctx, ctx.newPromise().addListener(closeUnlessWhole));
         batch.write(ctx);
-        ctx.write(payload, promise);
+        ctx.write(payload, promise.unvoid().addListener(closeUnlessWhole));
     }
 
     /** Appends the whole frame to {@code out}; the frame stays the caller's. */

@@ -152,12 +152,10 @@ public final class WsPipeline {
          *
          * @param value the time, above zero
          * @return this builder
-         * @throws IllegalArgumentException if it is not positive
+         * @throws IllegalArgumentException if it is not positive or beyond 292 years
          */
         public Builder closeTimeout(Duration value) {
-            if (value.isZero() || value.isNegative()) {
-                throw new IllegalArgumentException("closeTimeout " + value + " is not positive");
-            }
+            TransportCloser.nanosOf(value);
             closeTimeout = value;
             return this;
         }

@@ -2,7 +2,6 @@ package dev.framewire.ws.codec;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelDuplexHandler;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
@@ -10,7 +9,7 @@ import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
-import java.io.IOException;
+import io.netty.util.concurrent.PromiseNotifier;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -37,19 +36,17 @@ public final class WsProtocolHandler extends ChannelDuplexHandler {
     private final TransportCloser transport;
     private final CloseRecord record = new CloseRecord();
     private CloseState state = CloseState.OPEN;
-    /** Payload of the latest Ping that could not be answered yet. */
-    private @Nullable ByteBuf unansweredPing;
-
+    private final PingAnswers pings = new PingAnswers();
     private boolean userSendsPings;
     private boolean passedOn;
-    private boolean flushPong;
+    private @Nullable Throwable passingOn;
 
     /**
      * A handler for one connection.
      *
      * @param role the role of this endpoint; the server closes the transport first (section 7.1.1)
      * @param closeTimeout how long to wait for the peer while closing
-     * @throws IllegalArgumentException if the timeout is not positive
+     * @throws IllegalArgumentException if the timeout is not positive or beyond 292 years
      */
     public WsProtocolHandler(WsRole role, Duration closeTimeout) {
         transport = new TransportCloser(role, closeTimeout);
@@ -79,7 +76,7 @@ public final class WsProtocolHandler extends ChannelDuplexHandler {
         } else if (state != CloseState.OPEN) {
             frame.release();
         } else if (frame instanceof PingWebSocketFrame) {
-            onPing(ctx, frame.content());
+            pings.answer(ctx, frame.content());
         } else if (userSendsPings) {
             passOn(ctx, frame);
         } else {
@@ -87,32 +84,15 @@ public final class WsProtocolHandler extends ChannelDuplexHandler {
         }
     }
 
-    private void onPing(ChannelHandlerContext ctx, ByteBuf payload) {
-        forgetPing();
-        if (ctx.channel().isWritable()) {
-            ctx.write(new PongWebSocketFrame(payload));
-            flushPong = true;
-        } else {
-            unansweredPing = payload;
-        }
-    }
-
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-        ByteBuf payload = unansweredPing;
-        if (payload != null && ctx.channel().isWritable()) {
-            unansweredPing = null;
-            ctx.writeAndFlush(new PongWebSocketFrame(payload));
-        }
+        pings.writabilityChanged(ctx);
         ctx.fireChannelWritabilityChanged();
     }
 
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
-        if (flushPong) {
-            flushPong = false;
-            ctx.flush();
-        }
+        pings.flush(ctx);
         if (!passedOn && state == CloseState.OPEN && !ctx.channel().config().isAutoRead()) {
             ctx.read();
         }
@@ -124,17 +104,29 @@ public final class WsProtocolHandler extends ChannelDuplexHandler {
     private void onClose(ChannelHandlerContext ctx, ByteBuf payload) {
         if (state == CloseState.OPEN) {
             record.received(payload);
-            record.sent(ClosePayload.status(payload));
-            leaveOpen(CloseState.CLOSES_EXCHANGED);
-            transport.closeAfterExchange(ctx, ctx.writeAndFlush(new CloseWebSocketFrame(true, 0, payload)));
+            sendClose(ctx, ClosePayload.status(payload), payload, CloseState.CLOSES_EXCHANGED);
+            transport.closeAfterExchange(ctx);
             return;
         }
         if (state == CloseState.CLOSE_SENT) {
             record.received(payload);
             state = CloseState.CLOSES_EXCHANGED;
-            transport.closeAfterExchange(ctx, ctx.newSucceededFuture());
+            transport.closeAfterExchange(ctx);
         }
         payload.release();
+    }
+
+    private void sendClose(ChannelHandlerContext ctx, int status, ByteBuf payload, CloseState next) {
+        ChannelPromise written = ctx.newPromise();
+        closing(status, written, next);
+        ctx.writeAndFlush(new CloseWebSocketFrame(true, 0, payload), written);
+    }
+
+    /** To be called before the flush: it completes earlier writes, and who hears of that may write once more. */
+    private void closing(int status, ChannelPromise written, CloseState next) {
+        leaveOpen(next);
+        record.sent(status, written);
+        transport.ourClose(written);
     }
 
     @Override
@@ -148,7 +140,7 @@ public final class WsProtocolHandler extends ChannelDuplexHandler {
                 promise.tryFailure(WsRule.FRAME_AFTER_CLOSE.refuse("frame written after Close"));
             }
         } else if (frame instanceof CloseWebSocketFrame) {
-            writeClose(ctx, frame, promise.unvoid());
+            writeClose(ctx, frame, promise);
         } else {
             userSendsPings |= frame instanceof PingWebSocketFrame;
             ctx.write(frame, promise);
@@ -157,16 +149,20 @@ public final class WsProtocolHandler extends ChannelDuplexHandler {
 
     private void writeClose(ChannelHandlerContext ctx, WebSocketFrame frame, ChannelPromise promise) {
         int status = ClosePayload.status(frame.content());
-        ctx.write(frame, promise);
-        if (!(promise.cause() instanceof WsFrameRefusedException)) {
-            closeSent(ctx, status);
+        ChannelPromise written = ctx.newPromise();
+        // already now: to make room for the Close earlier frames may go down and fail, and their listeners close
+        state = CloseState.CLOSE_SENT;
+        ctx.write(frame, written);
+        if (written.cause() instanceof WsFrameRefusedException) {
+            state = CloseState.OPEN;
+        } else {
+            closing(status, written, CloseState.CLOSE_SENT);
+            transport.awaitPeer(ctx);
+            // the timeout runs, and nothing can follow that would be worth waiting for
+            ctx.flush();
         }
-    }
-
-    private void closeSent(ChannelHandlerContext ctx, int status) {
-        record.sent(status);
-        leaveOpen(CloseState.CLOSE_SENT);
-        transport.awaitPeer(ctx);
+        // only now, for the user's listeners may close
+        written.addListener(new PromiseNotifier<>(false, promise));
     }
 
     @Override
@@ -177,8 +173,9 @@ public final class WsProtocolHandler extends ChannelDuplexHandler {
         }
         ctx.channel().closeFuture().addListener(closed -> promise.trySuccess());
         if (state == CloseState.OPEN) {
-            ctx.writeAndFlush(closeFrame(ctx, WebSocketCloseStatus.NORMAL_CLOSURE.code(), ""));
-            closeSent(ctx, WebSocketCloseStatus.NORMAL_CLOSURE.code());
+            int status = WebSocketCloseStatus.NORMAL_CLOSURE.code();
+            sendClose(ctx, status, ClosePayload.encode(ctx.alloc(), status, ""), CloseState.CLOSE_SENT);
+            transport.awaitPeer(ctx);
         }
     }
 
@@ -195,10 +192,17 @@ public final class WsProtocolHandler extends ChannelDuplexHandler {
             fail(ctx, status, cause);
             return;
         }
-        if (cause instanceof IOException) {
+        if (ErrorStatus.isOfTransport(cause)) {
             record.transportFailed(cause);
         }
+        passingOn = cause;
         ctx.fireExceptionCaught(cause);
+        passingOn = null;
+    }
+
+    /** Whether an exception that the user's handlers see comes from here, and is no failure of theirs. */
+    boolean isPassingOn(Throwable cause) {
+        return passingOn == cause;
     }
 
     /** Status 1011: what a user's handler threw kept this endpoint from doing its part (section 7.4.1). */
@@ -216,30 +220,18 @@ public final class WsProtocolHandler extends ChannelDuplexHandler {
         if (decoder != null) {
             decoder.discardInput();
         }
-        ChannelFuture written = ctx.newSucceededFuture();
-        boolean first = state == CloseState.OPEN;
-        leaveOpen(CloseState.FAILED);
-        if (first) {
-            record.sent(status.code());
-            written = ctx.writeAndFlush(closeFrame(ctx, status.code(), ErrorStatus.reason(cause)));
+        if (state == CloseState.OPEN) {
+            ByteBuf payload = ClosePayload.encode(ctx.alloc(), status.code(), ErrorStatus.reason(cause));
+            sendClose(ctx, status.code(), payload, CloseState.FAILED);
+        } else {
+            state = CloseState.FAILED;
         }
-        transport.closeAfterFailure(ctx, written);
-    }
-
-    private static CloseWebSocketFrame closeFrame(ChannelHandlerContext ctx, int status, String reason) {
-        return new CloseWebSocketFrame(true, 0, ClosePayload.encode(ctx.alloc(), status, reason));
+        transport.closeAfterFailure(ctx);
     }
 
     private void leaveOpen(CloseState next) {
         state = next;
-        forgetPing();
-    }
-
-    private void forgetPing() {
-        if (unansweredPing != null) {
-            unansweredPing.release();
-            unansweredPing = null;
-        }
+        pings.forget();
     }
 
     @Override
@@ -252,7 +244,7 @@ public final class WsProtocolHandler extends ChannelDuplexHandler {
 
     @Override
     public void handlerRemoved(ChannelHandlerContext ctx) {
-        forgetPing();
+        pings.forget();
         transport.closed();
     }
 }

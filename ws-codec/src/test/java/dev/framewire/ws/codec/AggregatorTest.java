@@ -1,0 +1,154 @@
+package dev.framewire.ws.codec;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.UnpooledByteBufAllocator;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Joining the frames of a message: what comes out, what is held meanwhile, and that it is let go of. */
+class AggregatorTest {
+    private static Connection aggregator(long maxMessageBytes) {
+        return Connection.of(
+                WsRole.SERVER, new WsMessageAggregator(WsLimits.DEFAULT.withMaxMessageBytes(maxMessageBytes)));
+    }
+
+    /** A frame whose payload is in a buffer of the connection. */
+    private static void receive(Connection connection, int first, byte[] payload) {
+        ByteBuf buf = connection.alloc.directBuffer(Math.max(1, payload.length)).writeBytes(payload);
+        connection.channel.writeInbound(Frames.of(first, buf));
+    }
+
+    @Test
+    @DisplayName("M5 W13 frames become one final frame of the first one's type and RSV bits; control frames overtake")
+    void m5_w13_joins() {
+        try (Connection connection = aggregator(1000)) {
+            receive(connection, 0x81, Wire.utf8("whole"));
+            receive(connection, 0x11, Wire.utf8("a"));
+            receive(connection, 0x89, Wire.utf8("p"));
+            receive(connection, 0x00, Wire.utf8(""));
+            receive(connection, 0x80, Wire.utf8("b"));
+            receive(connection, 0x02, Wire.utf8(""));
+            receive(connection, 0x80, Wire.utf8(""));
+            assertEquals(
+                    List.of("TEXT fin 'whole'", "PING fin 'p'", "TEXT fin rsv1 'ab'", "BINARY fin ''"),
+                    connection.events);
+        }
+    }
+
+    @ParameterizedTest(name = "W17 parts of {0} bytes")
+    @ValueSource(ints = {0, 1, 7, 255, 256, 4095, 4096, 4097, 65536, 70000})
+    void w17_partsOfEverySize(int size) {
+        int parts = size < 4000 ? 300 : 7;
+        byte[] part = Wire.utf8("x".repeat(size));
+        try (Connection connection = aggregator(1 << 20)) {
+            byte[] all = {};
+            for (int i = 0; i < parts; i++) {
+                receive(connection, i == 0 ? 0x02 : 0x00, part);
+                receive(connection, 0x00, Wire.utf8("-"));
+                all = Wire.concat(all, part, Wire.utf8("-"));
+                assertTrue(
+                        connection.heldBytes() <= 2L * all.length + 1024,
+                        connection.heldBytes() + " for " + all.length);
+            }
+            receive(connection, 0x80, Wire.utf8("end"));
+            assertEquals(List.of("BINARY " + Wire.render(Wire.concat(all, Wire.utf8("end")))), connection.messages);
+            assertEquals(0, connection.heldBytes());
+        }
+    }
+
+    @Test
+    @DisplayName("S1 the limit holds while parts come in")
+    void s1_limitWhileAccumulating() {
+        try (Connection connection = aggregator(10)) {
+            receive(connection, 0x82, new byte[10]);
+            receive(connection, 0x02, new byte[6]);
+            receive(connection, 0x00, new byte[4]);
+            receive(connection, 0x00, new byte[1]);
+            assertEquals(List.of("BINARY fin 00000000000000000000", "! 1009"), connection.events);
+        }
+        try (Connection connection = aggregator(10)) {
+            receive(connection, 0x82, new byte[11]);
+            assertEquals(List.of("! 1009"), connection.events);
+        }
+    }
+
+    @Test
+    @DisplayName("W14 W15 frames out of order are refused without the decoder, too")
+    void w14_w15_order() {
+        try (Connection connection = aggregator(10)) {
+            receive(connection, 0x80, new byte[1]);
+            assertEquals(List.of("! 1002"), connection.events);
+        }
+        try (Connection connection = aggregator(10)) {
+            receive(connection, 0x01, new byte[1]);
+            receive(connection, 0x81, new byte[1]);
+            assertEquals(List.of("! 1002"), connection.events);
+        }
+    }
+
+    @ParameterizedTest(name = "S1 a message in progress is released: {0}")
+    @ValueSource(strings = {"handler removed", "channel closed"})
+    void s1_releasedInTheMiddle(String how) {
+        for (int size : new int[] {1, 5000}) {
+            try (Connection connection = aggregator(100_000)) {
+                receive(connection, 0x02, new byte[size]);
+                receive(connection, 0x00, new byte[size]);
+                assertTrue(connection.heldBytes() > 0);
+                if (how.equals("handler removed")) {
+                    connection.channel.pipeline().remove(WsMessageAggregator.class);
+                } else {
+                    connection.channel.close();
+                }
+                assertEquals(0, connection.heldBytes());
+            }
+        }
+    }
+
+    @ParameterizedTest(name = "W17 100 parts of {0} bytes come out as {1} buffers")
+    @CsvSource({"1, 1", "500, 1", "4095, 7", "4096, 100", "70000, 100"})
+    void w17_smallPartsAreJoinedAndLargeOnesKept(int size, int buffers) {
+        UnpooledByteBufAllocator alloc = new UnpooledByteBufAllocator(true, true);
+        EmbeddedChannel channel =
+                new EmbeddedChannel(new WsMessageAggregator(WsLimits.DEFAULT.withMaxMessageBytes(1 << 30)));
+        channel.config().setAllocator(alloc);
+        for (int i = 1; i <= 100; i++) {
+            int first = i == 1 ? 0x02 : i < 100 ? 0x00 : 0x80;
+            channel.writeInbound(Frames.of(first, alloc.directBuffer(size).writeZero(size)));
+        }
+        BinaryWebSocketFrame message = channel.readInbound();
+        assertEquals(100 * size, message.content().readableBytes());
+        assertEquals(buffers, message.content().nioBufferCount());
+        message.release();
+        channel.finishAndReleaseAll();
+        assertEquals(0, alloc.metric().usedDirectMemory());
+    }
+
+    @Test
+    @DisplayName("W17 S1 one byte from each read does not keep the reads alive")
+    void w17_s1_readBuffersAreNotPinned() {
+        WsLimits limits = WsLimits.DEFAULT.withMaxFragments(100_000);
+        try (Connection connection =
+                Connection.of(WsPipeline.builder(WsRole.SERVER).limits(limits).build())) {
+            List<Long> held = new ArrayList<>();
+            for (int i = 0; i < 5000; i++) {
+                ByteBuf read = connection.alloc.directBuffer(64 * 1024);
+                read.writeBytes(Wire.frame(WsRole.SERVER, i == 0 ? 0x02 : 0x00, new byte[1]));
+                read.writeBytes(Wire.frame(WsRole.SERVER, 0x8A, "filler"));
+                connection.channel.writeInbound(read);
+                held.add(connection.heldBytes());
+            }
+            long most = held.stream().mapToLong(Long::longValue).max().orElseThrow();
+            assertTrue(most <= 16 * 1024, most + " bytes held for a message of 5000");
+        }
+    }
+}

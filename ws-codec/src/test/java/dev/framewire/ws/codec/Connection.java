@@ -1,0 +1,207 @@
+package dev.framewire.ws.codec;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.UnpooledByteBufAllocator;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
+import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+/**
+ * A connection under test, and what its user sees, as text. Its buffers come from an allocator that counts instead of
+ * wrapping every buffer for leak detection: so payloads are unmasked in place, as in production, and at the end nothing
+ * may be left.
+ */
+final class Connection implements AutoCloseable {
+    final EmbeddedChannel channel = new EmbeddedChannel();
+    final UnpooledByteBufAllocator alloc = new UnpooledByteBufAllocator(true, true);
+    /** Frames, {@code ! 1002} for an exception with that status, {@code ended 1002} for the close event. */
+    final List<String> events = new ArrayList<>();
+
+    final List<Throwable> exceptions = new ArrayList<>();
+    /** Finished messages, their frames joined. */
+    final List<String> messages = new ArrayList<>();
+    /** Payload of the message that is not finished. */
+    final ByteArrayOutputStream unfinished = new ByteArrayOutputStream();
+
+    private final WsRole role;
+    private String type = "";
+
+    private Connection(WsRole role) {
+        this.role = role;
+        channel.config().setAllocator(alloc);
+    }
+
+    /** With these handlers only. */
+    static Connection of(WsRole role, ChannelHandler... handlers) {
+        Connection connection = new Connection(role);
+        connection.channel.pipeline().addLast(handlers).addLast(connection.new User());
+        return connection;
+    }
+
+    static Connection decoder(WsRole role, WsDelivery delivery) {
+        return of(role, new WsFrameDecoder(role, WsLimits.DEFAULT, delivery));
+    }
+
+    static Connection of(WsPipeline pipeline) {
+        Connection connection = new Connection(pipeline.role());
+        pipeline.appendTo(connection.channel.pipeline());
+        connection.channel.pipeline().addLast(connection.new User());
+        return connection;
+    }
+
+    /** With the default pipeline. */
+    static Connection of(WsRole role) {
+        return of(WsPipeline.builder(role).build());
+    }
+
+    /** Bytes arrive, in one read. */
+    Connection receive(byte[] bytes) {
+        if (channel.isOpen()) {
+            channel.writeInbound(alloc.directBuffer(Math.max(1, bytes.length)).writeBytes(bytes));
+        }
+        return this;
+    }
+
+    Connection receive(String hex) {
+        return receive(Wire.bytes(hex));
+    }
+
+    Connection receiveByteByByte(byte[] bytes) {
+        for (byte octet : bytes) {
+            receive(new byte[] {octet});
+        }
+        return this;
+    }
+
+    /** The bytes arrive in these pieces, one for each read that somebody asks for; the user asks after each event. */
+    Connection receiveOnDemand(List<byte[]> pieces) {
+        channel.config().setAutoRead(false);
+        channel.pipeline().addFirst(new ChannelDuplexHandler() {
+            private final Deque<byte[]> left = new ArrayDeque<>(pieces);
+            private boolean reading;
+            private boolean asked;
+
+            @Override
+            public void read(ChannelHandlerContext ctx) {
+                asked = true;
+                if (reading) {
+                    return;
+                }
+                reading = true;
+                while (asked && !left.isEmpty() && ctx.channel().isOpen()) {
+                    asked = false;
+                    byte[] piece = left.remove();
+                    ctx.fireChannelRead(alloc.directBuffer(piece.length).writeBytes(piece));
+                    ctx.fireChannelReadComplete();
+                }
+                reading = false;
+            }
+        });
+        channel.read();
+        return this;
+    }
+
+    /** What was written since the last call. */
+    byte[] sentBytes() {
+        byte[] sent = {};
+        for (ByteBuf buf = channel.readOutbound(); buf != null; buf = channel.readOutbound()) {
+            sent = Wire.concat(sent, Wire.drain(buf));
+        }
+        return sent;
+    }
+
+    List<String> sent() {
+        return Wire.framesOf(role, sentBytes());
+    }
+
+    /** Bytes held in buffers of this connection. */
+    long heldBytes() {
+        return alloc.metric().usedDirectMemory() + alloc.metric().usedHeapMemory();
+    }
+
+    /** Ends it; nothing may be left. */
+    @Override
+    public void close() {
+        channel.unsafe().closeForcibly();
+        channel.finishAndReleaseAll();
+        assertEquals(0, heldBytes(), "bytes not released");
+    }
+
+    private void join(WebSocketFrame frame) {
+        if (frame instanceof PingWebSocketFrame
+                || frame instanceof PongWebSocketFrame
+                || frame instanceof CloseWebSocketFrame) {
+            return;
+        }
+        if (!(frame instanceof ContinuationWebSocketFrame)) {
+            assertEquals("", type, "message inside a message");
+            type = frame instanceof TextWebSocketFrame ? "TEXT " : "BINARY ";
+        }
+        unfinished.writeBytes(ByteBufUtil.getBytes(frame.content()));
+        if (frame.isFinalFragment()) {
+            messages.add(type + Wire.render(unfinished.toByteArray()));
+            type = "";
+            unfinished.reset();
+        }
+    }
+
+    private final class User extends ChannelInboundHandlerAdapter {
+        private int seen;
+
+        @Override
+        public void channelRead(ChannelHandlerContext ctx, Object msg) {
+            if (msg instanceof WebSocketFrame frame) {
+                events.add(Wire.render(frame));
+                join(frame);
+                frame.release();
+            } else {
+                ctx.fireChannelRead(msg);
+            }
+        }
+
+        @Override
+        public void channelReadComplete(ChannelHandlerContext ctx) {
+            if (events.size() > seen && !ctx.channel().config().isAutoRead()) {
+                ctx.read();
+            }
+            seen = events.size();
+        }
+
+        @Override
+        public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+            if (event instanceof WsCloseEvent closed) {
+                events.add("ended " + closed.sentCode());
+            }
+        }
+
+        @Override
+        public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+            exceptions.add(cause);
+            boolean withStatus = cause instanceof CorruptedWebSocketFrameException;
+            events.add(
+                    withStatus
+                            ? "! "
+                                    + ((CorruptedWebSocketFrameException) cause)
+                                            .closeStatus()
+                                            .code()
+                            : "! " + cause.getClass().getSimpleName());
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package dev.framewire.ws.codec;
+
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.channel.socket.DuplexChannel;
+import java.io.IOException;
+
+/**
+ * An embedded channel that behaves as a TCP channel where closing needs it: it can be closed in halves, which it only
+ * remembers, its socket can be full, and a flush can fail.
+ */
+final class EmbeddedDuplexChannel extends EmbeddedChannel implements DuplexChannel {
+    /** While set, nothing that is flushed leaves: the peer does not read. */
+    boolean stalled;
+    /** Counts down with every flush that has something to write; the one that reaches zero fails. */
+    int flushesUntilFailure;
+
+    private boolean inputShutDown;
+    private boolean outputShutDown;
+
+    @Override
+    protected void doWrite(ChannelOutboundBuffer in) throws Exception {
+        if (flushesUntilFailure > 0 && --flushesUntilFailure == 0) {
+            throw new IOException("broken pipe");
+        }
+        if (!stalled) {
+            super.doWrite(in);
+        }
+    }
+
+    /** The peer reads again. */
+    void resume() {
+        stalled = false;
+        unsafe().flush();
+    }
+
+    @Override
+    public boolean isInputShutdown() {
+        return inputShutDown;
+    }
+
+    @Override
+    public boolean isOutputShutdown() {
+        return outputShutDown;
+    }
+
+    @Override
+    public boolean isShutdown() {
+        return inputShutDown && outputShutDown;
+    }
+
+    @Override
+    public ChannelFuture shutdownInput() {
+        return shutdownInput(newPromise());
+    }
+
+    @Override
+    public ChannelFuture shutdownInput(ChannelPromise promise) {
+        inputShutDown = true;
+        return promise.setSuccess();
+    }
+
+    @Override
+    public ChannelFuture shutdownOutput() {
+        return shutdownOutput(newPromise());
+    }
+
+    @Override
+    public ChannelFuture shutdownOutput(ChannelPromise promise) {
+        outputShutDown = true;
+        return promise.setSuccess();
+    }
+
+    @Override
+    public ChannelFuture shutdown() {
+        return shutdown(newPromise());
+    }
+
+    @Override
+    public ChannelFuture shutdown(ChannelPromise promise) {
+        inputShutDown = true;
+        return shutdownOutput(promise);
+    }
+}

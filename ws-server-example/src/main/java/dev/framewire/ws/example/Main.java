@@ -1,0 +1,151 @@
+package dev.framewire.ws.example;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.BindException;
+import java.nio.charset.Charset;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** The chat from the command line. */
+@Command(
+        name = "ws-server-example",
+        description =
+                "Serves a chat page, its WebSocket on /chat (subprotocols chat and superchat), and an echo on /echo.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Main.Version.class,
+        sortOptions = false,
+        separator = " ",
+        usageHelpAutoWidth = true)
+public final class Main implements Callable<Integer> {
+    private static final ChatServerConfig DEFAULT = ChatServerConfig.DEFAULT;
+    /** A whole message is one buffer. */
+    private static final long MOST_BYTES = 1L << 30;
+
+    private static final int MOST_EVENT_LOOPS = 1024;
+
+    private final PrintWriter out;
+    private final PrintWriter err;
+
+    @Option(names = "--port", paramLabel = "N", description = "Port to listen on, 0 for any free one. Default: 8080.")
+    private int port = DEFAULT.port();
+
+    @Option(names = "--host", paramLabel = "NAME", description = "Name or address to listen on. Default: 127.0.0.1.")
+    private String host = DEFAULT.host();
+
+    @Option(names = "--event-loops", paramLabel = "N", description = "Threads that serve. Default: one per core.")
+    private int eventLoops = DEFAULT.eventLoops();
+
+    @Option(
+            names = "--max-message",
+            paramLabel = "BYTES",
+            converter = ByteSizeConverter.class,
+            description = "Largest message on /echo, in bytes or like 64k, 64m. Default: 64m.")
+    private long maxMessage = DEFAULT.maxEchoBytes();
+
+    private Main(PrintWriter out, PrintWriter err) {
+        this.out = out;
+        this.err = err;
+    }
+
+    /**
+     * Runs the server until the process is asked to stop. Exit code 1: it could not start; 2: an option is wrong.
+     *
+     * @param args the options
+     */
+    public static void main(String[] args) {
+        Charset terminal = Charset.defaultCharset();
+        int code = run(new PrintWriter(System.out, true, terminal), new PrintWriter(System.err, true, terminal), args);
+        if (code != 0) {
+            System.exit(code);
+        }
+    }
+
+    static int run(PrintWriter out, PrintWriter err, String... args) {
+        return new CommandLine(new Main(out, err))
+                .setOut(out)
+                .setErr(err)
+                .setParameterExceptionHandler((e, arguments) -> wrongOption(err, e.getMessage()))
+                .execute(args);
+    }
+
+    private static int wrongOption(PrintWriter err, @Nullable String complaint) {
+        err.println(complaint + ". Try --help.");
+        return 2;
+    }
+
+    @Override
+    public Integer call() {
+        if (port < 0 || port > 65535) {
+            return wrongOption(err, "--port " + port + " is not between 0 and 65535");
+        }
+        if (eventLoops < 1 || eventLoops > MOST_EVENT_LOOPS) {
+            return wrongOption(err, "--event-loops " + eventLoops + " is not between 1 and " + MOST_EVENT_LOOPS);
+        }
+        if (maxMessage > MOST_BYTES) {
+            return wrongOption(err, "--max-message " + maxMessage + " is above " + MOST_BYTES + " bytes");
+        }
+        return serve(new ChatServerConfig(
+                host, port, eventLoops, maxMessage, DEFAULT.httpTimeout(), DEFAULT.closeTimeout()));
+    }
+
+    private int serve(ChatServerConfig config) {
+        try {
+            ChatServer server = ChatServer.start(config);
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> sayGoodbye(server)));
+            out.println("Framewire chat on " + server);
+            server.awaitClosed();
+            return 0;
+        } catch (IOException e) {
+            err.println("Cannot listen on " + host + ", port " + port + ": " + reason(e) + ".");
+            return 1;
+        }
+    }
+
+    private void sayGoodbye(ChatServer server) {
+        server.close();
+        out.println("Goodbye.");
+    }
+
+    /** Other texts are the system's and name addresses and error numbers in several styles; these are what happens. */
+    private static String reason(IOException e) {
+        String text = Objects.toString(e.getMessage(), "").toLowerCase(Locale.ROOT);
+        if (text.contains("in use")) {
+            return "the port is taken. Choose another one with --port";
+        }
+        if (text.contains("permission")) {
+            return "this user may not use that port";
+        }
+        if (e instanceof BindException || text.contains("assign")) {
+            return "this machine does not have that address";
+        }
+        return "the name is unknown";
+    }
+
+    static final class ByteSizeConverter implements ITypeConverter<Long> {
+        @Override
+        public Long convert(String value) {
+            try {
+                return ByteSize.parse(value);
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException(e.getMessage());
+            }
+        }
+    }
+
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = Main.class.getPackage().getImplementationVersion();
+            return new String[] {"ws-server-example " + (version == null ? "(not packaged)" : version)};
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package dev.framewire.ws.example;
+
+import dev.framewire.ws.example.chat.ChatHandler;
+import dev.framewire.ws.example.chat.ChatProtocol;
+import dev.framewire.ws.example.chat.ChatRoom;
+import dev.framewire.ws.example.http.HttpHandler;
+import dev.framewire.ws.example.http.HttpTimeout;
+import dev.framewire.ws.example.http.RequestPath;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler.HandshakeComplete;
+
+/** When a handshake is complete, takes the ordinary HTTP out and puts in what lives on that path. */
+final class UpgradeHandler extends ChannelInboundHandlerAdapter {
+    private final ChatRoom room;
+
+    UpgradeHandler(ChatRoom room) {
+        this.room = room;
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        ctx.fireUserEventTriggered(event);
+        if (event instanceof HandshakeComplete done) {
+            ctx.pipeline().remove(HttpTimeout.class);
+            ctx.pipeline().remove(HttpHandler.class);
+            ctx.pipeline().replace(this, null, handlerFor(done));
+        }
+    }
+
+    private ChannelHandler handlerFor(HandshakeComplete done) {
+        return switch (RequestPath.of(done.requestUri())) {
+            case ServerPipeline.ECHO -> new EchoHandler();
+            case ServerPipeline.CHAT -> new ChatHandler(room, ChatProtocol.of(done.selectedSubprotocol()));
+            default -> throw new IllegalStateException("a handshake on a path that nothing lives on");
+        };
+    }
+}

@@ -1,0 +1,75 @@
+package dev.framewire.ws.example.chat;
+
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The subprotocols of {@code /chat}. The package description has their messages. */
+public enum ChatProtocol {
+    /** Plain lines. */
+    CHAT("chat") {
+        @Override
+        ChatCommand read(String text) throws ChatException {
+            return new ChatCommand.Say(ChatText.message(text));
+        }
+
+        @Override
+        String write(ChatEvent event) {
+            return event.asLine();
+        }
+    },
+    /** JSON objects. */
+    SUPERCHAT("superchat") {
+        @Override
+        ChatCommand read(String text) throws ChatException {
+            return SuperchatJson.read(text);
+        }
+
+        @Override
+        String write(ChatEvent event) {
+            return SuperchatJson.write(event);
+        }
+    };
+
+    private final String subprotocol;
+
+    ChatProtocol(String subprotocol) {
+        this.subprotocol = subprotocol;
+    }
+
+    /**
+     * The name in {@code Sec-WebSocket-Protocol}.
+     *
+     * @return the subprotocol
+     */
+    public String subprotocol() {
+        return subprotocol;
+    }
+
+    /**
+     * All names.
+     *
+     * @return the subprotocols, the default one first
+     */
+    public static List<String> subprotocols() {
+        return Arrays.stream(values()).map(ChatProtocol::subprotocol).toList();
+    }
+
+    /**
+     * Finds a protocol by its name.
+     *
+     * @param subprotocol a negotiated subprotocol
+     * @return the protocol of that name
+     * @throws IllegalArgumentException if there is none
+     */
+    public static ChatProtocol of(@Nullable String subprotocol) {
+        return Arrays.stream(values())
+                .filter(protocol -> protocol.subprotocol.equals(subprotocol))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no chat speaks the subprotocol " + subprotocol));
+    }
+
+    abstract ChatCommand read(String text) throws ChatException;
+
+    abstract String write(ChatEvent event);
+}

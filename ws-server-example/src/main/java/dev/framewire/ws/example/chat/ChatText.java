@@ -1,0 +1,68 @@
+package dev.framewire.ws.example.chat;
+
+import java.text.Normalizer;
+import java.util.Locale;
+
+/** The rules for what people type. */
+final class ChatText {
+    static final int MAX_TEXT = 2000;
+    static final int MAX_NICK = 32;
+
+    private static final int REPLACEMENT_CHARACTER = 0xFFFD;
+
+    private ChatText() {}
+
+    /**
+     * A message is one line: line breaks and control characters become spaces, or a line of subprotocol {@code chat} could
+     * pretend to be two, the second from someone else.
+     */
+    static String message(String text) throws ChatException {
+        String line = text.codePoints()
+                .map(c -> isSurrogate(c) ? REPLACEMENT_CHARACTER : isBreak(c) ? ' ' : c)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString()
+                .strip();
+        requireLength(line, MAX_TEXT, "a message");
+        return line;
+    }
+
+    /** A nick must not read as something else in {@code nick: line} or {@code * notice}, so it has neither colon nor star first. */
+    static String nick(String wanted) throws ChatException {
+        String nick = wanted.strip();
+        requireLength(nick, MAX_NICK, "a nickname");
+        if (nick.codePoints().anyMatch(c -> isBreak(c) || isInvisible(c))) {
+            throw new ChatException("a nickname has no line breaks, control or invisible characters");
+        }
+        if (nick.startsWith("*") || nick.contains(":")) {
+            throw new ChatException("a nickname has no colon and does not begin with a star");
+        }
+        return nick;
+    }
+
+    /** Two nicks with the same key are taken for the same person by a reader. */
+    static String nickKey(String nick) {
+        String plain = Normalizer.normalize(nick, Normalizer.Form.NFKC).strip();
+        return plain.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
+    }
+
+    private static void requireLength(String text, int max, String what) throws ChatException {
+        int length = text.codePointCount(0, text.length());
+        if (length < 1 || length > max) {
+            throw new ChatException(what + " has 1 to " + max + " characters, not " + length);
+        }
+    }
+
+    private static boolean isBreak(int c) {
+        int type = Character.getType(c);
+        return type == Character.CONTROL || type == Character.LINE_SEPARATOR || type == Character.PARAGRAPH_SEPARATOR;
+    }
+
+    private static boolean isInvisible(int c) {
+        return Character.getType(c) == Character.FORMAT || isSurrogate(c);
+    }
+
+    /** Half a character, which JSON can express and UTF-8 cannot. */
+    private static boolean isSurrogate(int c) {
+        return Character.getType(c) == Character.SURROGATE;
+    }
+}

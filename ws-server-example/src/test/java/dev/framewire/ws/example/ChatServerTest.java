@@ -1,0 +1,235 @@
+package dev.framewire.ws.example;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("The server over real sockets")
+class ChatServerTest {
+    private static final String UPGRADE =
+            "Host: server.example.com\nUpgrade: websocket\nConnection: Upgrade\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\n"
+                    + "Sec-WebSocket-Version: 13\n";
+    private static final String MASKED_HI = "81 82 01 02 03 04 69 6b";
+
+    private ChatServer server;
+
+    @BeforeEach
+    void start() throws IOException {
+        server = ChatServer.start(
+                new ChatServerConfig("127.0.0.1", 0, 3, 8 << 20, Duration.ofSeconds(30), Duration.ofSeconds(5)));
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    @DisplayName("M1 the sample request gets the five header lines, and only these")
+    void m1_sampleRequest() throws IOException {
+        try (RawHttp client = new RawHttp(server.port())) {
+            client.send("GET /chat HTTP/1.1\n" + UPGRADE + "Sec-WebSocket-Protocol: chat, superchat\n\n");
+            List<String> head = client.head();
+            assertEquals("HTTP/1.1 101 Switching Protocols", head.get(0));
+            assertEquals(
+                    List.of(
+                            "connection: Upgrade",
+                            "sec-websocket-accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=",
+                            "sec-websocket-protocol: chat",
+                            "upgrade: websocket"),
+                    head.subList(1, head.size()).stream()
+                            .map(ChatServerTest::lowerCaseName)
+                            .sorted()
+                            .toList());
+            assertEquals("* guest-1 joined", text(client));
+        }
+    }
+
+    private static String lowerCaseName(String header) {
+        int colon = header.indexOf(':');
+        return header.substring(0, colon).toLowerCase(Locale.ROOT) + header.substring(colon);
+    }
+
+    private static String text(RawHttp client) throws IOException {
+        byte[] header = client.bytes(2);
+        assertEquals(0x81, header[0] & 0xFF);
+        return new String(client.bytes(header[1]), StandardCharsets.UTF_8);
+    }
+
+    @Test
+    @DisplayName("M2 only unknown subprotocols: ordinary HTTP, and the connection can still be upgraded")
+    void m2_unknownSubprotocols() throws IOException {
+        try (RawHttp client = new RawHttp(server.port())) {
+            client.send("GET /chat HTTP/1.1\n" + UPGRADE + "Sec-WebSocket-Protocol: mqtt\n\n");
+            assertEquals(
+                    "This is a WebSocket, the chat. It speaks the subprotocols chat and superchat."
+                            + " None of the subprotocols you offered is spoken here.\n",
+                    body(client, "HTTP/1.1 400 Bad Request"));
+            client.send("GET /echo HTTP/1.1\n" + UPGRADE + "Sec-WebSocket-Protocol: chat\n\n");
+            body(client, "HTTP/1.1 400 Bad Request");
+            client.send("GET /healthz HTTP/1.1\nHost: x\n\n");
+            assertEquals("ok\n", body(client, "HTTP/1.1 200 OK"));
+            client.send("GET /chat HTTP/1.1\n" + UPGRADE + "Sec-WebSocket-Protocol: mqtt, superchat\n\n");
+            assertEquals("HTTP/1.1 101 Switching Protocols", client.head().get(0));
+            assertTrue(text(client).startsWith("{\"type\":\"join\",\"nick\":\"guest-1\",\"at\":\""));
+        }
+    }
+
+    private static String body(RawHttp client, String statusLine) throws IOException {
+        List<String> head = client.head();
+        assertEquals(statusLine, head.get(0));
+        String length = head.stream()
+                .filter(line -> line.toLowerCase(Locale.ROOT).startsWith("content-length: "))
+                .findFirst()
+                .orElseThrow()
+                .substring("content-length: ".length());
+        return new String(client.bytes(Integer.parseInt(length)), StandardCharsets.UTF_8);
+    }
+
+    @Test
+    @DisplayName("M3 no subprotocol offered: chat is spoken, and not named")
+    void m3_defaultSubprotocol() throws Exception {
+        try (JdkClient client = JdkClient.connect(server.port(), "/chat")) {
+            assertEquals("", client.subprotocol());
+            assertEquals("* guest-1 joined", client.next());
+        }
+    }
+
+    @Test
+    @DisplayName("H20 an echo asked for in the same read as the upgrade comes back")
+    void h20_requestAndFrameInOneRead() throws IOException {
+        try (RawHttp client = new RawHttp(server.port())) {
+            client.send("GET /echo HTTP/1.1\n" + UPGRADE + "\n").sendHex(MASKED_HI);
+            assertEquals("HTTP/1.1 101 Switching Protocols", client.head().get(0));
+            assertEquals("81026869", client.hex(4));
+        }
+    }
+
+    @Test
+    void peopleOfBothSubprotocolsTalk() throws Exception {
+        try (JdkClient line = JdkClient.connect(server.port(), "/chat", "chat");
+                JdkClient json = JdkClient.connect(server.port(), "/chat", "superchat", "chat")) {
+            assertEquals("superchat", json.subprotocol());
+            json.send("{\"type\":\"nick\",\"nick\":\"ada\"}")
+                    .send("oops")
+                    .send("{\"type\":\"message\",\"text\":\"hi\"}");
+            assertEquals("* guest-1 joined", line.next());
+            assertEquals("* guest-2 joined", line.next());
+            assertEquals("* guest-2 is now ada", line.next());
+            assertEquals("ada: hi", line.next());
+            line.send("hello ada");
+            assertEquals("guest-1: hello ada", line.next());
+            assertTrue(json.next().startsWith("{\"type\":\"join\",\"nick\":\"guest-2\","));
+            assertTrue(json.next().startsWith("{\"type\":\"nick\",\"from\":\"guest-2\",\"to\":\"ada\","));
+            assertEquals("{\"type\":\"error\",\"message\":\"that is not JSON\"}", json.next());
+            assertTrue(json.next().startsWith("{\"type\":\"message\",\"nick\":\"ada\",\"text\":\"hi\","));
+            assertTrue(json.next().startsWith("{\"type\":\"message\",\"nick\":\"guest-1\",\"text\":\"hello ada\","));
+            json.leave();
+            assertEquals("* ada left", line.next());
+        }
+    }
+
+    @Test
+    void theSecondOfANickIsRefused() throws Exception {
+        try (JdkClient first = JdkClient.connect(server.port(), "/chat", "superchat");
+                JdkClient second = JdkClient.connect(server.port(), "/chat", "superchat")) {
+            first.send("{\"type\":\"nick\",\"nick\":\"ada\"}");
+            second.next();
+            assertTrue(second.next().contains("\"to\":\"ada\""));
+            second.send("{\"type\":\"nick\",\"nick\":\"ADA\"}");
+            assertEquals("{\"type\":\"error\",\"message\":\"that nickname is taken\"}", second.next());
+        }
+    }
+
+    @Test
+    void everyoneSeesOneOrderOnWhicheverEventLoopTheyAre() throws Exception {
+        int people = 6;
+        int each = 50;
+        List<JdkClient> clients = new ArrayList<>();
+        for (int i = 0; i < people; i++) {
+            clients.add(JdkClient.connect(server.port(), "/chat", "chat"));
+            for (JdkClient present : clients) {
+                assertEquals("* guest-" + (i + 1) + " joined", present.next());
+            }
+        }
+        clients.parallelStream().forEach(client -> IntStream.range(0, each).forEach(n -> client.send("line " + n)));
+
+        List<List<String>> seen = new ArrayList<>();
+        for (JdkClient client : clients) {
+            List<String> lines = new ArrayList<>();
+            for (int i = 0; i < people * each; i++) {
+                lines.add(client.next());
+            }
+            seen.add(lines);
+        }
+        seen.forEach(lines -> assertEquals(seen.get(0), lines));
+        List<String> ofOne =
+                seen.get(0).stream().filter(line -> line.startsWith("guest-1:")).toList();
+        assertEquals(
+                IntStream.range(0, each).mapToObj(n -> "guest-1: line " + n).toList(), ofOne);
+        for (JdkClient client : clients) {
+            client.close();
+        }
+    }
+
+    @Test
+    void whoReadsNothingIsLetGoAndTheOthersTalkOn() throws Exception {
+        String line = "\uD83D\uDC4B".repeat(2000);
+        try (RawHttp asleep = new RawHttp(server.port())) {
+            asleep.send("GET /chat HTTP/1.1\n" + UPGRADE + "\n");
+            asleep.head();
+            try (JdkClient talker = JdkClient.connect(server.port(), "/chat", "chat")) {
+                String heard = talker.next();
+                for (int sent = 0; !heard.equals("* guest-1 left"); sent++) {
+                    assertTrue(sent < 5000, "40 MB wait for someone who does not read");
+                    heard = talker.send(line).next();
+                }
+            }
+        }
+    }
+
+    @Test
+    void theEchoTakesLargeMessagesInAnyFragments() throws IOException {
+        byte[] payload = new byte[3 << 20];
+        IntStream.range(0, payload.length).forEach(i -> payload[i] = (byte) (i * 31 + (i >> 9)));
+        try (EchoClient client = new EchoClient(server.port())) {
+            assertArrayEquals(payload, client.echo(payload, payload.length));
+            assertArrayEquals(payload, client.echo(payload, 100));
+        }
+    }
+
+    @Test
+    void tooMuchForTheEchoIsAClose1009() throws Exception {
+        try (EchoClient client = new EchoClient(server.port())) {
+            assertEquals(1009, client.statusAfter(new byte[(8 << 20) + 1]));
+        }
+    }
+
+    @Test
+    @DisplayName("L18 a server that stops says 1001 to everyone and closes what is plain HTTP")
+    void l18_shutdown() throws Exception {
+        try (JdkClient chat = JdkClient.connect(server.port(), "/chat", "superchat");
+                JdkClient echo = JdkClient.connect(server.port(), "/echo");
+                RawHttp http = new RawHttp(server.port())) {
+            http.send("GET /healthz HTTP/1.1\nHost: x\n\n");
+            body(http, "HTTP/1.1 200 OK");
+            chat.next();
+            server.close();
+            assertEquals(1001, chat.closeStatus());
+            assertEquals(1001, echo.closeStatus());
+            assertTrue(http.atEnd());
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package dev.framewire.ws.example;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("The echo")
+class EchoHandlerTest {
+    @Test
+    void theVeryMessageComesBackWhenTheReadIsOver() {
+        EmbeddedChannel channel = new EmbeddedChannel(new EchoHandler());
+        WebSocketFrame frame = new BinaryWebSocketFrame(Unpooled.copyInt(7));
+        channel.pipeline().fireChannelRead(frame);
+        assertNull(channel.readOutbound());
+        channel.pipeline().fireChannelReadComplete();
+        assertSame(frame, channel.readOutbound());
+        frame.release();
+        channel.finishAndReleaseAll();
+    }
+
+    @Test
+    void whoDoesNotReadIsNotReadFrom() {
+        EmbeddedChannel channel = new EmbeddedChannel(new EchoHandler());
+        channel.config().setOption(ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(1, 2));
+        channel.pipeline().fireChannelRead(Unpooled.copyInt(7));
+        channel.runPendingTasks();
+        assertFalse(channel.config().isAutoRead());
+        channel.flushOutbound();
+        channel.runPendingTasks();
+        assertTrue(channel.config().isAutoRead());
+        channel.finishAndReleaseAll();
+    }
+}

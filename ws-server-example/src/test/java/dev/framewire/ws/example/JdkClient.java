@@ -1,0 +1,94 @@
+package dev.framewire.ws.example;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/** A chat client by the JDK's own WebSocket, which is nobody's but its authors' reading of the RFC. */
+final class JdkClient implements WebSocket.Listener, AutoCloseable {
+    private static final long PATIENCE_SECONDS = 20;
+
+    private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
+    private final CompletableFuture<Integer> closed = new CompletableFuture<>();
+    private final StringBuilder partial = new StringBuilder();
+    private final WebSocket webSocket;
+
+    private JdkClient(int port, String path, String... subprotocols) {
+        WebSocket.Builder builder = HttpClient.newHttpClient().newWebSocketBuilder();
+        if (subprotocols.length > 0) {
+            String[] others = new String[subprotocols.length - 1];
+            System.arraycopy(subprotocols, 1, others, 0, others.length);
+            builder.subprotocols(subprotocols[0], others);
+        }
+        webSocket = builder.buildAsync(URI.create("ws://127.0.0.1:" + port + path), this)
+                .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
+                .join();
+    }
+
+    static JdkClient connect(int port, String path, String... subprotocols) {
+        return new JdkClient(port, path, subprotocols);
+    }
+
+    String subprotocol() {
+        return webSocket.getSubprotocol();
+    }
+
+    JdkClient send(String text) {
+        webSocket.sendText(text, true).join();
+        return this;
+    }
+
+    /** The next message. */
+    String next() throws InterruptedException {
+        String line = lines.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        if (line == null) {
+            throw new AssertionError("no message within " + PATIENCE_SECONDS + " s");
+        }
+        return line;
+    }
+
+    /** The status of the server's Close. */
+    int closeStatus() throws Exception {
+        return closed.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    }
+
+    @Override
+    public CompletionStage<?> onText(WebSocket ws, CharSequence data, boolean last) {
+        partial.append(data);
+        if (last) {
+            lines.add(partial.toString());
+            partial.setLength(0);
+        }
+        ws.request(1);
+        return null;
+    }
+
+    @Override
+    public CompletionStage<?> onClose(WebSocket ws, int status, String reason) {
+        closed.complete(status);
+        return null;
+    }
+
+    @Override
+    public void onError(WebSocket ws, Throwable error) {
+        closed.completeExceptionally(error);
+    }
+
+    @Override
+    public void close() {
+        leave();
+    }
+
+    /** Begins the closing handshake. */
+    void leave() {
+        webSocket
+                .sendClose(WebSocket.NORMAL_CLOSURE, "")
+                .exceptionally(closedAlready -> webSocket)
+                .join();
+    }
+}

@@ -1,0 +1,117 @@
+package dev.framewire.ws.example;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@DisplayName("The command line")
+class MainTest {
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    private int run(String... args) {
+        return Main.run(new PrintWriter(out, true), new PrintWriter(err, true), args);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    --prot 80            | Unknown options: '--prot', '80'
+                    --port               | Missing required parameter for option '--port' (N)
+                    --port eighty        | Invalid value for option '--port': 'eighty' is not an int
+                    --port 65536         | --port 65536 is not between 0 and 65535
+                    --event-loops 0      | --event-loops 0 is not between 1 and 1024
+                    --max-message 64x    | Invalid value for option '--max-message': write bytes like 65536, 64k or 64m
+                    --max-message -1     | Invalid value for option '--max-message': write bytes like 65536, 64k or 64m
+                    --max-message 2g     | --max-message 2147483648 is above 1073741824 bytes
+                    """)
+    void aWrongOptionIsOneLineAndExitCode2(String options, String complaint) {
+        assertEquals(2, run(options.split(" ")));
+        assertEquals(complaint + ". Try --help." + System.lineSeparator(), err.toString());
+        assertEquals("", out.toString());
+    }
+
+    @Test
+    void aTakenPortIsOneLineAndExitCode1() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            int port = taken.getLocalPort();
+            assertEquals(1, run("--port", String.valueOf(port)));
+            assertEquals(
+                    "Cannot listen on 127.0.0.1, port " + port + ": the port is taken. Choose another one with --port."
+                            + System.lineSeparator(),
+                    err.toString());
+        }
+    }
+
+    @Test
+    void anAddressOfAnotherMachineIsOneLineAndExitCode1() {
+        assertEquals(1, run("--host", "192.0.2.1", "--port", "0"));
+        assertEquals(
+                "Cannot listen on 192.0.2.1, port 0: this machine does not have that address." + System.lineSeparator(),
+                err.toString());
+    }
+
+    @Test
+    void helpNamesEveryOption() {
+        assertEquals(0, run("--help"));
+        for (String option : new String[] {"--port", "--host", "--event-loops", "--max-message", "--version"}) {
+            assertTrue(out.toString().contains(option), option);
+        }
+    }
+
+    @Test
+    void versionIsOneLine() {
+        assertEquals(0, run("--version"));
+        assertTrue(out.toString().startsWith("ws-server-example "));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0,0", "65536,65536", "64k,65536", "64M,67108864", "1g,1073741824"})
+    void sizesAreReadAsPeopleWriteThem(String text, long bytes) {
+        assertEquals(bytes, ByteSize.parse(text));
+    }
+
+    @Test
+    void aProcessSaysWhereItIsAndGoodbyeWhenAskedToStop() throws Exception {
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Main.class.getName(),
+                        "--port",
+                        "0",
+                        "--event-loops",
+                        "1")
+                .redirectErrorStream(true)
+                .start();
+        try (BufferedReader lines = process.inputReader()) {
+            Matcher started = Pattern.compile(
+                            "Framewire chat on http://127\\.0\\.0\\.1:(\\d+)/ \\((epoll|nio), 1 event loop\\)")
+                    .matcher(lines.readLine());
+            assertTrue(started.matches());
+            try (JdkClient client = JdkClient.connect(Integer.parseInt(started.group(1)), "/chat", "chat")) {
+                assertEquals("* guest-1 joined", client.next());
+                process.toHandle().destroy(); // SIGTERM, and the output stays readable
+                assertEquals(1001, client.closeStatus());
+            }
+            assertEquals("Goodbye.", lines.readLine());
+            assertEquals(null, lines.readLine());
+            assertTrue(process.waitFor(20, TimeUnit.SECONDS));
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+}
