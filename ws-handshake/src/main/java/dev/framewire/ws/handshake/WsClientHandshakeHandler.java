@@ -1,15 +1,10 @@
 package dev.framewire.ws.handshake;
 
-import dev.framewire.ws.codec.WsUnhandledErrorHandler;
 import io.netty.channel.ChannelDuplexHandler;
-import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.HttpClientCodec;
-import io.netty.handler.codec.http.HttpContentDecoder;
 import io.netty.handler.codec.http.HttpObject;
-import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolHandler.ClientHandshakeStateEvent;
@@ -44,8 +39,6 @@ import org.jspecify.annotations.Nullable;
  * fails before anything is sent.
  */
 public final class WsClientHandshakeHandler extends ChannelDuplexHandler {
-    private static final ChannelHandler UNHANDLED_ERRORS = new WsUnhandledErrorHandler();
-
     private enum State {
         IDLE,
         AWAITING_ANSWER,
@@ -98,21 +91,12 @@ public final class WsClientHandshakeHandler extends ChannelDuplexHandler {
             return;
         }
         state = State.AWAITING_ANSWER;
-        ChannelPipeline pipeline = ctx.pipeline();
-        if (pipeline.context(HttpClientCodec.class) == null) {
-            fail(ctx, "no HttpClientCodec in the pipeline", null);
-        } else if (config.isSecure() && pipeline.context(SslHandler.class) == null) {
-            fail(ctx, "a wss URI, but no SslHandler in the pipeline", null);
+        String obstacle = ClientSwap.obstacle(config, ctx.pipeline());
+        if (obstacle != null) {
+            fail(ctx, obstacle, null);
         } else {
-            removeAll(pipeline, HttpObjectAggregator.class);
-            removeAll(pipeline, HttpContentDecoder.class);
+            ClientSwap.takeHelpersOut(ctx.pipeline());
             send(ctx);
-        }
-    }
-
-    private static void removeAll(ChannelPipeline pipeline, Class<? extends ChannelHandler> type) {
-        for (ChannelHandler helper = pipeline.get(type); helper != null; helper = pipeline.get(type)) {
-            pipeline.remove(helper);
         }
     }
 
@@ -169,8 +153,9 @@ public final class WsClientHandshakeHandler extends ChannelDuplexHandler {
                 fail(ctx, e);
             }
         }
-        if (agreement != null && part instanceof LastHttpContent) {
-            swap(ctx, agreement);
+        ClientAnswer.Agreement agreed = agreement;
+        if (agreed != null && part instanceof LastHttpContent) {
+            ClientSwap.run(ctx, config.pipeline(), agreed.extensions(), () -> announce(ctx, agreed));
         }
     }
 
@@ -180,15 +165,7 @@ public final class WsClientHandshakeHandler extends ChannelDuplexHandler {
         ctx.fireChannelReadComplete();
     }
 
-    /**
-     * The swap. The codec gives up the bytes behind the answer when it is replaced, and the holder keeps them until the
-     * user knows of the handshake.
-     */
-    private void swap(ChannelHandlerContext ctx, ClientAnswer.Agreement agreed) {
-        ChannelPipeline pipeline = ctx.pipeline();
-        LeftoverHolder holder = new LeftoverHolder();
-        pipeline.replace(HttpClientCodec.class, null, holder);
-        config.pipeline().addStagesAfter(pipeline.context(holder), agreed.extensions());
+    private void announce(ChannelHandlerContext ctx, ClientAnswer.Agreement agreed) {
         leave(State.OPEN);
         if (agreed.missing() == null) {
             ctx.fireUserEventTriggered(agreed.event());
@@ -197,13 +174,6 @@ public final class WsClientHandshakeHandler extends ChannelDuplexHandler {
         } else {
             report(ctx, agreed.missing().failure());
             ctx.writeAndFlush(agreed.missing().close());
-        }
-        pipeline.addLast(UNHANDLED_ERRORS);
-        if (!ctx.isRemoved()) {
-            pipeline.remove(this);
-        }
-        if (pipeline.context(holder) != null) {
-            pipeline.replace(holder, null, config.pipeline().newFrameDecoder(agreed.extensions()));
         }
     }
 
