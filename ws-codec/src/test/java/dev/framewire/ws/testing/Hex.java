@@ -2,7 +2,7 @@ package dev.framewire.ws.testing;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
-import io.netty.buffer.Unpooled;
+import io.netty.buffer.PooledByteBufAllocator;
 
 /** Bytes as hex, the language of the tests. */
 public final class Hex {
@@ -13,9 +13,10 @@ public final class Hex {
         return ByteBufUtil.decodeHexDump(hex.replace(" ", ""));
     }
 
-    /** A new buffer with these bytes, for the caller to release. */
+    /** A new buffer with these bytes, for the taker to release: it is one that {@link LeakCheck} counts. */
     public static ByteBuf buf(String hex) {
-        return Unpooled.wrappedBuffer(bytes(hex));
+        byte[] bytes = bytes(hex);
+        return PooledByteBufAllocator.DEFAULT.buffer(bytes.length).writeBytes(bytes);
     }
 
     /** The readable bytes as lower-case hex without spaces. */

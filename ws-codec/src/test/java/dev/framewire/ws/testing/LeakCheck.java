@@ -4,15 +4,18 @@ import io.netty.buffer.ByteBuf;
 import io.netty.util.ResourceLeakDetectorFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * Fails every test that leaves a buffer unreleased. JUnit finds it by itself (META-INF/services and
- * junit-platform.properties), so a test cannot forget it; the build selects {@link LeakDetector} by a system property.
+ * Fails every test, and every test class, that leaves a buffer unreleased. JUnit finds it by itself (META-INF/services and
+ * junit-platform.properties), so a test cannot forget it. It counts what Netty's allocators track: direct buffers and
+ * everything pooled. Unpooled heap buffers are not among these; {@link Hex#buf} therefore makes pooled ones.
  */
-public final class LeakCheck implements BeforeAllCallback, AfterEachCallback {
+public final class LeakCheck implements BeforeAllCallback, AfterEachCallback, AfterAllCallback {
+    static final String DETECTOR_PROPERTY = "io.netty.customResourceLeakDetector";
     static final String PATIENCE_MILLIS = "leak.patience.millis";
 
     /** Buffers written to real sockets are released by an event loop that may need a moment. */
@@ -20,25 +23,47 @@ public final class LeakCheck implements BeforeAllCallback, AfterEachCallback {
 
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
+    /** Selects the detector where the build has not, as in an IDE: JUnit comes here before a test class is initialised. */
+    public LeakCheck() {
+        if (System.getProperty(DETECTOR_PROPERTY) == null) {
+            System.setProperty(DETECTOR_PROPERTY, LeakDetector.class.getName());
+        }
+    }
+
     @Override
     public void beforeAll(ExtensionContext context) {
         if (!(ResourceLeakDetectorFactory.instance().newResourceLeakDetector(ByteBuf.class) instanceof LeakDetector)) {
-            throw new IllegalStateException("leak detection is off: run the tests with"
-                    + " -Dio.netty.customResourceLeakDetector=" + LeakDetector.class.getName());
+            throw new IllegalStateException("leak detection is off: run the tests with -D" + DETECTOR_PROPERTY + "="
+                    + LeakDetector.class.getName());
         }
     }
 
     @Override
     public void afterEach(ExtensionContext context) {
+        check(context);
+    }
+
+    /** Finds what the fixtures of the class have left. */
+    @Override
+    public void afterAll(ExtensionContext context) {
+        check(context);
+    }
+
+    private static void check(ExtensionContext context) {
+        if (context.getExecutionException().isPresent()) {
+            // it failed half-way for a reason of its own, which a second complaint would only bury
+            LeakDetector.startAnew();
+            return;
+        }
         long patience = context.getConfigurationParameter(PATIENCE_MILLIS, Long::valueOf)
                 .orElse(DEFAULT_PATIENCE_MILLIS);
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(patience);
         while (LeakDetector.hasUnreleased()) {
-            if (System.nanoTime() > deadline) {
-                LeakDetector.startAnew();
+            if (System.nanoTime() - deadline > 0) {
                 throw new AssertionError(
                         context.getDisplayName() + " leaves buffers unreleased; where they come from is"
-                                + " told with -Dio.netty.util.LeakPresenceDetector.trackCreationStack=true");
+                                + " told with -Dio.netty.util.LeakPresenceDetector.trackCreationStack=true",
+                        LeakDetector.startAnew());
             }
             LockSupport.parkNanos(PAUSE_NANOS);
         }

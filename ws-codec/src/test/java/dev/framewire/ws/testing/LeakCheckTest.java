@@ -1,21 +1,34 @@
 package dev.framewire.ws.testing;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
+import static org.junit.platform.testkit.engine.EventConditions.event;
+import static org.junit.platform.testkit.engine.EventConditions.finishedWithFailure;
+import static org.junit.platform.testkit.engine.TestExecutionResultConditions.cause;
+import static org.junit.platform.testkit.engine.TestExecutionResultConditions.instanceOf;
+import static org.junit.platform.testkit.engine.TestExecutionResultConditions.message;
+import static org.junit.platform.testkit.engine.TestExecutionResultConditions.suppressed;
 
 import io.netty.buffer.AdaptiveByteBufAllocator;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.buffer.UnpooledByteBufAllocator;
+import io.netty.util.concurrent.GlobalEventExecutor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.platform.testkit.engine.EngineExecutionResults;
 import org.junit.platform.testkit.engine.EngineTestKit;
-import org.junit.platform.testkit.engine.Events;
 
-/** The proof that a leak fails the build: a test that leaks, run by JUnit inside this one. */
+/** The proof that a leak fails the build: tests that leak, run by JUnit inside this one. */
 class LeakCheckTest {
     private static final List<ByteBuf> LEAKED = new ArrayList<>();
 
@@ -26,22 +39,62 @@ class LeakCheckTest {
     }
 
     @Test
-    @DisplayName("a test that leaves a buffer behind fails, one that releases it passes")
+    @DisplayName("a test that leaves a buffer behind fails, whatever allocator it comes from")
     void leakFails() {
-        run(Leaking.class).assertStatistics(tests -> tests.started(4).failed(4));
-        run(Tidy.class).assertStatistics(tests -> tests.started(1).succeeded(1));
+        var tests = run(Leaking.class, 50).testEvents();
+        tests.assertStatistics(count -> count.started(5).failed(5));
+        tests.failed()
+                .assertThatEvents()
+                .are(event(finishedWithFailure(
+                        instanceOf(AssertionError.class),
+                        message(text -> text.contains("leaves buffers unreleased")),
+                        cause(instanceOf(IllegalStateException.class)))));
     }
 
-    private static Events run(Class<?> testClass) {
+    @Test
+    @DisplayName("a class whose fixture leaves a buffer behind fails")
+    void leakOfFixtureFails() {
+        var results = run(LeakingFixture.class, 50);
+        results.testEvents().assertStatistics(count -> count.started(1).succeeded(1));
+        results.containerEvents().assertStatistics(count -> count.failed(1));
+    }
+
+    @Test
+    @DisplayName("a test that releases everything passes, also if another thread does so a moment later")
+    void releasedPasses() {
+        run(Tidy.class, 60_000).testEvents().assertStatistics(count -> count.started(2)
+                .succeeded(2));
+    }
+
+    @Test
+    @DisplayName("a test that fails for a reason of its own shows that reason alone")
+    void ownFailureIsShown() {
+        var tests = run(Failing.class, 50).testEvents();
+        tests.assertStatistics(count -> count.started(1).failed(1));
+        tests.assertThatEvents().haveExactly(1, event(finishedWithFailure(message("my own reason"))));
+        tests.assertThatEvents().doNotHave(event(finishedWithFailure(suppressed(0, instanceOf(AssertionError.class)))));
+    }
+
+    @Test
+    @DisplayName("hex is read and written, and a buffer made from it is counted")
+    void hex() {
+        ByteBuf buf = Hex.buf("ca fe 00").skipBytes(1);
+        assertEquals("fe00", Hex.of(buf));
+        assertEquals(1, buf.readerIndex());
+        assertTrue(LeakDetector.hasUnreleased());
+        buf.release();
+        assertFalse(LeakDetector.hasUnreleased());
+    }
+
+    private static EngineExecutionResults run(Class<?> testClass, long patienceMillis) {
         return EngineTestKit.engine("junit-jupiter")
                 .configurationParameter("junit.jupiter.extensions.autodetection.enabled", "true")
-                .configurationParameter(LeakCheck.PATIENCE_MILLIS, "50")
+                .configurationParameter(LeakCheck.PATIENCE_MILLIS, Long.toString(patienceMillis))
                 .selectors(selectClass(testClass))
-                .execute()
-                .testEvents();
+                .execute();
     }
 
-    /** Not found by the build's own run: its name does not end in Test. */
+    /** Not found by the build's own run, like the others here: its name does not end in Test. */
     static class Leaking {
         @Test
         void pooled() {
@@ -62,6 +115,23 @@ class LeakCheckTest {
         void unpooled() {
             LEAKED.add(UnpooledByteBufAllocator.DEFAULT.directBuffer());
         }
+
+        @Test
+        void retainedSlice() {
+            ByteBuf buf = ByteBufAllocator.DEFAULT.buffer(8).writeLong(1);
+            LEAKED.add(buf.readRetainedSlice(4));
+            buf.release();
+        }
+    }
+
+    static class LeakingFixture {
+        @Test
+        void nothing() {}
+
+        @AfterAll
+        static void leak() {
+            LEAKED.add(ByteBufAllocator.DEFAULT.buffer());
+        }
     }
 
     static class Tidy {
@@ -69,6 +139,20 @@ class LeakCheckTest {
         void released() {
             new AdaptiveByteBufAllocator().directBuffer().release();
             PooledByteBufAllocator.DEFAULT.heapBuffer(1 << 20).release();
+        }
+
+        @Test
+        void releasedLater() {
+            ByteBuf buf = ByteBufAllocator.DEFAULT.buffer();
+            GlobalEventExecutor.INSTANCE.schedule(() -> buf.release(), 20, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    static class Failing {
+        @Test
+        void failsAndLeaks() {
+            LEAKED.add(ByteBufAllocator.DEFAULT.buffer());
+            fail("my own reason");
         }
     }
 }

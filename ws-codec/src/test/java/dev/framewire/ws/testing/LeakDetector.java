@@ -1,6 +1,7 @@
 package dev.framewire.ws.testing;
 
 import io.netty.util.LeakPresenceDetector;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counts every buffer that is not released yet, in a scope that can be looked at again and again and replaced after a leak.
@@ -28,8 +29,20 @@ public final class LeakDetector<T> extends LeakPresenceDetector<T> {
         return scope.hasOpenResources();
     }
 
-    /** Forgets what is not released, so that the next test is not blamed for it. */
-    static void startAnew() {
-        scope = new ResourceScope("tests");
+    /**
+     * Forgets what is not released, so that the next test is not blamed for it. The old scope stays open: whoever releases
+     * late may still do so.
+     *
+     * @return what Netty says of it, with the places of creation if it was asked to remember them
+     */
+    static @Nullable IllegalStateException startAnew() {
+        try {
+            LeakPresenceDetector.check();
+            return null;
+        } catch (IllegalStateException leak) {
+            return leak;
+        } finally {
+            scope = new ResourceScope("tests");
+        }
     }
 }

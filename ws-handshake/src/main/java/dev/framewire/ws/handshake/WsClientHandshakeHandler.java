@@ -91,11 +91,13 @@ public final class WsClientHandshakeHandler extends ChannelDuplexHandler {
             return;
         }
         state = State.AWAITING_ANSWER;
-        String obstacle = ClientSwap.obstacle(config, ctx.pipeline());
-        if (obstacle != null) {
-            fail(ctx, obstacle, null);
+        if (ctx.pipeline().context(HttpClientCodec.class) == null) {
+            fail(ctx, "no HttpClientCodec in the pipeline", null);
+        } else if (config.isSecure() && ctx.pipeline().context(SslHandler.class) == null) {
+            fail(ctx, "a wss URI, but no SslHandler in the pipeline", null);
         } else {
-            ClientSwap.takeHelpersOut(ctx.pipeline());
+            // an aggregator would keep an answer from being judged until its body is there, or for ever
+            HandshakeSwap.takeHelpersOut(ctx);
             send(ctx);
         }
     }
@@ -155,7 +157,8 @@ public final class WsClientHandshakeHandler extends ChannelDuplexHandler {
         }
         ClientAnswer.Agreement agreed = agreement;
         if (agreed != null && part instanceof LastHttpContent) {
-            ClientSwap.run(ctx, config.pipeline(), agreed.extensions(), () -> announce(ctx, agreed));
+            HandshakeSwap.beginAsClient(ctx)
+                    .complete(config.pipeline(), agreed.extensions(), () -> announce(ctx, agreed));
         }
     }
 
@@ -185,7 +188,7 @@ public final class WsClientHandshakeHandler extends ChannelDuplexHandler {
         }
         frame.release();
         if (!promise.isVoid()) {
-            promise.tryFailure(new IllegalStateException("frame written before the opening handshake was complete"));
+            promise.tryFailure(new IllegalStateException("WebSocket frame written before the handshake is complete"));
         }
     }
 

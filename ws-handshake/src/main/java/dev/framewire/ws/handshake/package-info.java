@@ -1,18 +1,25 @@
 /**
- * The opening handshake (RFC 6455 section 4) as Netty handlers.
+ * The opening handshake of WebSocket over HTTP/1.1 (RFC 6455 sections 4 and 9.1, RFC 9110 section 7.8) as Netty handlers.
  *
- * <p><b>Client.</b> {@link dev.framewire.ws.handshake.WsClientHandshakeHandler} behind an {@code HttpClientCodec} sends the
- * request that a {@link dev.framewire.ws.handshake.WsClientConfig} describes and judges the answer. Judging is a function
- * of request and answer; the handler connects it to a channel and swaps HTTP for the handlers of {@code WsPipeline}.
+ * <p>{@link dev.framewire.ws.handshake.WsServerHandshakeHandler} is the server's. What it accepts is one immutable value,
+ * {@link dev.framewire.ws.handshake.WsServerConfig}: path, subprotocols, the
+ * {@link dev.framewire.ws.handshake.WsOriginPolicy}, the {@link dev.framewire.ws.handshake.WsUpgradeDecider}, extensions,
+ * and the handlers and limits of the connection that comes out of it.
  *
- * <p><b>Events.</b> {@link dev.framewire.ws.handshake.WsHandshakeCompleteEvent}, beside Netty's own, before the first frame,
- * or {@link dev.framewire.ws.handshake.WsHandshakeFailedEvent}.
+ * <p>{@link dev.framewire.ws.handshake.WsClientHandshakeHandler} is the client's. It sends the request that a
+ * {@link dev.framewire.ws.handshake.WsClientConfig} describes, judges the answer, and closes the connection if it is not the
+ * one that was asked for.
  *
- * <p><b>Buffers.</b> Bytes that were read behind the last byte of the handshake are frames and are handed to the frame
- * decoder. What is held for an unfinished handshake is released when the connection ends.
+ * <p>A request or an answer is judged by one function of its headers, which knows no channel. One class carries out what was
+ * judged, and one takes the HTTP handlers out and puts the WebSocket handlers in, in a fixed order. Events tell the outcome:
+ * {@link dev.framewire.ws.handshake.WsHandshakeCompleteEvent}, beside Netty's own, or
+ * {@link dev.framewire.ws.handshake.WsHandshakeFailedEvent}.
  *
- * <p><b>Threads.</b> Handlers belong to one connection and run on its event loop. Configurations are immutable and may be
- * shared.
+ * <p><b>Buffers.</b> Requests that are not ours are passed on with their buffers. Of an upgrade request only a copy of its
+ * headers is kept. Bytes behind it, or behind the answer to a client, are held until they can be decoded as frames, or released with the connection.
+ *
+ * <p><b>Threads.</b> Handlers run on the channel's event loop and belong to one connection. Configurations, policies and
+ * deciders are shared by all connections and are called on their event loops.
  */
 @NullMarked
 package dev.framewire.ws.handshake;

@@ -112,7 +112,7 @@ class ClientSwapTest {
         client.answer(client.good());
         assertNull(client.channel.pipeline().get(HttpClientCodec.class));
         assertNull(client.channel.pipeline().get(WsClientHandshakeHandler.class));
-        assertNull(client.channel.pipeline().get(LeftoverHolder.class));
+        assertNull(client.channel.pipeline().get(HeldBytes.class));
         assertNotNull(client.channel.pipeline().get(WsFrameDecoder.class));
         assertInstanceOf(
                 WsUnhandledErrorHandler.class, client.channel.pipeline().last());
@@ -151,7 +151,7 @@ class ClientSwapTest {
         TextWebSocketFrame frame = new TextWebSocketFrame("early");
         ChannelFuture written = client.channel.writeAndFlush(frame);
         assertEquals(
-                "frame written before the opening handshake was complete",
+                "WebSocket frame written before the handshake is complete",
                 written.cause().getMessage());
         assertEquals(0, frame.refCnt());
         assertEquals(0, client.sentBytes().length);
