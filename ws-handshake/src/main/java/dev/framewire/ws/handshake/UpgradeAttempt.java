@@ -1,0 +1,227 @@
+package dev.framewire.ws.handshake;
+
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler.HandshakeComplete;
+import io.netty.util.concurrent.Future;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** One upgrade request on its way from its verdict to its {@link Ending}. Fires the events of both outcomes. */
+final class UpgradeAttempt {
+    private enum Stage {
+        /** The end of the request is awaited. */
+        ARRIVING,
+        /** The responses to earlier requests come first. */
+        QUEUED,
+        /** The decider is asked. */
+        DECIDING,
+        /** The 101 is being written. */
+        SENDING,
+        /** It has ended. */
+        OVER
+    }
+
+    private final ChannelHandlerContext ctx;
+    private final WsServerConfig config;
+    private final UpgradeHead head;
+    private final OpenResponses responses;
+    private final Consumer<Ending> ending;
+    private Stage stage = Stage.ARRIVING;
+    private @Nullable Verdict verdict;
+    private @Nullable HandshakeSwap swap;
+
+    UpgradeAttempt(
+            ChannelHandlerContext ctx,
+            WsServerConfig config,
+            UpgradeHead head,
+            OpenResponses responses,
+            Consumer<Ending> ending) {
+        this.ctx = ctx;
+        this.config = config;
+        this.head = head;
+        this.responses = responses;
+        this.ending = ending;
+    }
+
+    /** The request can be answered when its end has come. */
+    void expect(Verdict result) {
+        verdict = result;
+    }
+
+    /** A part of an expected request. */
+    void arrived(HttpContent part) {
+        if (part.content().isReadable() || part.decoderResult().isFailure()) {
+            stop(Refusal.of(HttpResponseStatus.BAD_REQUEST, "An upgrade request has no body."));
+        } else if (part instanceof LastHttpContent && verdict != null) {
+            answer(verdict);
+        }
+    }
+
+    /** The request can be answered: now, or when every earlier request is. */
+    void answer(Verdict result) {
+        verdict = HandshakeSwap.isPossible(ctx.pipeline())
+                ? result
+                : Refusal.failed(new IllegalStateException("no HTTP decoder in the pipeline to take out"));
+        stage = Stage.QUEUED;
+        if (!responses.none()) {
+            pause();
+        }
+        responseWritten();
+    }
+
+    /** A response to an earlier request may have been the last one. */
+    void responseWritten() {
+        if (stage != Stage.QUEUED || !responses.none()) {
+            return;
+        }
+        stage = Stage.DECIDING;
+        if (verdict instanceof Agreement agreement) {
+            decide(agreement);
+        } else if (verdict instanceof Refusal refusal) {
+            refuse(refusal);
+        }
+    }
+
+    private void decide(Agreement agreement) {
+        WsUpgradeDecider decider = config.decider();
+        if (decider == null) {
+            accept(agreement);
+            return;
+        }
+        Future<WsUpgradeAnswer> answer = Decision.ask(
+                decider, new WsUpgradeRequest(head.target(), head.headers(), agreement.offered(), ctx.channel()));
+        if (answer.isDone()) {
+            decided(agreement, answer);
+        } else {
+            pause();
+            answer.addListener(done -> onEventLoop(() -> decided(agreement, answer)));
+        }
+    }
+
+    private void onEventLoop(Runnable step) {
+        if (ctx.executor().inEventLoop()) {
+            step.run();
+        } else {
+            ctx.executor().execute(step);
+        }
+    }
+
+    private void decided(Agreement agreement, Future<WsUpgradeAnswer> answer) {
+        if (stage != Stage.DECIDING) {
+            return;
+        }
+        Verdict decided = Decision.verdict(agreement, answer);
+        if (decided instanceof Agreement last) {
+            accept(last);
+        } else if (decided instanceof Refusal refusal) {
+            refuse(refusal);
+        }
+    }
+
+    private void accept(Agreement agreement) {
+        stage = Stage.SENDING;
+        HandshakeSwap swap = swap();
+        swap.takeHelpersOut();
+        ChannelFuture sent = ctx.writeAndFlush(Responses.switching(agreement));
+        if (sent.isDone()) {
+            sent(agreement, swap, sent);
+        } else {
+            swap.pause();
+            sent.addListener(done -> onEventLoop(() -> sent(agreement, swap, sent)));
+        }
+    }
+
+    private void sent(Agreement agreement, HandshakeSwap swap, ChannelFuture sent) {
+        if (stage != Stage.SENDING) {
+            return;
+        }
+        if (!sent.isSuccess()) {
+            giveUp("The 101 could not be written.", sent.cause());
+            return;
+        }
+        stage = Stage.OVER;
+        // before the events: a user who turns auto-read off on hearing them has the last word
+        swap.resume();
+        ending.accept(Ending.UPGRADED);
+        swap.complete(config.pipeline(), agreement.extensions(), () -> announce(agreement));
+    }
+
+    private void announce(Agreement agreement) {
+        String subprotocol = agreement.subprotocol();
+        ctx.fireUserEventTriggered(new HandshakeComplete(head.target(), head.headers(), subprotocol));
+        ctx.fireUserEventTriggered(
+                new WsHandshakeCompleteEvent(head.target(), head.headers(), subprotocol, agreement.extensionData()));
+    }
+
+    /** Once HTTP decoding is out, no other request can follow. */
+    private void refuse(Refusal refusal) {
+        refuse(refusal, swap == null ? head.persistence() : Persistence.CLOSE);
+    }
+
+    private void refuse(Refusal refusal, Persistence persistence) {
+        stage = Stage.OVER;
+        FullHttpResponse response = Responses.refusal(ctx, refusal, head.method(), persistence);
+        if (persistence == Persistence.KEEP_ALIVE) {
+            ending.accept(Ending.REFUSED);
+            ctx.writeAndFlush(response);
+        } else {
+            ending.accept(Ending.CLOSING);
+            // what still comes is not parsed, only dropped
+            if (HandshakeSwap.isPossible(ctx.pipeline())) {
+                swap().abandon();
+            }
+            LastResponse.write(ctx, response);
+        }
+        fireFailed(refusal.exception());
+    }
+
+    /** Ends the attempt from outside: with this refusal if a response can be sent now, else by closing. */
+    void stop(Refusal refusal) {
+        if (stage == Stage.DECIDING || stage == Stage.ARRIVING && responses.none()) {
+            refuse(refusal, Persistence.CLOSE);
+        } else if (stage != Stage.OVER) {
+            giveUp(refusal.text(), refusal.cause());
+        }
+    }
+
+    /** There is no way to answer, or nobody to answer to. */
+    void giveUp(String why, @Nullable Throwable cause) {
+        if (stage == Stage.OVER) {
+            return;
+        }
+        stage = Stage.OVER;
+        ending.accept(Ending.CLOSING);
+        if (swap != null) {
+            swap.closeTransport();
+        } else {
+            ctx.close();
+        }
+        fireFailed(new WsServerHandshakeException(why, null, cause));
+    }
+
+    private void fireFailed(WsServerHandshakeException why) {
+        ctx.fireUserEventTriggered(new WsHandshakeFailedEvent(why));
+    }
+
+    private void pause() {
+        if (HandshakeSwap.isPossible(ctx.pipeline())) {
+            swap().pause();
+        }
+    }
+
+    private HandshakeSwap swap() {
+        if (swap == null) {
+            swap = HandshakeSwap.begin(
+                    ctx,
+                    () -> stop(Refusal.of(
+                            HttpResponseStatus.BAD_REQUEST,
+                            "More than " + HeldBytes.MAX_WAITING_BYTES + " bytes came before the response.")));
+        }
+        return swap;
+    }
+}

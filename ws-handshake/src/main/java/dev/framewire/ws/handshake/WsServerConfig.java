@@ -1,0 +1,237 @@
+package dev.framewire.ws.handshake;
+
+import dev.framewire.ws.codec.WsPipeline;
+import dev.framewire.ws.codec.WsRole;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.websocketx.extensions.WebSocketServerExtensionHandshaker;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** What a {@link WsServerHandshakeHandler} accepts, and how. Immutable, and shareable between connections. */
+public final class WsServerConfig {
+    private final Predicate<HttpRequest> requests;
+    private final List<String> subprotocols;
+    private final @Nullable String defaultSubprotocol;
+    private final WsOriginPolicy originPolicy;
+    private final @Nullable WsUpgradeDecider decider;
+    private final List<WebSocketServerExtensionHandshaker> extensions;
+    private final WsPipeline pipeline;
+    private final Duration handshakeTimeout;
+
+    private WsServerConfig(Builder builder, Predicate<HttpRequest> requests) {
+        this.requests = requests;
+        subprotocols = builder.subprotocols;
+        defaultSubprotocol = builder.defaultSubprotocol;
+        originPolicy = builder.originPolicy;
+        decider = builder.decider;
+        extensions = builder.extensions;
+        pipeline = builder.pipeline;
+        handshakeTimeout = builder.handshakeTimeout;
+    }
+
+    /**
+     * Starts with the defaults. Only {@link Builder#path} or {@link Builder#requests} has none.
+     *
+     * @return a new builder
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    boolean matches(HttpRequest request) {
+        return requests.test(request);
+    }
+
+    List<String> subprotocols() {
+        return subprotocols;
+    }
+
+    @Nullable
+    String defaultSubprotocol() {
+        return defaultSubprotocol;
+    }
+
+    WsOriginPolicy originPolicy() {
+        return originPolicy;
+    }
+
+    @Nullable
+    WsUpgradeDecider decider() {
+        return decider;
+    }
+
+    List<WebSocketServerExtensionHandshaker> extensions() {
+        return extensions;
+    }
+
+    WsPipeline pipeline() {
+        return pipeline;
+    }
+
+    Duration handshakeTimeout() {
+        return handshakeTimeout;
+    }
+
+    /** Collects the options of a {@link WsServerConfig}. Not thread-safe. */
+    public static final class Builder {
+        private static final Duration MAX_TIMEOUT = Duration.ofDays(1);
+
+        private @Nullable Predicate<HttpRequest> requests;
+        private List<String> subprotocols = List.of();
+        private @Nullable String defaultSubprotocol;
+        private WsOriginPolicy originPolicy = WsOriginPolicy.sameOrigin();
+        private @Nullable WsUpgradeDecider decider;
+        private List<WebSocketServerExtensionHandshaker> extensions = List.of();
+        private WsPipeline pipeline = WsPipeline.builder(WsRole.SERVER).build();
+        private Duration handshakeTimeout = Duration.ofSeconds(10);
+
+        private Builder() {}
+
+        /**
+         * The path of the WebSocket. Compared exactly and without decoding; the query does not count, and a request-target in
+         * absolute-form is accepted. Replaces {@link #requests}.
+         *
+         * @param value the path, from its slash
+         * @return this builder
+         * @throws IllegalArgumentException if it does not begin with a slash or has a query or fragment
+         */
+        public Builder path(String value) {
+            if (!value.startsWith("/") || value.indexOf('?') >= 0 || value.indexOf('#') >= 0) {
+                throw new IllegalArgumentException("path " + value + " is not a path that begins with a slash");
+            }
+            requests = request -> value.equals(RequestTarget.path(request.uri()));
+            return this;
+        }
+
+        /**
+         * Which requests, if they ask for an upgrade to a WebSocket, are for this handler. Replaces {@link #path}.
+         *
+         * @param value called on the event loop for every request that is no error; the answer to one it throws for is 500
+         * @return this builder
+         */
+        public Builder requests(Predicate<HttpRequest> value) {
+            requests = Objects.requireNonNull(value, "requests");
+            return this;
+        }
+
+        /**
+         * The subprotocols spoken here. The client's order decides which of them is used, unless a decider does. A client
+         * that names only others gets no upgrade: its request travels on as an ordinary one.
+         *
+         * @param names tokens, each once; none by default
+         * @return this builder
+         * @throws IllegalArgumentException if a name is not a token or there twice
+         */
+        public Builder subprotocols(List<String> names) {
+            for (String name : names) {
+                if (!HeaderTokens.isToken(name)) {
+                    throw new IllegalArgumentException("subprotocols: " + name + " is not a token");
+                }
+            }
+            if (new HashSet<>(names).size() < names.size()) {
+                throw new IllegalArgumentException("subprotocols: a name is there twice in " + names);
+            }
+            subprotocols = List.copyOf(names);
+            return this;
+        }
+
+        /**
+         * The subprotocol in use with a client that names none. Handlers learn it from {@link WsHandshakeCompleteEvent}; the
+         * client, which asked for nothing, is not told (RFC 6455 section 4.2.2).
+         *
+         * @param name one of {@link #subprotocols}; by default there is none
+         * @return this builder
+         */
+        public Builder defaultSubprotocol(String name) {
+            defaultSubprotocol = Objects.requireNonNull(name, "defaultSubprotocol");
+            return this;
+        }
+
+        /**
+         * Which web pages may connect.
+         *
+         * @param value the policy; {@link WsOriginPolicy#sameOrigin} by default
+         * @return this builder
+         */
+        public Builder originPolicy(WsOriginPolicy value) {
+            originPolicy = Objects.requireNonNull(value, "originPolicy");
+            return this;
+        }
+
+        /**
+         * Who has the last word on a valid request.
+         *
+         * @param value the decider; without one every valid request is accepted
+         * @return this builder
+         */
+        public Builder decider(WsUpgradeDecider value) {
+            decider = Objects.requireNonNull(value, "decider");
+            return this;
+        }
+
+        /**
+         * The extensions spoken here. Each offer of the client, in its order, goes to these in theirs until one takes it.
+         *
+         * @param handshakers the extensions, none by default; shared by all connections. One that throws declines the offer.
+         * @return this builder
+         */
+        public Builder extensions(List<? extends WebSocketServerExtensionHandshaker> handshakers) {
+            extensions = List.copyOf(handshakers);
+            return this;
+        }
+
+        /**
+         * The handlers of the upgraded connection, with their limits and timeouts.
+         *
+         * @param value of role {@link WsRole#SERVER}; with the defaults by default
+         * @return this builder
+         * @throws IllegalArgumentException if it has the other role
+         */
+        public Builder pipeline(WsPipeline value) {
+            if (value.role() != WsRole.SERVER) {
+                throw new IllegalArgumentException("pipeline has the role " + value.role());
+            }
+            pipeline = value;
+            return this;
+        }
+
+        /**
+         * How long a connection may take from its beginning to the end of the first request's header section, and an upgrade
+         * request until it is answered. Over it, the connection is closed. A connection that has made another request is no
+         * longer held to the first.
+         *
+         * @param value from above zero to one day; 10 s by default
+         * @return this builder
+         * @throws IllegalArgumentException if it is out of range
+         */
+        public Builder handshakeTimeout(Duration value) {
+            if (value.isZero() || value.isNegative() || value.compareTo(MAX_TIMEOUT) > 0) {
+                throw new IllegalArgumentException("handshakeTimeout " + value + " is not above 0 and at most 24 h");
+            }
+            handshakeTimeout = value;
+            return this;
+        }
+
+        /**
+         * The finished configuration.
+         *
+         * @return a new immutable value
+         * @throws IllegalArgumentException if there is neither path nor predicate, or the default subprotocol is not one of
+         *     the subprotocols
+         */
+        public WsServerConfig build() {
+            if (requests == null) {
+                throw new IllegalArgumentException("neither path nor requests is set");
+            }
+            if (defaultSubprotocol != null && !subprotocols.contains(defaultSubprotocol)) {
+                throw new IllegalArgumentException(
+                        "defaultSubprotocol " + defaultSubprotocol + " is not one of the subprotocols " + subprotocols);
+            }
+            return new WsServerConfig(this, requests);
+        }
+    }
+}
