@@ -17,7 +17,9 @@ import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
@@ -26,7 +28,7 @@ import org.junit.jupiter.api.Test;
 /** Handshakes that never get a judgeable answer. */
 class ClientFailureTest {
     @Test
-    @DisplayName("K6 S2 without a whole answer in time the connection is closed")
+    @DisplayName("K6 without a whole answer in time the connection is closed")
     void k6_timeout() {
         WsClientConfig config = WsClientConfig.builder(ECHO)
                 .handshakeTimeout(Duration.ofMillis(1500))
@@ -120,6 +122,23 @@ class ClientFailureTest {
         client.failure();
         assertEquals(2, client.recorder.log().size());
         client.channel.pipeline().removeFirst();
+        client.finish();
+    }
+
+    @Test
+    @DisplayName("K9 an extension whose handlers cannot be made fails the handshake, and nothing stays behind")
+    void k9_noExtensionHandlers() {
+        WsClientConfig config = WsClientConfig.builder(ECHO)
+                .extensions(ClientTestExtension.named("x-one").withoutHandlers())
+                .build();
+        ClientChannel client = ClientChannel.open(config);
+        byte[] answer = client.good("Sec-WebSocket-Extensions: x-one").getBytes(StandardCharsets.US_ASCII);
+        byte[] frame = Hex.bytes("8102 6869");
+        byte[] both = Arrays.copyOf(answer, answer.length + frame.length);
+        System.arraycopy(frame, 0, both, answer.length, frame.length);
+        client.receive(both);
+        assertInstanceOf(UnsupportedOperationException.class, client.failure().getCause());
+        assertFalse(client.channel.isOpen());
         client.finish();
     }
 

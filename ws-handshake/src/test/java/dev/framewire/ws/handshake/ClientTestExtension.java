@@ -16,6 +16,7 @@ final class ClientTestExtension implements WebSocketClientExtensionHandshaker {
     private final String name;
     private final Map<String, String> parameters = new LinkedHashMap<>();
     private int rsv;
+    private boolean handlers = true;
 
     private ClientTestExtension(String name) {
         this.name = name;
@@ -32,6 +33,11 @@ final class ClientTestExtension implements WebSocketClientExtensionHandshaker {
 
     ClientTestExtension rsv(int bits) {
         rsv = bits;
+        return this;
+    }
+
+    ClientTestExtension withoutHandlers() {
+        handlers = false;
         return this;
     }
 
@@ -66,6 +72,9 @@ final class ClientTestExtension implements WebSocketClientExtensionHandshaker {
 
         @Override
         public WebSocketExtensionDecoder newExtensionDecoder() {
+            if (!handlers) {
+                throw new UnsupportedOperationException();
+            }
             return new WebSocketExtensionDecoder() {
                 @Override
                 protected void decode(ChannelHandlerContext ctx, WebSocketFrame msg, List<Object> out) {
