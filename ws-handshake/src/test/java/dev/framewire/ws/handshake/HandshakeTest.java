@@ -46,8 +46,7 @@ class HandshakeTest {
             assertEquals(Server.PLAIN_RESPONSE, server.sent());
             server.receive(request.set("Sec-WebSocket-Protocol", "other, chat"));
             assertEquals(Server.switching("Sec-WebSocket-Protocol: chat"), server.sent());
-            assertEquals(
-                    List.of("GET /chat", "GET /page", "netty /chat chat", "complete /chat chat"), server.events);
+            assertEquals(List.of("GET /chat", "GET /page", "netty /chat chat", "complete /chat chat"), server.events);
         }
     }
 
@@ -160,7 +159,8 @@ class HandshakeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/", "/chat/", "/Chat", "/%63hat", "*", "chat", "?/chat", "http://x?/chat", "x:80", "//chat"})
+    @ValueSource(
+            strings = {"/", "/chat/", "/Chat", "/%63hat", "*", "chat", "?/chat", "http://x?/chat", "x:80", "//chat"})
     @DisplayName("M6 other targets are passed on")
     void m6_otherTargets(String target) {
         try (Server server = Server.of(Server.config())) {
@@ -217,8 +217,7 @@ class HandshakeTest {
         try (Server server = Server.of(Server.config())) {
             server.receive(concat(Request.UPGRADE.bytes(), Server.MASKED_HELLO.repeat(2)));
             assertEquals(Server.switching() + "\u0081\u0005Hello".repeat(2), server.sent());
-            assertEquals(
-                    List.of("netty /chat null", "complete /chat null", "text Hello", "text Hello"), server.events);
+            assertEquals(List.of("netty /chat null", "complete /chat null", "text Hello", "text Hello"), server.events);
         }
     }
 
@@ -226,7 +225,8 @@ class HandshakeTest {
     @DisplayName("H20 a request behind an upgrade request is no request any more")
     void h20_requestBehindUpgrade() {
         try (Server server = Server.of(Server.config())) {
-            server.receive((Request.UPGRADE.text() + Request.plain("/page").text()).getBytes(StandardCharsets.US_ASCII));
+            server.receive(
+                    (Request.UPGRADE.text() + Request.plain("/page").text()).getBytes(StandardCharsets.US_ASCII));
             assertTrue(server.sent().startsWith(Server.switching() + "\u0088"));
             assertFalse(server.events.contains("GET /page"));
         }
@@ -240,7 +240,9 @@ class HandshakeTest {
             assertInstanceOf(IllegalStateException.class, early.cause());
             server.receive(Request.plain("/page"));
             assertEquals(Server.PLAIN_RESPONSE, server.sent());
-            assertFalse(server.channel.writeAndFlush(new TextWebSocketFrame("early")).isSuccess());
+            assertFalse(server.channel
+                    .writeAndFlush(new TextWebSocketFrame("early"))
+                    .isSuccess());
             server.receive(Request.UPGRADE);
             assertEquals(Server.switching(), server.sent());
         }

@@ -98,7 +98,8 @@ final class Server implements AutoCloseable {
     /** Bytes arrive, in one read. */
     Server receive(byte[] bytes) {
         if (channel.isOpen()) {
-            channel.writeInbound(channel.alloc().buffer(Math.max(1, bytes.length)).writeBytes(bytes));
+            channel.writeInbound(
+                    channel.alloc().buffer(Math.max(1, bytes.length)).writeBytes(bytes));
         }
         return this;
     }
@@ -229,7 +230,10 @@ final class Server implements AutoCloseable {
                 events.add("complete " + done.requestTarget() + " " + done.subprotocol());
             } else if (event instanceof WsHandshakeFailedEvent failed) {
                 WsServerHandshakeException why = (WsServerHandshakeException) failed.cause();
-                events.add("failed " + (why.status() == null ? "-" : String.valueOf(why.status().code())));
+                events.add("failed "
+                        + (why.status() == null
+                                ? "-"
+                                : String.valueOf(why.status().code())));
                 causes.add(why);
             } else if (event instanceof WsCloseEvent closed) {
                 events.add("closed " + closed.sentCode());
