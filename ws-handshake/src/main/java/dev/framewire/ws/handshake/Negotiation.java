@@ -139,10 +139,7 @@ final class Negotiation {
         }
         if (lines.isEmpty() || !lines.get(0).trim().equals(VERSION)) {
             Refusal refusal = refuse(
-                    UPGRADE_REQUIRED,
-                    "The WebSocket version spoken here is 13.",
-                    "Sec-WebSocket-Version",
-                    VERSION);
+                    UPGRADE_REQUIRED, "The WebSocket version spoken here is 13.", "Sec-WebSocket-Version", VERSION);
             // RFC 9110 section 15.5.22
             refusal.headers().set("Upgrade", "websocket");
             return refusal;

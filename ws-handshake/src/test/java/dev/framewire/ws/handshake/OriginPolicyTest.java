@@ -87,7 +87,8 @@ class OriginPolicyTest {
         Request absolute = Request.UPGRADE.line("GET http://example.org/chat HTTP/1.1");
         assertTrue(WsOriginPolicy.sameOrigin().allows("http://example.org", absolute.parsed()));
         assertEquals(false, WsOriginPolicy.sameOrigin().allows("http://server.example.com", absolute.parsed()));
-        Request forwarded = Request.UPGRADE.with("X-Forwarded-Host: evil.example").with("Forwarded: host=evil.example");
+        Request forwarded =
+                Request.UPGRADE.with("X-Forwarded-Host: evil.example").with("Forwarded: host=evil.example");
         assertEquals(false, WsOriginPolicy.sameOrigin().allows("http://evil.example", forwarded.parsed()));
     }
 
@@ -140,9 +141,21 @@ class OriginPolicyTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "*", "example.org", "https://", "https://*", "https://*.", "https://*.*.org", "https://a.*.org",
-                "https://exa*.org", "https://example.org/", "https://example.org:x", "https://*.[::1]", "null",
-                "*://example.org", "https://user@example.org"
+                "",
+                "*",
+                "example.org",
+                "https://",
+                "https://*",
+                "https://*.",
+                "https://*.*.org",
+                "https://a.*.org",
+                "https://exa*.org",
+                "https://example.org/",
+                "https://example.org:x",
+                "https://*.[::1]",
+                "null",
+                "*://example.org",
+                "https://user@example.org"
             })
     @DisplayName("M7 a pattern that is none is named")
     void m7_badPatterns(String pattern) {

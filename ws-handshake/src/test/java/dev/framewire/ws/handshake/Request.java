@@ -49,7 +49,9 @@ record Request(String line, List<String> headers) {
     Request without(String name) {
         return new Request(
                 line,
-                headers.stream().filter(header -> !header.startsWith(name + ":")).toList());
+                headers.stream()
+                        .filter(header -> !header.startsWith(name + ":"))
+                        .toList());
     }
 
     Request with(String header) {
@@ -74,11 +76,14 @@ record Request(String line, List<String> headers) {
     HttpRequest parsed() {
         String[] words = line.split(" ", 3);
         HttpRequest request = new DefaultHttpRequest(
-                HttpVersion.valueOf(words[2]), HttpMethod.valueOf(words[0]), words[1],
+                HttpVersion.valueOf(words[2]),
+                HttpMethod.valueOf(words[0]),
+                words[1],
                 DefaultHttpHeadersFactory.headersFactory().withValidation(false));
         for (String header : headers) {
             int colon = header.indexOf(':');
-            request.headers().add(header.substring(0, colon), header.substring(colon + 1).strip());
+            request.headers()
+                    .add(header.substring(0, colon), header.substring(colon + 1).strip());
         }
         return request;
     }

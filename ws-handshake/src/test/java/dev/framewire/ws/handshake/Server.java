@@ -98,7 +98,8 @@ final class Server implements AutoCloseable {
     /** Bytes arrive, in one read. */
     Server receive(byte[] bytes) {
         if (channel.isOpen()) {
-            channel.writeInbound(channel.alloc().buffer(Math.max(1, bytes.length)).writeBytes(bytes));
+            channel.writeInbound(
+                    channel.alloc().buffer(Math.max(1, bytes.length)).writeBytes(bytes));
         }
         return this;
     }
@@ -175,15 +176,21 @@ final class Server implements AutoCloseable {
 
     /** Notes all it sees, answers requests, echoes text. */
     final class User extends ChannelInboundHandlerAdapter {
+        private final StringBuilder body = new StringBuilder();
         private int seen;
 
         @Override
         public void channelRead(ChannelHandlerContext ctx, Object msg) {
+            seen++;
             if (msg instanceof HttpRequest request) {
                 events.add(request.method() + " " + request.uri());
             }
             if (msg instanceof HttpContent content && content.content().isReadable()) {
-                events.add("body " + content.content().toString(StandardCharsets.ISO_8859_1));
+                body.append(content.content().toString(StandardCharsets.ISO_8859_1));
+            }
+            if (msg instanceof LastHttpContent && body.length() > 0) {
+                events.add("body " + body);
+                body.setLength(0);
             }
             if (msg instanceof LastHttpContent && answering) {
                 answer(ctx);
@@ -214,8 +221,8 @@ final class Server implements AutoCloseable {
 
         @Override
         public void channelReadComplete(ChannelHandlerContext ctx) {
-            if (events.size() > seen && !ctx.channel().config().isAutoRead()) {
-                seen = events.size();
+            if (seen > 0 && !ctx.channel().config().isAutoRead()) {
+                seen = 0;
                 ctx.read();
             }
         }
@@ -229,7 +236,10 @@ final class Server implements AutoCloseable {
                 events.add("complete " + done.requestTarget() + " " + done.subprotocol());
             } else if (event instanceof WsHandshakeFailedEvent failed) {
                 WsServerHandshakeException why = (WsServerHandshakeException) failed.cause();
-                events.add("failed " + (why.status() == null ? "-" : String.valueOf(why.status().code())));
+                events.add("failed "
+                        + (why.status() == null
+                                ? "-"
+                                : String.valueOf(why.status().code())));
                 causes.add(why);
             } else if (event instanceof WsCloseEvent closed) {
                 events.add("closed " + closed.sentCode());

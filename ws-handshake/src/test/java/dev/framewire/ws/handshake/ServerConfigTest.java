@@ -32,28 +32,35 @@ class ServerConfigTest {
                 row("subprotocols: a b is not a token", () -> builder.subprotocols(List.of("a b"))),
                 row("subprotocols:  is not a token", () -> builder.subprotocols(List.of(""))),
                 row("subprotocols: a name is there twice in [a, a]", () -> builder.subprotocols(List.of("a", "a"))),
-                row("defaultSubprotocol b is not one of the subprotocols [a]",
-                        () -> Server.config().subprotocols(List.of("a")).defaultSubprotocol("b").build()),
-                row("neither path nor requests is set", () -> WsServerConfig.builder().build()),
+                row("defaultSubprotocol b is not one of the subprotocols [a]", () -> Server.config()
+                        .subprotocols(List.of("a"))
+                        .defaultSubprotocol("b")
+                        .build()),
+                row("neither path nor requests is set", () -> WsServerConfig.builder()
+                        .build()),
                 row("handshakeTimeout PT0S is not", () -> builder.handshakeTimeout(Duration.ZERO)),
                 row("handshakeTimeout PT-1S is not", () -> builder.handshakeTimeout(Duration.ofSeconds(-1))),
                 row("handshakeTimeout PT25H is not", () -> builder.handshakeTimeout(Duration.ofHours(25))),
-                row("pipeline has the role CLIENT",
+                row(
+                        "pipeline has the role CLIENT",
                         () -> builder.pipeline(WsPipeline.builder(WsRole.CLIENT).build())),
-                row("status 200 of a refusal is not from 300 to 599",
+                row(
+                        "status 200 of a refusal is not from 300 to 599",
                         () -> WsUpgradeAnswer.refuse(HttpResponseStatus.OK, "x")),
-                row("status 101 of a refusal is not from 300 to 599",
+                row(
+                        "status 101 of a refusal is not from 300 to 599",
                         () -> WsUpgradeAnswer.refuse(HttpResponseStatus.SWITCHING_PROTOCOLS, "x")),
-                row("status 600 of a refusal is not from 300 to 599",
+                row(
+                        "status 600 of a refusal is not from 300 to 599",
                         () -> WsUpgradeAnswer.refuse(HttpResponseStatus.valueOf(600), "x")),
-                row("header UPGRADE is set by the handshake itself",
-                        () -> WsUpgradeAnswer.accept().withHeader("UPGRADE", "x")),
-                row("header connection is set by the handshake itself",
-                        () -> WsUpgradeAnswer.accept().withHeader("connection", "x")),
-                row("header Sec-WebSocket-Extensions is set by the handshake itself",
-                        () -> WsUpgradeAnswer.accept().withHeader("Sec-WebSocket-Extensions", "x")),
-                row("header Content-Length is set by the handshake itself",
-                        () -> WsUpgradeAnswer.accept().withHeader("Content-Length", 1)),
+                row("header UPGRADE is set by the handshake itself", () -> WsUpgradeAnswer.accept()
+                        .withHeader("UPGRADE", "x")),
+                row("header connection is set by the handshake itself", () -> WsUpgradeAnswer.accept()
+                        .withHeader("connection", "x")),
+                row("header Sec-WebSocket-Extensions is set by the handshake itself", () -> WsUpgradeAnswer.accept()
+                        .withHeader("Sec-WebSocket-Extensions", "x")),
+                row("header Content-Length is set by the handshake itself", () -> WsUpgradeAnswer.accept()
+                        .withHeader("Content-Length", 1)),
                 row("", () -> WsUpgradeAnswer.accept().withHeader("X", "a\r\nSet-Cookie: x")),
                 row("", () -> WsUpgradeAnswer.accept().withHeader("X\r\n", "a")));
     }
