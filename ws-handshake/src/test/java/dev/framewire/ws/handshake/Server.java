@@ -5,7 +5,6 @@ import dev.framewire.ws.testing.Hex;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -25,10 +24,8 @@ import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler.HandshakeComplete;
 import io.netty.util.ReferenceCountUtil;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Deque;
 import java.util.List;
 
 /** A connection to a server under test: text in, text out, and what the user's handler sees, as text. */
@@ -115,26 +112,7 @@ final class Server implements AutoCloseable {
     /** The bytes arrive in these pieces, one for each read that somebody asks for; the user asks after each message. */
     Server receiveOnDemand(List<byte[]> pieces) {
         channel.config().setAutoRead(false);
-        channel.pipeline().addFirst(new ChannelDuplexHandler() {
-            private final Deque<byte[]> left = new ArrayDeque<>(pieces);
-            private boolean reading;
-            private boolean asked;
-
-            @Override
-            public void read(ChannelHandlerContext ctx) {
-                asked = true;
-                if (reading) {
-                    return;
-                }
-                reading = true;
-                while (asked && !left.isEmpty() && ctx.channel().isOpen()) {
-                    asked = false;
-                    ctx.fireChannelRead(Unpooled.copiedBuffer(left.remove()));
-                    ctx.fireChannelReadComplete();
-                }
-                reading = false;
-            }
-        });
+        channel.pipeline().addFirst(new OnDemand(pieces));
         channel.read();
         channel.runPendingTasks();
         return this;

@@ -11,22 +11,17 @@ import dev.framewire.ws.codec.WsUnhandledErrorHandler;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelOutboundHandlerAdapter;
-import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.HttpContentCompressor;
 import io.netty.handler.codec.http.HttpContentDecompressor;
 import io.netty.handler.codec.http.HttpObjectAggregator;
-import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpServerExpectContinueHandler;
 import io.netty.handler.codec.http.HttpServerKeepAliveHandler;
 import io.netty.handler.codec.http.cors.CorsConfigBuilder;
 import io.netty.handler.codec.http.cors.CorsHandler;
-import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.stream.ChunkedWriteHandler;
 import io.netty.util.ReferenceCountUtil;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
@@ -156,52 +151,6 @@ class SwapTest {
         try (Server server = Server.of(Server.Codec.COMBINED, Server.Body.IN_PARTS, handler(), watcher)) {
             server.receive(HandshakeTest.concat(Request.UPGRADE.bytes(), Server.MASKED_HELLO));
             assertEquals(List.of("HandshakeComplete", "WsHandshakeCompleteEvent", "TextWebSocketFrame"), order);
-        }
-    }
-
-    @Test
-    @DisplayName("H11 a 101 that cannot be written: one event, the connection closed, no WebSocket handler left")
-    void h11_writeFails() {
-        IOException failure = new IOException("broken");
-        ChannelOutboundHandlerAdapter failing = new ChannelOutboundHandlerAdapter() {
-            @Override
-            public void write(ChannelHandlerContext ctx, Object msg, ChannelPromise promise) {
-                ReferenceCountUtil.release(msg);
-                promise.setFailure(failure);
-            }
-        };
-        try (Server server = Server.of(Server.Codec.COMBINED, Server.Body.IN_PARTS, failing, handler())) {
-            server.receive(HandshakeTest.concat(Request.UPGRADE.bytes(), Server.MASKED_HELLO));
-            assertEquals("", server.sent());
-            assertFalse(server.channel.isOpen());
-            assertEquals(List.of("failed -"), server.events);
-            assertEquals(failure, server.causes.get(0).getCause());
-        }
-    }
-
-    @Test
-    @DisplayName("H20 H21 while the 101 waits to be written, bytes are held and nothing is announced")
-    void h20_h21_writeLater() {
-        List<Runnable> writes = new ArrayList<>();
-        ChannelOutboundHandlerAdapter slow = new ChannelOutboundHandlerAdapter() {
-            @Override
-            public void write(ChannelHandlerContext ctx, Object msg, ChannelPromise promise) {
-                if (msg instanceof HttpResponse) {
-                    writes.add(() -> ctx.writeAndFlush(msg, promise));
-                } else {
-                    ctx.write(msg, promise);
-                }
-            }
-        };
-        try (Server server = Server.of(Server.Codec.COMBINED, Server.Body.IN_PARTS, slow, handler())) {
-            server.receive(Request.UPGRADE).receiveFrame(Server.MASKED_HELLO);
-            assertEquals(List.of(), server.events);
-            assertFalse(server.channel
-                    .writeAndFlush(new TextWebSocketFrame("early"))
-                    .isSuccess());
-            writes.forEach(Runnable::run);
-            assertEquals(Server.switching() + "\u0081\u0005Hello", server.sent());
-            assertEquals(UPGRADED, server.events.subList(0, 2));
         }
     }
 
