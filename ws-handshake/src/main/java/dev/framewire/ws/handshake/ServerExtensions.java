@@ -60,7 +60,7 @@ final class ServerExtensions {
         try {
             return handshaker.handshakeExtension(offer);
         } catch (RuntimeException e) {
-            LOGGER.warn("extension handshaker failed; the offer is declined", e);
+            LOGGER.debug("extension handshaker failed; the offer is declined", e);
             return null;
         }
     }
@@ -71,7 +71,7 @@ final class ServerExtensions {
             ExtensionHeader.requireLegal(data);
             return data;
         } catch (RuntimeException e) {
-            LOGGER.warn("extension has no legal response; the offer is declined", e);
+            LOGGER.debug("extension has no legal response; the offer is declined", e);
             return null;
         }
     }

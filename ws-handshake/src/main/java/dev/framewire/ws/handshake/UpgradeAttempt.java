@@ -166,18 +166,17 @@ final class UpgradeAttempt {
     private void refuse(Refusal refusal, Persistence persistence) {
         stage = Stage.OVER;
         FullHttpResponse response = Responses.refusal(ctx, refusal, head.method(), persistence);
-        if (persistence == Persistence.KEEP_ALIVE) {
-            ending.accept(Ending.REFUSED);
-            ctx.writeAndFlush(response);
-        } else {
-            ending.accept(Ending.CLOSING);
+        ending.accept(persistence == Persistence.KEEP_ALIVE ? Ending.REFUSED : Ending.CLOSING);
+        if (persistence == Persistence.CLOSE && HandshakeSwap.isPossible(ctx.pipeline())) {
             // what still comes is not parsed, only dropped
-            if (HandshakeSwap.isPossible(ctx.pipeline())) {
-                swap().abandon();
-            }
-            LastResponse.write(ctx, response);
+            swap().abandon();
         }
+        ChannelFuture written = ctx.writeAndFlush(response);
+        // closing may take the user's handlers out, so they hear of it before
         fireFailed(refusal.exception());
+        if (persistence == Persistence.CLOSE) {
+            LingeringClose.after(written, ctx);
+        }
     }
 
     /** Ends the attempt from outside: with this refusal if a response can be sent now, else by closing. */
@@ -196,12 +195,12 @@ final class UpgradeAttempt {
         }
         stage = Stage.OVER;
         ending.accept(Ending.CLOSING);
+        fireFailed(new WsServerHandshakeException(why, null, cause));
         if (swap != null) {
             swap.closeTransport();
         } else {
             ctx.close();
         }
-        fireFailed(new WsServerHandshakeException(why, null, cause));
     }
 
     private void fireFailed(WsServerHandshakeException why) {

@@ -1,6 +1,7 @@
 package dev.framewire.ws.handshake;
 
 import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.HttpContent;
@@ -9,6 +10,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.util.ReferenceCountUtil;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -89,7 +91,7 @@ public final class WsServerHandshakeHandler extends ChannelDuplexHandler {
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object msg) {
-        if (!(msg instanceof HttpRequest) && !(msg instanceof HttpContent)) {
+        if (!(msg instanceof HttpRequest || msg instanceof HttpContent)) {
             passOn(ctx, msg);
         } else if (state == State.ANSWERING || state == State.CLOSING) {
             drop(msg);
@@ -114,6 +116,7 @@ public final class WsServerHandshakeHandler extends ChannelDuplexHandler {
             passOn(ctx, request);
             return;
         }
+        cancelOtherDeadlines(ctx);
         deadline.start(ctx);
         UpgradeAttempt begun = begin(ctx, UpgradeHead.of(request));
         drop(request);
@@ -135,9 +138,8 @@ public final class WsServerHandshakeHandler extends ChannelDuplexHandler {
     }
 
     private UpgradeAttempt begin(ChannelHandlerContext ctx, UpgradeHead head) {
-        UpgradeAttempt begun = new UpgradeAttempt(ctx, config, head, responses, this::onEnding);
-        attempt = begun;
-        return begun;
+        attempt = new UpgradeAttempt(ctx, config, head, responses, this::onEnding);
+        return attempt;
     }
 
     private void onContent(ChannelHandlerContext ctx, HttpContent content) {
@@ -197,17 +199,21 @@ public final class WsServerHandshakeHandler extends ChannelDuplexHandler {
         ctx.write(msg, promise);
         if (attempt != null && responses.none()) {
             // later, since the user is in the middle of something
-            ctx.executor().execute(this::responseWritten);
+            ctx.executor().execute(attempt::responseWritten);
         }
     }
 
-    private void responseWritten() {
-        if (attempt != null) {
-            attempt.responseWritten();
+    /** There was a request in time, or one handler says that there was none: the others of a pipeline keep silent. */
+    private void cancelOtherDeadlines(ChannelHandlerContext ctx) {
+        for (Map.Entry<String, ChannelHandler> entry : ctx.pipeline()) {
+            if (entry.getValue() instanceof WsServerHandshakeHandler other && other != this) {
+                other.deadline.cancel();
+            }
         }
     }
 
     private void onDeadline(ChannelHandlerContext ctx) {
+        cancelOtherDeadlines(ctx);
         String within =
                 " within the handshakeTimeout of " + config.handshakeTimeout().toMillis() + " ms.";
         if (state == State.ANSWERING && attempt != null) {
@@ -221,15 +227,6 @@ public final class WsServerHandshakeHandler extends ChannelDuplexHandler {
                 late.giveUp("No complete request" + within, null);
             }
         }
-    }
-
-    /** Another handler of this kind, nearer to the socket, has refused a request: there was one in time. */
-    @Override
-    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-        if (event instanceof WsHandshakeFailedEvent) {
-            deadline.cancel();
-        }
-        ctx.fireUserEventTriggered(event);
     }
 
     @Override

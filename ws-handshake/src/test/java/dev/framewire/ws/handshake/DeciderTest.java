@@ -154,20 +154,6 @@ class DeciderTest {
     }
 
     @Test
-    @DisplayName("M8 an answer of another thread is carried out on the event loop")
-    void m8_otherThread() throws InterruptedException {
-        try (Server server = later()) {
-            server.receive(Request.UPGRADE);
-            Thread thread = new Thread(() -> later.promise.setSuccess(WsUpgradeAnswer.accept()));
-            thread.start();
-            thread.join();
-            assertEquals("", server.sent());
-            server.channel.runPendingTasks();
-            assertEquals(Server.switching(), server.sent());
-        }
-    }
-
-    @Test
     @DisplayName("M8 a later refusal ends the connection, which no longer speaks HTTP")
     void m8_refusedLater() {
         try (Server server = later()) {
@@ -189,34 +175,6 @@ class DeciderTest {
             assertEquals(1, later.requests.size());
             assertEquals("", server.sent());
             assertEquals(List.of(), server.events);
-        }
-    }
-
-    @Test
-    @DisplayName("M8 what is held for a pending request has a bound: 400 beyond it")
-    void m8_bound() {
-        try (Server server = later()) {
-            server.receive(Request.UPGRADE).receive(new byte[HeldBytes.MAX_WAITING_BYTES]);
-            assertEquals("", server.sent());
-            server.receive(new byte[1]);
-            assertEquals("400", Server.statusOf(server.sent()));
-            assertFalse(server.channel.isOpen());
-            assertEquals(List.of("failed 400"), server.events);
-            later.promise.setSuccess(WsUpgradeAnswer.accept());
-            assertEquals("", server.sent());
-        }
-        try (Server server = later()) {
-            server.receive(HandshakeTest.concat(Request.UPGRADE.bytes(), "00".repeat(HeldBytes.MAX_WAITING_BYTES + 1)));
-            assertEquals("400", Server.statusOf(server.sent()));
-        }
-    }
-
-    @Test
-    @DisplayName("M8 without a wait there is no such bound")
-    void m8_noBound() {
-        try (Server server = atOnce(WsUpgradeAnswer.accept())) {
-            server.receive(HandshakeTest.concat(Request.UPGRADE.bytes(), Server.MASKED_HELLO.repeat(10_000)));
-            assertEquals(10_002, server.events.size());
         }
     }
 
@@ -251,7 +209,6 @@ class DeciderTest {
     @DisplayName("M8 auto-read that a user turns off on hearing the event stays off")
     void m8_autoRead() {
         try (Server server = later()) {
-            server.channel.pipeline().addLast(new io.netty.channel.ChannelInboundHandlerAdapter());
             server.receive(Request.UPGRADE);
             server.channel
                     .pipeline()

@@ -139,67 +139,6 @@ class HandshakeTest {
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "/chat?x=1",
-                "/chat?",
-                "http://server.example.com/chat",
-                "HTTPS://server.example.com:443/chat?/other",
-                "ws://[::1]:80/chat",
-                "http://other.example/chat"
-            })
-    @DisplayName("M6 the query does not count, and absolute-form is accepted")
-    void m6_targets(String target) {
-        try (Server server = Server.of(Server.config())) {
-            server.receive(Request.UPGRADE.line("GET " + target + " HTTP/1.1"));
-            assertEquals(Server.switching(), server.sent());
-            assertEquals(List.of("netty " + target + " null", "complete " + target + " null"), server.events);
-        }
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {"/", "/chat/", "/Chat", "/%63hat", "*", "chat", "?/chat", "http://x?/chat", "x:80", "//chat"})
-    @DisplayName("M6 other targets are passed on")
-    void m6_otherTargets(String target) {
-        try (Server server = Server.of(Server.config())) {
-            server.receive(Request.UPGRADE.line("GET " + target + " HTTP/1.1"));
-            assertEquals(Server.PLAIN_RESPONSE, server.sent());
-        }
-    }
-
-    @Test
-    @DisplayName("M6 an absolute-form target without a path means the root")
-    void m6_emptyPath() {
-        try (Server server = Server.of(WsServerConfig.builder().path("/"))) {
-            server.receive(Request.UPGRADE.line("GET http://server.example.com HTTP/1.1"));
-            assertEquals(Server.switching(), server.sent());
-        }
-    }
-
-    @Test
-    @DisplayName("M6 a request as nginx and HAProxy rewrite it")
-    void m6_throughProxies() {
-        try (Server server = Server.of(chat())) {
-            server.receive(Request.of(
-                    "GET /chat?room=1 HTTP/1.1",
-                    "upgrade: websocket",
-                    "connection: upgrade",
-                    "host: server.example.com:8080",
-                    "x-real-ip: 192.0.2.1",
-                    "x-forwarded-for: 192.0.2.1, 198.51.100.7",
-                    "x-forwarded-proto: https",
-                    "via: 1.1 proxy",
-                    "sec-websocket-version: 13",
-                    "sec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==",
-                    "sec-websocket-protocol: chat,superchat",
-                    "origin: http://server.example.com:8080",
-                    "content-length: 0"));
-            assertEquals(Server.switching("Sec-WebSocket-Protocol: chat"), server.sent());
-        }
-    }
-
     @Test
     @DisplayName("H12 H13 H14 subprotocols on several lines, the client's order decides, one is named")
     void h12_h13_h14_lines() {

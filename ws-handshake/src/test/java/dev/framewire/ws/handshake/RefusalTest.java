@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.netty.handler.codec.http.HttpResponseStatus;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
@@ -15,7 +13,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Upgrade requests that are refused, each with a whole response. */
 class RefusalTest {
@@ -172,126 +169,6 @@ class RefusalTest {
                     .sent();
             assertTrue(response.contains("\r\nConnection: close\r\n"), response);
             assertFalse(server.channel.isOpen());
-        }
-    }
-
-    static Stream<Request> withBody() {
-        return Stream.of(
-                U.with("Content-Length: 100000"),
-                U.with("Transfer-Encoding: chunked"),
-                U.line("POST /chat HTTP/1.1").with("Content-Length: 5"));
-    }
-
-    @ParameterizedTest
-    @MethodSource("withBody")
-    @DisplayName("H19 an upgrade with a body is refused at once, and nothing of it is kept")
-    void h19_body(Request request) {
-        try (Server server = server()) {
-            String response = server.receive(HandshakeTest.concat(request.bytes(), "350d0a68656c6c6f0d0a"))
-                    .sent();
-            assertEquals(request.line().startsWith("GET") ? "400" : "405", Server.statusOf(response));
-            assertTrue(response.contains("\r\nConnection: close\r\n"), response);
-            assertFalse(server.channel.isOpen());
-            assertEquals(List.of("failed " + Server.statusOf(response)), server.events);
-        }
-    }
-
-    @Test
-    @DisplayName("H19 the body of an aggregated upgrade is refused as well")
-    void h19_aggregatedBody() {
-        WsServerHandshakeHandler handler =
-                new WsServerHandshakeHandler(Server.config().build());
-        try (Server server = Server.of(Server.Codec.COMBINED, Server.Body.AGGREGATED, handler)) {
-            server.receive(
-                    HandshakeTest.concat(U.with("Transfer-Encoding: chunked").bytes(), "310d0a780d0a300d0a0d0a"));
-            assertEquals("400", Server.statusOf(server.sent()));
-            assertFalse(server.channel.isOpen());
-        }
-    }
-
-    @Test
-    @DisplayName("H3 H4 H5 H6 H8 no subset of the headers is enough, and no old version")
-    void h8_neverSwitches() {
-        for (String version : List.of("0", "7", "8", "13")) {
-            for (int subset = 0; subset < 1 << U.headers().size(); subset++) {
-                List<String> kept = new ArrayList<>();
-                for (int i = 0; i < U.headers().size(); i++) {
-                    if ((subset & 1 << i) != 0) {
-                        kept.add(U.headers().get(i));
-                    }
-                }
-                Request request = new Request(U.line(), kept);
-                if (kept.size() == U.headers().size()) {
-                    request = request.set(VERSION, version);
-                }
-                Verdict verdict =
-                        Negotiation.judge(request.parsed(), Server.config().build());
-                boolean whole = kept.size() == U.headers().size() && version.equals("13");
-                assertEquals(whole, verdict instanceof Agreement, request.text());
-            }
-        }
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {"Host", "Upgrade", "Connection", KEY, VERSION, PROTOCOL, EXTENSIONS, "Origin", "Content-Length"})
-    @DisplayName("H19 garbage in any header never throws and never switches")
-    void h19_garbage(String name) {
-        List<String> garbage = List.of(
-                "\u0000",
-                "\u007f",
-                "\u00ff\u00fe",
-                "\"",
-                "\"\\",
-                ",;=,;=",
-                "=",
-                ";",
-                "://",
-                "[",
-                "[::",
-                ":",
-                "x:y:z",
-                "99999999999999999999",
-                "-1",
-                "%%%",
-                "{}",
-                "<script>",
-                "\ud83d",
-                "a\tb",
-                "[:]:99999",
-                "http://[/",
-                "http://:80");
-        List<String> tokens = List.of("99999999999999999999", "-1", "%%%");
-        List<String> names = List.of(",;=,;=", "=", ";", "99999999999999999999", "-1", "%%%");
-        WsServerConfig config = Server.config().build();
-        for (String value : garbage) {
-            Verdict verdict = Negotiation.judge(U.set(name, value).parsed(), config);
-            String outcome = verdict instanceof Refusal refusal
-                    ? String.valueOf(refusal.status().code())
-                    : verdict.getClass().getSimpleName();
-            String expected =
-                    switch (name) {
-                        case "Upgrade" -> "PassOn";
-                        case "Origin" -> "403";
-                        // legal by the grammar, though of no use to anybody
-                        case "Host" -> names.contains(value) ? "Agreement" : "400";
-                        case EXTENSIONS -> tokens.contains(value) ? "Agreement" : "400";
-                        case PROTOCOL -> tokens.contains(value) ? "PassOn" : "400";
-                        default -> "400";
-                    };
-            assertEquals(expected, outcome, name + ": " + value);
-        }
-    }
-
-    @Test
-    @DisplayName("H19 a request that HTTP could not decode is passed on and never upgraded")
-    void h19_badRequest() {
-        try (Server server = server()) {
-            server.receive((U.text().replace("Upgrade: websocket", "Upgrade : websocket"))
-                    .getBytes(StandardCharsets.US_ASCII));
-            assertFalse(server.sent().contains("101"));
-            assertEquals(1, server.events.size());
-            assertTrue(server.events.get(0).startsWith("GET"), server.events.toString());
         }
     }
 

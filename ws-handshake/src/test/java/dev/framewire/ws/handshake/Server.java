@@ -5,7 +5,6 @@ import dev.framewire.ws.testing.Hex;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -25,10 +24,8 @@ import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler.HandshakeComplete;
 import io.netty.util.ReferenceCountUtil;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Deque;
 import java.util.List;
 
 /** A connection to a server under test: text in, text out, and what the user's handler sees, as text. */
@@ -115,26 +112,7 @@ final class Server implements AutoCloseable {
     /** The bytes arrive in these pieces, one for each read that somebody asks for; the user asks after each message. */
     Server receiveOnDemand(List<byte[]> pieces) {
         channel.config().setAutoRead(false);
-        channel.pipeline().addFirst(new ChannelDuplexHandler() {
-            private final Deque<byte[]> left = new ArrayDeque<>(pieces);
-            private boolean reading;
-            private boolean asked;
-
-            @Override
-            public void read(ChannelHandlerContext ctx) {
-                asked = true;
-                if (reading) {
-                    return;
-                }
-                reading = true;
-                while (asked && !left.isEmpty() && ctx.channel().isOpen()) {
-                    asked = false;
-                    ctx.fireChannelRead(Unpooled.copiedBuffer(left.remove()));
-                    ctx.fireChannelReadComplete();
-                }
-                reading = false;
-            }
-        });
+        channel.pipeline().addFirst(new OnDemand(pieces));
         channel.read();
         channel.runPendingTasks();
         return this;
@@ -176,15 +154,21 @@ final class Server implements AutoCloseable {
 
     /** Notes all it sees, answers requests, echoes text. */
     final class User extends ChannelInboundHandlerAdapter {
+        private final StringBuilder body = new StringBuilder();
         private int seen;
 
         @Override
         public void channelRead(ChannelHandlerContext ctx, Object msg) {
+            seen++;
             if (msg instanceof HttpRequest request) {
                 events.add(request.method() + " " + request.uri());
             }
             if (msg instanceof HttpContent content && content.content().isReadable()) {
-                events.add("body " + content.content().toString(StandardCharsets.ISO_8859_1));
+                body.append(content.content().toString(StandardCharsets.ISO_8859_1));
+            }
+            if (msg instanceof LastHttpContent && body.length() > 0) {
+                events.add("body " + body);
+                body.setLength(0);
             }
             if (msg instanceof LastHttpContent && answering) {
                 answer(ctx);
@@ -215,8 +199,8 @@ final class Server implements AutoCloseable {
 
         @Override
         public void channelReadComplete(ChannelHandlerContext ctx) {
-            if (events.size() > seen && !ctx.channel().config().isAutoRead()) {
-                seen = events.size();
+            if (seen > 0 && !ctx.channel().config().isAutoRead()) {
+                seen = 0;
                 ctx.read();
             }
         }

@@ -1,24 +1,25 @@
 package dev.framewire.ws.handshake;
 
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.socket.DuplexChannel;
-import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Writes a response and closes the connection. Closing a socket with unread input resets it, and the reset can destroy the
+ * Closes the connection behind a last response. Closing a socket with unread input resets it, and the reset can destroy the
  * response before the client has read it (RFC 9112 section 9.6). So only the sending half is closed at first, and input falls
  * away until the client closes or a moment has passed.
  */
-final class LastResponse {
+final class LingeringClose {
     static final long LINGER_MILLIS = 1000;
 
-    private LastResponse() {}
+    private LingeringClose() {}
 
-    static void write(ChannelHandlerContext ctx, FullHttpResponse response) {
-        ctx.writeAndFlush(response).addListener(written -> {
+    /** Closes once the response is written. */
+    static void after(ChannelFuture response, ChannelHandlerContext ctx) {
+        response.addListener(written -> {
             boolean tls = ctx.pipeline().get(SslHandler.class) != null;
             if (written.isSuccess() && !tls && ctx.channel() instanceof DuplexChannel socket) {
                 linger(ctx, socket);

@@ -1,0 +1,118 @@
+package dev.framewire.ws.handshake;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+class DeadlineTest {
+    private static void pass(Server server, long seconds) {
+        server.channel.advanceTimeBy(seconds, TimeUnit.SECONDS);
+        server.channel.runPendingTasks();
+    }
+
+    @Test
+    @DisplayName("S2 a byte a second: 408 ten seconds after the connection began")
+    void s2_dribble() {
+        try (Server server = Server.of(Server.config())) {
+            byte[] request = Request.UPGRADE.bytes();
+            for (int second = 0; second < 9; second++) {
+                server.receive(new byte[] {request[second]});
+                pass(server, 1);
+                assertEquals("", server.sent());
+            }
+            pass(server, 1);
+            String response = server.sent();
+            assertEquals("408", Server.statusOf(response));
+            assertTrue(response.contains("\r\nConnection: close\r\n"), response);
+            assertTrue(response.endsWith("No complete request within the handshakeTimeout of 10000 ms.\n"), response);
+            assertFalse(server.channel.isOpen());
+            assertEquals(List.of("failed 408"), server.events);
+        }
+    }
+
+    @Test
+    @DisplayName("S2 with several handlers there is one 408 and one event")
+    void s2_severalHandlers() {
+        WsServerConfig.Builder config = Server.config();
+        try (Server server = Server.of(
+                Server.Codec.COMBINED,
+                Server.Body.IN_PARTS,
+                new WsServerHandshakeHandler(config.build()),
+                new WsServerHandshakeHandler(config.path("/other").build()))) {
+            pass(server, 11);
+            String response = server.sent();
+            assertEquals(0, response.lastIndexOf("HTTP/1.1 408"));
+            assertEquals(List.of("failed 408"), server.events);
+        }
+        try (Server server = Server.of(
+                Server.Codec.COMBINED,
+                Server.Body.IN_PARTS,
+                new WsServerHandshakeHandler(config.path("/chat").build()),
+                new WsServerHandshakeHandler(config.path("/other").build()))) {
+            assertEquals(
+                    "400",
+                    Server.statusOf(
+                            server.receive(Request.UPGRADE.without("Host")).sent()));
+            pass(server, 11);
+            assertTrue(server.channel.isOpen());
+        }
+    }
+
+    @Test
+    @DisplayName("S2 an ordinary request, a refusal and an upgrade end the watch")
+    void s2_ended() {
+        for (Request request :
+                List.of(Request.plain("/"), Request.UPGRADE.without("Sec-WebSocket-Key"), Request.UPGRADE)) {
+            try (Server server = Server.of(Server.config())) {
+                server.receive(request);
+                server.sent();
+                pass(server, 3600);
+                assertTrue(server.channel.isOpen(), request.text());
+                assertEquals("", server.sent());
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("S2 a request that is never decided: 503, also behind an ordinary one")
+    void s2_undecided() {
+        for (boolean behind : new boolean[] {false, true}) {
+            WsServerConfig.Builder config =
+                    Server.config().handshakeTimeout(Duration.ofSeconds(2)).decider(WsUpgradeRequest::newPromise);
+            try (Server server = Server.of(config)) {
+                if (behind) {
+                    server.receive(Request.plain("/"));
+                    pass(server, 3600);
+                    assertEquals(Server.PLAIN_RESPONSE, server.sent());
+                    server.events.clear();
+                }
+                server.receive(HandshakeTest.concat(Request.UPGRADE.bytes(), Server.MASKED_HELLO));
+                pass(server, 1);
+                assertEquals("", server.sent());
+                pass(server, 1);
+                assertEquals("503", Server.statusOf(server.sent()));
+                assertFalse(server.channel.isOpen());
+                assertEquals(List.of("failed 503"), server.events);
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("S2 an upgrade behind a request that is never answered: closed, since no response may overtake")
+    void s2_queued() {
+        try (Server server = Server.of(Server.config())) {
+            server.answering = false;
+            server.receive(Request.plain("/")).receive(Request.UPGRADE);
+            pass(server, 10);
+            assertEquals("", server.sent());
+            assertFalse(server.channel.isOpen());
+            assertEquals(List.of("GET /", "failed -"), server.events);
+        }
+    }
+}
