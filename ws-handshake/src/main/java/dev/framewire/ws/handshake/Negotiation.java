@@ -76,7 +76,7 @@ final class Negotiation {
     private static @Nullable Refusal http(HttpRequest request) {
         HttpHeaders headers = request.headers();
         if (!request.method().equals(HttpMethod.GET)) {
-            return refuse(METHOD_NOT_ALLOWED, "A WebSocket is opened with GET.", HttpHeaderNames.ALLOW, "GET");
+            return refuse(METHOD_NOT_ALLOWED, "A WebSocket is opened with GET.", "Allow", "GET");
         }
         if (isBefore11(request.protocolVersion())) {
             return Refusal.of(BAD_REQUEST, "A WebSocket needs HTTP/1.1.");
@@ -134,14 +134,14 @@ final class Negotiation {
             return refuse(
                     BAD_REQUEST,
                     "Sec-WebSocket-Version must be there once and be a number.",
-                    HttpHeaderNames.SEC_WEBSOCKET_VERSION,
+                    "Sec-WebSocket-Version",
                     VERSION);
         }
         if (lines.isEmpty() || !lines.get(0).trim().equals(VERSION)) {
             Refusal refusal = refuse(
                     UPGRADE_REQUIRED,
                     "The WebSocket version spoken here is 13.",
-                    HttpHeaderNames.SEC_WEBSOCKET_VERSION,
+                    "Sec-WebSocket-Version",
                     VERSION);
             // RFC 9110 section 15.5.22
             refusal.headers().set("Upgrade", "websocket");
@@ -195,7 +195,7 @@ final class Negotiation {
                 EmptyHttpHeaders.INSTANCE);
     }
 
-    private static Refusal refuse(HttpResponseStatus status, String text, CharSequence header, String value) {
+    private static Refusal refuse(HttpResponseStatus status, String text, String header, String value) {
         return new Refusal(status, text, new DefaultHttpHeaders().set(header, value), null);
     }
 }

@@ -1,6 +1,5 @@
 package dev.framewire.ws.handshake;
 
-import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
@@ -26,7 +25,7 @@ record UpgradeHead(String target, HttpHeaders headers, HttpMethod method, Persis
                 || Negotiation.hasBody(request);
         return new UpgradeHead(
                 request.uri(),
-                new DefaultHttpHeaders().set(request.headers()),
+                request.headers().copy(),
                 request.method(),
                 last ? Persistence.CLOSE : Persistence.KEEP_ALIVE);
     }

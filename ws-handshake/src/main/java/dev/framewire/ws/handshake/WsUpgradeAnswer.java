@@ -79,7 +79,8 @@ public final class WsUpgradeAnswer {
         if (OWN_HEADERS.contains(lowerCase) || lowerCase.startsWith("sec-websocket-")) {
             throw new IllegalArgumentException("header " + name + " is set by the handshake itself");
         }
-        HttpHeaders more = headers.copy().add(name, value);
+        // not a copy, which would no longer check values and let a line break through
+        HttpHeaders more = new DefaultHttpHeaders().add(headers).add(name, value);
         return new WsUpgradeAnswer(refusal, text, subprotocol, more);
     }
 

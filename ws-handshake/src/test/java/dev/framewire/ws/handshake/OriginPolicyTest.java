@@ -1,0 +1,178 @@
+package dev.framewire.ws.handshake;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class OriginPolicyTest {
+    private static boolean sameOrigin(String origin, String host) {
+        return WsOriginPolicy.sameOrigin()
+                .allows(origin, Request.UPGRADE.set("Host", host).parsed());
+    }
+
+    private static boolean allowed(String pattern, String origin) {
+        return WsOriginPolicy.allow("https://unrelated.test", pattern).allows(origin, Request.UPGRADE.parsed());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "http://example.org, example.org",
+        "https://example.org, example.org",
+        "http://example.org, example.org:80",
+        "http://example.org:80, example.org",
+        "https://example.org, example.org:443",
+        "https://example.org:443, example.org",
+        "wss://example.org, example.org:443",
+        "ws://example.org, example.org:80",
+        "http://EXAMPLE.org, Example.ORG",
+        "http://example.org:8080, example.org:8080",
+        "http://[::1]:8080, [::1]:8080",
+        "http://[2001:DB8::1], [2001:db8::1]",
+        "http://127.0.0.1:9, 127.0.0.1:9",
+    })
+    @DisplayName("M7 S4 the same origin, ports that are not written being those of the scheme")
+    void m7_s4_same(String origin, String host) {
+        assertTrue(sameOrigin(origin, host));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "http://evil.example, example.org",
+        "http://example.org.evil.example, example.org",
+        "http://evilexample.org, example.org",
+        "http://sub.example.org, example.org",
+        "http://example.org, sub.example.org",
+        "http://example.org., example.org",
+        "http://example.org:8080, example.org",
+        "http://example.org, example.org:8080",
+        "http://example.org, example.org:443",
+        "https://example.org, example.org:80",
+        "null, example.org",
+        "null, null",
+        "example.org, example.org",
+        "//example.org, example.org",
+        "http:/example.org, example.org",
+        "http://example.org/, example.org",
+        "http://example.org/x, example.org",
+        "http://example.org?x, example.org",
+        "http://user@example.org, example.org",
+        "http://example.org@evil.example, example.org",
+        "http://evil.example/@example.org, example.org",
+        "http://example.org:80:80, example.org",
+        "http://example.org:65536, example.org:65536",
+        "http://example.org:080000, example.org",
+        "http://example.org:-80, example.org",
+        "http://example.org http://evil.example, example.org",
+        "http://[::1, [::1",
+        "http://[], []",
+        "http://::1, [::1]",
+        "chrome-extension://abc, example.org",
+        "1http://example.org, example.org",
+    })
+    @DisplayName("M7 S4 another origin, or none")
+    void m7_s4_other(String origin, String host) {
+        assertEquals(false, sameOrigin(origin, host));
+    }
+
+    @Test
+    @DisplayName("M7 a target in absolute-form says what the host is, and X-Forwarded-Host says nothing")
+    void m7_host() {
+        Request absolute = Request.UPGRADE.line("GET http://example.org/chat HTTP/1.1");
+        assertTrue(WsOriginPolicy.sameOrigin().allows("http://example.org", absolute.parsed()));
+        assertEquals(false, WsOriginPolicy.sameOrigin().allows("http://server.example.com", absolute.parsed()));
+        Request forwarded = Request.UPGRADE.with("X-Forwarded-Host: evil.example").with("Forwarded: host=evil.example");
+        assertEquals(false, WsOriginPolicy.sameOrigin().allows("http://evil.example", forwarded.parsed()));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://example.org, https://example.org",
+        "https://example.org, https://EXAMPLE.org:443",
+        "https://example.org:443, HTTPS://example.org",
+        "https://example.org:8443, https://example.org:8443",
+        "https://example.org:*, https://example.org",
+        "https://example.org:*, https://example.org:1",
+        "https://*.example.org, https://a.example.org",
+        "https://*.example.org, https://a.b.c.example.org",
+        "https://*.example.org:*, https://a.example.org:1",
+        "https://*.example.org:444, https://a.example.org:444",
+        "http://[::1]:*, http://[::1]:8080",
+        "chrome-extension://abcdef, chrome-extension://abcdef",
+    })
+    @DisplayName("M7 what patterns allow")
+    void m7_allowed(String pattern, String origin) {
+        assertTrue(allowed(pattern, origin));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://example.org, http://example.org",
+        "https://example.org, https://example.org:444",
+        "https://example.org, https://a.example.org",
+        "https://example.org:*, http://example.org",
+        "https://*.example.org, https://example.org",
+        "https://*.example.org, https://evilexample.org",
+        "https://*.example.org, https://.example.org",
+        "https://*.example.org, https://a..example.org",
+        "https://*.example.org, https://evil.com/.example.org",
+        "https://*.example.org, https://evil.com?.example.org",
+        "https://*.example.org, https://evil.com#.example.org",
+        "https://*.example.org, https://evil.com@a.example.org",
+        "https://*.example.org, https://a.example.org@evil.com",
+        "https://*.example.org, https://a.example.org.evil.com",
+        "https://*.example.org, https://a.example.org:444",
+        "https://*.example.org, https://evil.com\\.example.org",
+        "https://*.example.org:*, https://a.example.org:x",
+        "https://example.org, null",
+    })
+    @DisplayName("M7 what patterns do not allow")
+    void m7_notAllowed(String pattern, String origin) {
+        assertEquals(false, allowed(pattern, origin));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "", "*", "example.org", "https://", "https://*", "https://*.", "https://*.*.org", "https://a.*.org",
+                "https://exa*.org", "https://example.org/", "https://example.org:x", "https://*.[::1]", "null",
+                "*://example.org", "https://user@example.org"
+            })
+    @DisplayName("M7 a pattern that is none is named")
+    void m7_badPatterns(String pattern) {
+        String message = assertThrows(IllegalArgumentException.class, () -> WsOriginPolicy.allow(pattern))
+                .getMessage();
+        assertTrue(message.startsWith("allowed origin " + pattern + " is not"), message);
+    }
+
+    @Test
+    @DisplayName("M7 H18 same-origin is the default; without Origin nobody is asked; any() is said aloud")
+    void m7_h18_inHandshake() {
+        Request own = Request.UPGRADE.with("Origin: https://server.example.com");
+        Request foreign = Request.UPGRADE.with("Origin: https://evil.example");
+        for (WsServerConfig.Builder config :
+                List.of(Server.config(), Server.config().originPolicy(WsOriginPolicy.sameOrigin()))) {
+            try (Server server = Server.of(config)) {
+                String response = server.receive(foreign).sent();
+                assertEquals("403", Server.statusOf(response));
+                assertTrue(response.endsWith("\r\n\r\nThe origin of the page is not allowed to connect.\n"), response);
+                assertEquals(Server.switching(), server.receive(own).sent());
+            }
+        }
+        try (Server server = Server.of(Server.config().originPolicy(WsOriginPolicy.any()))) {
+            assertEquals(Server.switching(), server.receive(foreign).sent());
+        }
+        WsOriginPolicy unasked = (origin, request) -> {
+            throw new AssertionError();
+        };
+        try (Server server = Server.of(Server.config().originPolicy(unasked))) {
+            assertEquals(Server.switching(), server.receive(Request.UPGRADE).sent());
+        }
+    }
+}

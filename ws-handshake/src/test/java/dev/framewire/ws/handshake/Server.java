@@ -1,0 +1,246 @@
+package dev.framewire.ws.handshake;
+
+import dev.framewire.ws.codec.WsCloseEvent;
+import dev.framewire.ws.testing.Hex;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpRequestDecoder;
+import io.netty.handler.codec.http.HttpResponseEncoder;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler.HandshakeComplete;
+import io.netty.util.ReferenceCountUtil;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
+
+/** A connection to a server under test: text in, text out, and what the user's handler sees, as text. */
+final class Server implements AutoCloseable {
+    /** What a client sends as text "Hello", masked (RFC 6455 section 5.7), and what a server does. */
+    static final String MASKED_HELLO = "818537fa213d7f9f4d5158";
+
+    static final String HELLO = "810548656c6c6f";
+    static final String PLAIN_RESPONSE = "HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\nplain";
+
+    enum Codec {
+        COMBINED,
+        SPLIT
+    }
+
+    enum Body {
+        IN_PARTS,
+        AGGREGATED
+    }
+
+    final EmbeddedChannel channel = new EmbeddedChannel();
+    final List<String> events = new ArrayList<>();
+    final List<Throwable> causes = new ArrayList<>();
+    final User user = new User();
+    WsHandshakeCompleteEvent complete;
+
+    /** Whether the user answers ordinary requests at once. */
+    boolean answering = true;
+
+    private Server() {}
+
+    static Server of(WsServerConfig.Builder config) {
+        return of(Codec.COMBINED, Body.IN_PARTS, new WsServerHandshakeHandler(config.build()));
+    }
+
+    static Server of(Codec codec, Body body, ChannelHandler... handlers) {
+        return bare(Server.http(codec, body, handlers));
+    }
+
+    static ChannelHandler[] http(Codec codec, Body body, ChannelHandler... handlers) {
+        List<ChannelHandler> all = new ArrayList<>();
+        if (codec == Codec.COMBINED) {
+            all.add(new HttpServerCodec());
+        } else {
+            all.add(new HttpRequestDecoder());
+            all.add(new HttpResponseEncoder());
+        }
+        if (body == Body.AGGREGATED) {
+            all.add(new HttpObjectAggregator(1024));
+        }
+        all.addAll(Arrays.asList(handlers));
+        return all.toArray(ChannelHandler[]::new);
+    }
+
+    /** With these handlers and the user behind them. */
+    static Server bare(ChannelHandler... handlers) {
+        Server server = new Server();
+        server.channel.freezeTime();
+        server.channel.pipeline().addLast(handlers).addLast(server.user);
+        return server;
+    }
+
+    static WsServerConfig.Builder config() {
+        return WsServerConfig.builder().path("/chat");
+    }
+
+    /** Bytes arrive, in one read. */
+    Server receive(byte[] bytes) {
+        if (channel.isOpen()) {
+            channel.writeInbound(channel.alloc().buffer(Math.max(1, bytes.length)).writeBytes(bytes));
+        }
+        return this;
+    }
+
+    Server receive(Request request) {
+        return receive(request.bytes());
+    }
+
+    Server receiveFrame(String hex) {
+        return receive(Hex.bytes(hex));
+    }
+
+    /** The bytes arrive in these pieces, one for each read that somebody asks for; the user asks after each message. */
+    Server receiveOnDemand(List<byte[]> pieces) {
+        channel.config().setAutoRead(false);
+        channel.pipeline().addFirst(new ChannelDuplexHandler() {
+            private final Deque<byte[]> left = new ArrayDeque<>(pieces);
+            private boolean reading;
+            private boolean asked;
+
+            @Override
+            public void read(ChannelHandlerContext ctx) {
+                asked = true;
+                if (reading) {
+                    return;
+                }
+                reading = true;
+                while (asked && !left.isEmpty() && ctx.channel().isOpen()) {
+                    asked = false;
+                    ctx.fireChannelRead(Unpooled.copiedBuffer(left.remove()));
+                    ctx.fireChannelReadComplete();
+                }
+                reading = false;
+            }
+        });
+        channel.read();
+        channel.runPendingTasks();
+        return this;
+    }
+
+    /** The bytes written since the last call. */
+    byte[] sentBytes() {
+        ByteBuf all = Unpooled.buffer();
+        for (ByteBuf buf = channel.readOutbound(); buf != null; buf = channel.readOutbound()) {
+            all.writeBytes(buf);
+            buf.release();
+        }
+        return ByteBufUtil.getBytes(all);
+    }
+
+    String sent() {
+        return new String(sentBytes(), StandardCharsets.ISO_8859_1);
+    }
+
+    String sentHex() {
+        return ByteBufUtil.hexDump(sentBytes());
+    }
+
+    static String switching(String... moreHeaders) {
+        String more = Arrays.stream(moreHeaders).map(header -> header + "\r\n").reduce("", String::concat);
+        return "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n" + Request.ACCEPT
+                + "\r\n" + more + "\r\n";
+    }
+
+    static String statusOf(String response) {
+        return response.isEmpty() ? "" : response.substring("HTTP/1.1 ".length(), "HTTP/1.1 ".length() + 3);
+    }
+
+    @Override
+    public void close() {
+        channel.unsafe().closeForcibly();
+        channel.finishAndReleaseAll();
+    }
+
+    /** Notes all it sees, answers requests, echoes text. */
+    final class User extends ChannelInboundHandlerAdapter {
+        private int seen;
+
+        @Override
+        public void channelRead(ChannelHandlerContext ctx, Object msg) {
+            if (msg instanceof HttpRequest request) {
+                events.add(request.method() + " " + request.uri());
+            }
+            if (msg instanceof HttpContent content && content.content().isReadable()) {
+                events.add("body " + content.content().toString(StandardCharsets.ISO_8859_1));
+            }
+            if (msg instanceof LastHttpContent && answering) {
+                answer(ctx);
+            }
+            if (msg instanceof TextWebSocketFrame text) {
+                events.add("text " + text.text());
+                ctx.writeAndFlush(text.retain());
+            } else if (!(msg instanceof HttpRequest) && !(msg instanceof HttpContent)) {
+                events.add("stray " + msg.getClass().getSimpleName());
+            }
+            ReferenceCountUtil.release(msg);
+        }
+
+        private void answer(ChannelHandlerContext ctx) {
+            DefaultFullHttpResponse response = new DefaultFullHttpResponse(
+                    HttpVersion.HTTP_1_1,
+                    HttpResponseStatus.OK,
+                    Unpooled.copiedBuffer("plain", StandardCharsets.US_ASCII));
+            response.headers().set(HttpHeaderNames.CONTENT_LENGTH, 5);
+            ctx.writeAndFlush(response);
+        }
+
+        /** Answers a request that was left open. */
+        void answerNow() {
+            answer(channel.pipeline().context(this));
+            channel.runPendingTasks();
+        }
+
+        @Override
+        public void channelReadComplete(ChannelHandlerContext ctx) {
+            if (events.size() > seen && !ctx.channel().config().isAutoRead()) {
+                seen = events.size();
+                ctx.read();
+            }
+        }
+
+        @Override
+        public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+            if (event instanceof HandshakeComplete done) {
+                events.add("netty " + done.requestUri() + " " + done.selectedSubprotocol());
+            } else if (event instanceof WsHandshakeCompleteEvent done) {
+                complete = done;
+                events.add("complete " + done.requestTarget() + " " + done.subprotocol());
+            } else if (event instanceof WsHandshakeFailedEvent failed) {
+                WsServerHandshakeException why = (WsServerHandshakeException) failed.cause();
+                events.add("failed " + (why.status() == null ? "-" : String.valueOf(why.status().code())));
+                causes.add(why);
+            } else if (event instanceof WsCloseEvent closed) {
+                events.add("closed " + closed.sentCode());
+            } else {
+                ctx.fireUserEventTriggered(event);
+            }
+        }
+
+        @Override
+        public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+            events.add("! " + cause);
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package dev.framewire.ws.handshake;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.framewire.ws.codec.WsLimits;
+import dev.framewire.ws.codec.WsPipeline;
+import dev.framewire.ws.codec.WsRole;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ServerConfigTest {
+    private static Arguments row(String message, Executable call) {
+        return Arguments.of(message, call);
+    }
+
+    static Stream<Arguments> mistakes() {
+        WsServerConfig.Builder builder = WsServerConfig.builder();
+        return Stream.of(
+                row("path chat is not a path", () -> builder.path("chat")),
+                row("path /chat?x is not a path", () -> builder.path("/chat?x")),
+                row("path /chat#x is not a path", () -> builder.path("/chat#x")),
+                row("subprotocols: a b is not a token", () -> builder.subprotocols(List.of("a b"))),
+                row("subprotocols:  is not a token", () -> builder.subprotocols(List.of(""))),
+                row("subprotocols: a name is there twice in [a, a]", () -> builder.subprotocols(List.of("a", "a"))),
+                row("defaultSubprotocol b is not one of the subprotocols [a]",
+                        () -> Server.config().subprotocols(List.of("a")).defaultSubprotocol("b").build()),
+                row("neither path nor requests is set", () -> WsServerConfig.builder().build()),
+                row("handshakeTimeout PT0S is not", () -> builder.handshakeTimeout(Duration.ZERO)),
+                row("handshakeTimeout PT-1S is not", () -> builder.handshakeTimeout(Duration.ofSeconds(-1))),
+                row("handshakeTimeout PT25H is not", () -> builder.handshakeTimeout(Duration.ofHours(25))),
+                row("pipeline has the role CLIENT",
+                        () -> builder.pipeline(WsPipeline.builder(WsRole.CLIENT).build())),
+                row("status 200 of a refusal is not from 300 to 599",
+                        () -> WsUpgradeAnswer.refuse(HttpResponseStatus.OK, "x")),
+                row("status 101 of a refusal is not from 300 to 599",
+                        () -> WsUpgradeAnswer.refuse(HttpResponseStatus.SWITCHING_PROTOCOLS, "x")),
+                row("status 600 of a refusal is not from 300 to 599",
+                        () -> WsUpgradeAnswer.refuse(HttpResponseStatus.valueOf(600), "x")),
+                row("header UPGRADE is set by the handshake itself",
+                        () -> WsUpgradeAnswer.accept().withHeader("UPGRADE", "x")),
+                row("header connection is set by the handshake itself",
+                        () -> WsUpgradeAnswer.accept().withHeader("connection", "x")),
+                row("header Sec-WebSocket-Extensions is set by the handshake itself",
+                        () -> WsUpgradeAnswer.accept().withHeader("Sec-WebSocket-Extensions", "x")),
+                row("header Content-Length is set by the handshake itself",
+                        () -> WsUpgradeAnswer.accept().withHeader("Content-Length", 1)),
+                row("", () -> WsUpgradeAnswer.accept().withHeader("X", "a\r\nSet-Cookie: x")),
+                row("", () -> WsUpgradeAnswer.accept().withHeader("X\r\n", "a")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("mistakes")
+    @DisplayName("a mistake names the option and the value")
+    void mistakesAreNamed(String message, Executable call) {
+        String actual = assertThrows(IllegalArgumentException.class, call).getMessage();
+        assertTrue(actual.startsWith(message), actual);
+    }
+
+    @Test
+    @DisplayName("a subprotocol for a refusal is a mistake")
+    void subprotocolOfRefusal() {
+        WsUpgradeAnswer refusal = WsUpgradeAnswer.refuse(HttpResponseStatus.NOT_FOUND, "x");
+        assertThrows(IllegalStateException.class, () -> refusal.withSubprotocol("chat"));
+    }
+
+    @Test
+    @DisplayName("requests chooses by the whole request, and the pipeline brings its limits")
+    void requestsAndPipeline() {
+        WsPipeline small = WsPipeline.builder(WsRole.SERVER)
+                .limits(WsLimits.DEFAULT.withMaxMessageBytes(4))
+                .build();
+        WsServerConfig.Builder config = WsServerConfig.builder()
+                .requests(request -> request.headers().contains("X-Live"))
+                .pipeline(small);
+        try (Server server = Server.of(config)) {
+            assertEquals(Server.PLAIN_RESPONSE, server.receive(Request.UPGRADE).sent());
+            assertEquals(
+                    Server.switching(),
+                    server.receive(Request.UPGRADE.with("X-Live: 1")).sent());
+            server.receiveFrame(Server.MASKED_HELLO);
+            assertTrue(server.events.contains("closed 1009"), server.events.toString());
+        }
+    }
+}
