@@ -20,7 +20,8 @@ class ClientAnswerTest {
             .extensions(
                     ClientTestExtension.named("x-one").with("bits", "12").rsv(4),
                     ClientTestExtension.named("x-two").rsv(2),
-                    ClientTestExtension.named("x-three").rsv(2))
+                    ClientTestExtension.named("x-three").rsv(2),
+                    ClientTestExtension.named("x-zero"))
             .build();
 
     /** Fails by a good answer with one thing changed; says why and carries status and headers. */
@@ -32,6 +33,7 @@ class ClientAnswerTest {
         assertFalse(client.channel.isOpen());
         WsClientHandshakeException failure = client.failure();
         assertFalse(failure.getMessage().contains("peers-bytes"), failure.getMessage());
+        assertEquals(101, failure.status().code());
         client.finish();
         return failure;
     }
@@ -95,7 +97,7 @@ class ClientAnswerTest {
     @Test
     @DisplayName("K6 an answer of HTTP/1.0 upgrades nothing")
     void k6_http10() {
-        assertEquals(101, refused(OFFERING, "HTTP/1.1", "HTTP/1.0").status().code());
+        refused(OFFERING, "HTTP/1.1", "HTTP/1.0");
     }
 
     @ParameterizedTest(name = "{index} {0}")

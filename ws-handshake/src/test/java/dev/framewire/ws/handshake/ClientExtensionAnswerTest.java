@@ -27,6 +27,7 @@ class ClientExtensionAnswerTest {
                 "X-One",
                 "x-one, x-peers-bytes",
                 "x-one, x-one",
+                "x-zero, x-zero",
                 "x-one; bits=12, x-one; bits=11",
                 "x-two, x-three",
                 "x-one; bad",

@@ -51,8 +51,7 @@ class ClientFailureTest {
     void k6_noTimeoutAfterwards() {
         ClientChannel client = ClientChannel.open();
         client.answer(client.good());
-        client.channel.advanceTimeBy(1, TimeUnit.DAYS);
-        client.channel.runScheduledPendingTasks();
+        assertEquals(-1, client.channel.runScheduledPendingTasks(), "no timer is left");
         assertTrue(client.channel.isOpen());
         client.finish();
     }
@@ -116,8 +115,8 @@ class ClientFailureTest {
                 // a close that takes its time
             }
         });
-        client.answer("HTTP/1.1 101 x\r\nUpgrade: websocket\r\n\r\n").receive(Hex.bytes("8102 6869"));
-        client.answer(client.good());
+        client.answer("HTTP/1.1 404 x\r\nContent-Length: 0\r\n\r\n" + client.good());
+        client.receive(Hex.bytes("8102 6869"));
         client.channel.pipeline().fireExceptionCaught(new IOException("again"));
         client.failure();
         assertEquals(2, client.recorder.log().size());
