@@ -150,8 +150,12 @@ final class ExtensionHeader {
 
     /** Refuses an extension of our own side that could not be written. */
     static void requireLegal(WebSocketExtensionData extension) {
-        List<WebSocketExtensionData> read = parse(List.of(format(extension)));
-        if (read == null || read.size() != 1 || !read.get(0).name().equals(extension.name())) {
+        boolean legal = HeaderTokens.isToken(extension.name());
+        for (Map.Entry<String, String> parameter : extension.parameters().entrySet()) {
+            String value = parameter.getValue();
+            legal &= HeaderTokens.isToken(parameter.getKey()) && (value == null || HeaderTokens.isToken(value));
+        }
+        if (!legal) {
             throw new IllegalArgumentException("extension " + extension.name() + " is not made of tokens");
         }
     }

@@ -5,6 +5,7 @@ import dev.framewire.ws.codec.WsUnhandledErrorHandler;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpContentDecoder;
 import io.netty.handler.codec.http.HttpContentEncoder;
 import io.netty.handler.codec.http.HttpObjectAggregator;
@@ -33,7 +34,10 @@ import org.jspecify.annotations.Nullable;
  *       {@code HeldBytes} and gets what it held.
  * </ol>
  *
- * Every handler gets a generated name, so none of them can be taken.
+ * <p>A client takes the helpers out before it sends its request; with the answer it does {@link #beginAsClient} and
+ * {@link #complete}.
+ *
+ * <p>Every handler gets a generated name, so none of them can be taken.
  */
 final class HandshakeSwap {
     /** They act on HTTP messages only. What a user has put in stays, being the user's. */
@@ -92,6 +96,18 @@ final class HandshakeSwap {
         return swap;
     }
 
+    /**
+     * The client's beginning: its codec goes as a whole, as nothing is to be written through it any more.
+     *
+     * @param handshake the context of the handshake handler
+     */
+    static HandshakeSwap beginAsClient(ChannelHandlerContext handshake) {
+        // called while the last byte of the answer is read, and completed in the same read: there is no wait to bound
+        HeldBytes held = new HeldBytes(() -> {});
+        handshake.pipeline().replace(HttpClientCodec.class, null, held);
+        return new HandshakeSwap(handshake, held);
+    }
+
     /** Reads no more until {@link #resume}. */
     void pause() {
         held.pause(heldContext);
@@ -102,7 +118,7 @@ final class HandshakeSwap {
         held.resume(heldContext);
     }
 
-    void takeHelpersOut() {
+    static void takeHelpersOut(ChannelHandlerContext handshake) {
         ChannelPipeline pipeline = handshake.pipeline();
         for (Map.Entry<String, ChannelHandler> entry : pipeline) {
             ChannelHandler handler = entry.getValue();

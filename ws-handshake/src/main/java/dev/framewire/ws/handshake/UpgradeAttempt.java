@@ -126,7 +126,7 @@ final class UpgradeAttempt {
     private void accept(Agreement agreement) {
         stage = Stage.SENDING;
         HandshakeSwap swap = swap();
-        swap.takeHelpersOut();
+        HandshakeSwap.takeHelpersOut(ctx);
         ChannelFuture sent = ctx.writeAndFlush(Responses.switching(agreement));
         if (sent.isDone()) {
             sent(agreement, swap, sent);

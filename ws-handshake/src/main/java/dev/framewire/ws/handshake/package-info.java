@@ -6,15 +6,19 @@
  * {@link dev.framewire.ws.handshake.WsOriginPolicy}, the {@link dev.framewire.ws.handshake.WsUpgradeDecider}, extensions,
  * and the handlers and limits of the connection that comes out of it.
  *
- * <p>A request is judged by one function of its headers, which knows no channel. One class carries out what was judged, and
- * one takes the HTTP handlers out and puts the WebSocket handlers in, in a fixed order. Events tell the outcome:
+ * <p>{@link dev.framewire.ws.handshake.WsClientHandshakeHandler} is the client's. It sends the request that a
+ * {@link dev.framewire.ws.handshake.WsClientConfig} describes, judges the answer, and closes the connection if it is not the
+ * one that was asked for.
+ *
+ * <p>A request or an answer is judged by one function of its headers, which knows no channel. One class carries out what was
+ * judged, and one takes the HTTP handlers out and puts the WebSocket handlers in, in a fixed order. Events tell the outcome:
  * {@link dev.framewire.ws.handshake.WsHandshakeCompleteEvent}, beside Netty's own, or
  * {@link dev.framewire.ws.handshake.WsHandshakeFailedEvent}.
  *
  * <p><b>Buffers.</b> Requests that are not ours are passed on with their buffers. Of an upgrade request only a copy of its
- * headers is kept. Bytes behind it are held until they can be decoded as frames, or released with the connection.
+ * headers is kept. Bytes behind it, or behind the answer to a client, are held until they can be decoded as frames, or released with the connection.
  *
- * <p><b>Threads.</b> Handlers run on the channel's event loop and belong to one connection. Configuration, policies and
+ * <p><b>Threads.</b> Handlers run on the channel's event loop and belong to one connection. Configurations, policies and
  * deciders are shared by all connections and are called on their event loops.
  */
 @NullMarked

@@ -122,7 +122,12 @@ public final class ChatRoom {
 
     /** Reads from a connection when the room has dealt with all that was asked of it before. */
     void readOn(Channel channel) {
-        inOrder(channel::read);
+        inOrder(() -> {
+            // its event loop may have ended with it
+            if (channel.isActive()) {
+                channel.read();
+            }
+        });
     }
 
     /** Ends the conversation: nobody is told anything any more. The connections are not touched. */

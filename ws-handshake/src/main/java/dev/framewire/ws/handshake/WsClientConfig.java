@@ -1,0 +1,242 @@
+package dev.framewire.ws.handshake;
+
+import dev.framewire.ws.codec.WsPipeline;
+import dev.framewire.ws.codec.WsRole;
+import io.netty.handler.codec.http.websocketx.extensions.WebSocketClientExtensionHandshaker;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a client asks for in its opening handshake (RFC 6455 section 4.1). Immutable, and shareable between connections to
+ * the same URI.
+ *
+ * <p>For {@code wss} the TLS handler is the caller's and stands first in the pipeline; {@link #host()} and {@link #port()}
+ * are what it needs to send the server's name and to verify the certificate against it:
+ *
+ * <pre>{@code
+ * if (config.isSecure()) {
+ *     pipeline.addLast(sslContext.newHandler(channel.alloc(), config.host(), config.port()));
+ * }
+ * pipeline.addLast(new HttpClientCodec(), new WsClientHandshakeHandler(config), new MyHandler());
+ * }</pre>
+ *
+ * <p>Netty 4.2's {@code SslContextBuilder.forClient()} verifies the host name unless
+ * {@code endpointIdentificationAlgorithm} is set to something else than {@code HTTPS}.
+ */
+public final class WsClientConfig {
+    private final ClientTarget target;
+    private final List<String> subprotocols;
+    private final ClientExtensions extensions;
+    private final @Nullable String origin;
+    private final List<Map.Entry<String, String>> headers;
+    private final WsPipeline pipeline;
+    private final Duration handshakeTimeout;
+
+    private WsClientConfig(Builder builder) {
+        target = builder.target;
+        subprotocols = builder.subprotocols;
+        extensions = new ClientExtensions(builder.extensions, builder.requiredExtensions);
+        origin = builder.origin;
+        headers = List.copyOf(builder.headers);
+        pipeline = builder.pipeline;
+        handshakeTimeout = builder.handshakeTimeout;
+    }
+
+    /**
+     * Starts with the defaults: nothing offered, no {@code Origin}, the default {@link WsPipeline}, 10 s for the handshake.
+     *
+     * @param uri a {@code ws} or {@code wss} URI with a host, without fragment and user info; non-ASCII characters of path
+     *     and query are percent-encoded
+     * @return a new builder
+     * @throws IllegalArgumentException if the URI is not such a one
+     */
+    public static Builder builder(URI uri) {
+        return new Builder(ClientTarget.of(uri));
+    }
+
+    /**
+     * The host to connect to.
+     *
+     * @return name or address; IPv6 without brackets
+     */
+    public String host() {
+        return target.host();
+    }
+
+    /**
+     * The port to connect to.
+     *
+     * @return the URI's port, else 80 for {@code ws} and 443 for {@code wss}
+     */
+    public int port() {
+        return target.port();
+    }
+
+    /**
+     * Whether the URI asks for TLS.
+     *
+     * @return true for {@code wss}
+     */
+    public boolean isSecure() {
+        return target.secure();
+    }
+
+    ClientTarget target() {
+        return target;
+    }
+
+    List<String> subprotocols() {
+        return subprotocols;
+    }
+
+    ClientExtensions extensions() {
+        return extensions;
+    }
+
+    @Nullable
+    String origin() {
+        return origin;
+    }
+
+    List<Map.Entry<String, String>> headers() {
+        return headers;
+    }
+
+    WsPipeline pipeline() {
+        return pipeline;
+    }
+
+    Duration handshakeTimeout() {
+        return handshakeTimeout;
+    }
+
+    /** Collects the options of a {@link WsClientConfig}. Not thread-safe. */
+    public static final class Builder {
+        private final ClientTarget target;
+        private List<String> subprotocols = List.of();
+        private List<WebSocketClientExtensionHandshaker> extensions = List.of();
+        private Set<String> requiredExtensions = Set.of();
+        private @Nullable String origin;
+        private final List<Map.Entry<String, String>> headers = new ArrayList<>();
+        private WsPipeline pipeline = WsPipeline.builder(WsRole.CLIENT).build();
+        private Duration handshakeTimeout = Duration.ofSeconds(10);
+
+        private Builder(ClientTarget target) {
+            this.target = target;
+        }
+
+        /**
+         * Subprotocols to offer. A server that chooses none of them is accepted, as section 4.1 has it: the event then
+         * says that there is none.
+         *
+         * @param names distinct tokens, the preferred one first
+         * @return this builder
+         * @throws IllegalArgumentException if a name is no token, or is there twice
+         */
+        public Builder subprotocols(String... names) {
+            ClientHeaders.requireDistinctTokens(names);
+            subprotocols = List.of(names);
+            return this;
+        }
+
+        /**
+         * Extensions to offer. Each handshaker is asked for its offer once, when the configuration is built, and judges the
+         * parameters in the answers of all connections, so it must be thread-safe if the connections are on several event
+         * loops.
+         *
+         * @param handshakers in order of preference; several of the same extension are alternatives
+         * @return this builder
+         */
+        public Builder extensions(WebSocketClientExtensionHandshaker... handshakers) {
+            extensions = List.of(handshakers);
+            return this;
+        }
+
+        /**
+         * Extensions the client does not go on without. If the server does not choose one of them, the handshake fails and
+         * the connection is closed with status 1010, the names of the missing extensions being the reason (section 7.4.1).
+         *
+         * @param names names of offered extensions
+         * @return this builder
+         */
+        public Builder requiredExtensions(String... names) {
+            requiredExtensions = Set.of(names);
+            return this;
+        }
+
+        /**
+         * The value of {@code Origin}, which only clients in browsers need to send (section 10.2). Not sent by default.
+         *
+         * @param value a serialized origin, such as {@code https://example.com}
+         * @return this builder
+         * @throws IllegalArgumentException if it is empty or no legal header value
+         */
+        public Builder origin(String value) {
+            ClientHeaders.requireOrigin(value);
+            origin = value;
+            return this;
+        }
+
+        /**
+         * Adds a header to the request, for cookies, credentials and the like.
+         *
+         * @param name a header name, none that the handshake itself or the framing of the request depends on
+         * @param value its value
+         * @return this builder
+         * @throws IllegalArgumentException if the name is reserved or not legal, or the value not legal
+         */
+        public Builder header(String name, String value) {
+            ClientHeaders.requireFree(name);
+            ClientHeaders.requireLegalValue(name, value);
+            headers.add(Map.entry(name, value));
+            return this;
+        }
+
+        /**
+         * The handlers of the connection once it is a WebSocket.
+         *
+         * @param value a pipeline for {@link WsRole#CLIENT}
+         * @return this builder
+         * @throws IllegalArgumentException if it is for the other role
+         */
+        public Builder pipeline(WsPipeline value) {
+            if (value.role() != WsRole.CLIENT) {
+                throw new IllegalArgumentException("the pipeline is for role " + value.role() + ", not CLIENT");
+            }
+            pipeline = value;
+            return this;
+        }
+
+        /**
+         * How long the handshake may take, counted from the moment the channel is active; proxy and TLS handshakes are
+         * part of it.
+         *
+         * @param value the time, above zero
+         * @return this builder
+         * @throws IllegalArgumentException if it is not positive
+         */
+        public Builder handshakeTimeout(Duration value) {
+            if (value.isZero() || value.isNegative()) {
+                throw new IllegalArgumentException("handshakeTimeout " + value + " is not positive");
+            }
+            handshakeTimeout = value;
+            return this;
+        }
+
+        /**
+         * The finished configuration.
+         *
+         * @return a new immutable value
+         * @throws IllegalArgumentException if an extension's offer is not made of tokens, or a required extension is not
+         *     offered, or the names of the required ones exceed the 123 bytes of a Close reason
+         */
+        public WsClientConfig build() {
+            return new WsClientConfig(this);
+        }
+    }
+}
