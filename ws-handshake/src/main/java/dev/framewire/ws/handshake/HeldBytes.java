@@ -96,12 +96,6 @@ final class HeldBytes extends ChannelDuplexHandler {
     }
 
     @Override
-    public void channelInactive(ChannelHandlerContext ctx) {
-        release();
-        ctx.fireChannelInactive();
-    }
-
-    @Override
     public void handlerRemoved(ChannelHandlerContext ctx) {
         ByteBuf bytes = held;
         if (mode == Mode.HANDING_OVER && bytes != null) {

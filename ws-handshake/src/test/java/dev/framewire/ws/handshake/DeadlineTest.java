@@ -4,7 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
+import io.netty.util.concurrent.Promise;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
@@ -100,6 +105,29 @@ class DeadlineTest {
                 assertFalse(server.channel.isOpen());
                 assertEquals(List.of("failed 503"), server.events);
             }
+        }
+    }
+
+    @Test
+    @DisplayName("S2 a decision after the deadline changes nothing, while the connection lingers")
+    void s2_tooLate() {
+        List<Promise<WsUpgradeAnswer>> promises = new ArrayList<>();
+        WsServerConfig.Builder config = Server.config().decider(request -> {
+            promises.add(request.newPromise());
+            return promises.get(0);
+        });
+        try (Server server = Server.of(config)) {
+            server.channel.pipeline().addFirst(new ChannelOutboundHandlerAdapter() {
+                @Override
+                public void close(ChannelHandlerContext ctx, ChannelPromise promise) {}
+            });
+            server.receive(Request.UPGRADE);
+            pass(server, 10);
+            assertEquals("503", Server.statusOf(server.sent()));
+            promises.get(0).setSuccess(WsUpgradeAnswer.accept());
+            server.receive(Request.UPGRADE);
+            assertEquals("", server.sent());
+            assertEquals(List.of("failed 503"), server.events);
         }
     }
 

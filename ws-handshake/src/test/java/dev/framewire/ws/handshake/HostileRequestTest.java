@@ -34,12 +34,22 @@ class HostileRequestTest {
     @DisplayName("H19 an upgrade with a body is refused at once, and nothing of it is kept")
     void h19_body(Request request) {
         try (Server server = Server.of(Server.config())) {
-            String response = server.receive(HandshakeTest.concat(request.bytes(), "350d0a68656c6c6f0d0a"))
-                    .sent();
+            String response = server.receive(request).sent();
             assertEquals(request.line().startsWith("GET") ? "400" : "405", Server.statusOf(response));
             assertTrue(response.contains("\r\nConnection: close\r\n"), response);
             assertFalse(server.channel.isOpen());
             assertEquals(List.of("failed " + Server.statusOf(response)), server.events);
+        }
+    }
+
+    @Test
+    @DisplayName("H19 a body that comes with the request falls away")
+    void h19_bodyFallsAway() {
+        try (Server server = Server.of(Server.config())) {
+            server.receive(
+                    HandshakeTest.concat(U.with("Transfer-Encoding: chunked").bytes(), "350d0a68656c6c6f0d0a"));
+            assertEquals("400", Server.statusOf(server.sent()));
+            assertEquals(List.of("failed 400"), server.events);
         }
     }
 
