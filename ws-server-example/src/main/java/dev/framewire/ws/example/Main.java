@@ -1,7 +1,10 @@
 package dev.framewire.ws.example;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.PrintWriter;
+import java.io.Reader;
 import java.net.BindException;
 import java.nio.charset.Charset;
 import java.util.Locale;
@@ -63,14 +66,21 @@ public final class Main implements Callable<Integer> {
      */
     public static void main(String[] args) {
         Charset terminal = Charset.defaultCharset();
-        int code = run(new PrintWriter(System.out, true, terminal), new PrintWriter(System.err, true, terminal), args);
+        BufferedReader in = new BufferedReader(new InputStreamReader(System.in, terminal));
+        int code =
+                run(in, new PrintWriter(System.out, true, terminal), new PrintWriter(System.err, true, terminal), args);
         if (code != 0) {
             System.exit(code);
         }
     }
 
     static int run(PrintWriter out, PrintWriter err, String... args) {
+        return run(new BufferedReader(Reader.nullReader()), out, err, args);
+    }
+
+    static int run(BufferedReader in, PrintWriter out, PrintWriter err, String... args) {
         return new CommandLine(new Main(out, err))
+                .addSubcommand(new ClientCommand(in, out, err))
                 .setOut(out)
                 .setErr(err)
                 .setParameterExceptionHandler((e, arguments) -> wrongOption(err, e.getMessage()))

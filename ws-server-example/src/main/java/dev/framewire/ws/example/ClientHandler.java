@@ -1,0 +1,47 @@
+package dev.framewire.ws.example;
+
+import dev.framewire.ws.codec.WsCloseEvent;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import java.io.PrintWriter;
+import java.util.concurrent.CompletableFuture;
+
+/** Prints what the server sends and keeps how the connection ended. */
+final class ClientHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
+    private final PrintWriter out;
+    private final CompletableFuture<WsCloseEvent> end = new CompletableFuture<>();
+
+    ClientHandler(PrintWriter out) {
+        this.out = out;
+    }
+
+    /** Waits for the end; the channel's own future comes a moment before its event. */
+    WsCloseEvent awaitEnd() {
+        return end.join();
+    }
+
+    @Override
+    protected void channelRead0(ChannelHandlerContext ctx, WebSocketFrame frame) {
+        if (frame instanceof TextWebSocketFrame text) {
+            out.println(text.text());
+        } else {
+            out.println("binary " + frame.content().readableBytes() + " bytes");
+        }
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event instanceof WsCloseEvent closed) {
+            end.complete(closed);
+        }
+        ctx.fireUserEventTriggered(event);
+    }
+
+    /** What breaks is told by the events. */
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        ctx.close();
+    }
+}

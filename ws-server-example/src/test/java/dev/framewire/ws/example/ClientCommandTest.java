@@ -1,0 +1,102 @@
+package dev.framewire.ws.example;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.PipedReader;
+import java.io.PipedWriter;
+import java.io.PrintWriter;
+import java.io.StringReader;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import org.junit.jupiter.api.Test;
+
+/** The command-line client against our server, from lines to lines. */
+class ClientCommandTest {
+    private final StringWriter err = new StringWriter();
+
+    @Test
+    void talksAndLeaves() throws Exception {
+        try (ChatServer server = ChatServer.start(ChatServerConfig.DEFAULT.withPort(0));
+                PipedWriter keyboard = new PipedWriter();
+                PipedReader keys = new PipedReader(keyboard);
+                PipedReader screen = new PipedReader();
+                PipedWriter printed = new PipedWriter(screen)) {
+            var lines = new BufferedReader(screen);
+            Thread user = new Thread(() -> type(keyboard, lines));
+            user.start();
+            int code = run(new BufferedReader(keys), new PrintWriter(printed, true), "client", uri(server, "/echo"));
+            user.join();
+            assertEquals(0, code, err::toString);
+        }
+        assertEquals("Connected, no subprotocol.\nClosed: 1000, by us.\n", err.toString());
+    }
+
+    /** Waits for each echo before the next line, and then for nothing more. */
+    private static void type(PipedWriter keyboard, BufferedReader screen) {
+        try (keyboard) {
+            for (String line : new String[] {"hello", "", "Grüße 🎈"}) {
+                keyboard.write(line + '\n');
+                keyboard.flush();
+                assertEquals(line, screen.readLine());
+            }
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void namesTheSubprotocol() throws Exception {
+        try (ChatServer server = ChatServer.start(ChatServerConfig.DEFAULT.withPort(0))) {
+            assertEquals(0, runIdle("client", uri(server, "/chat"), "--subprotocol", "superchat"), err::toString);
+        }
+        assertTrue(err.toString().startsWith("Connected, subprotocol superchat.\n"), err::toString);
+    }
+
+    @Test
+    void refusalsAreOneLine() throws Exception {
+        try (ChatServer server = ChatServer.start(ChatServerConfig.DEFAULT.withPort(0))) {
+            assertEquals(1, runIdle("client", uri(server, "/chat"), "--origin", "https://evil.example"));
+            assertEquals(1, runIdle("client", uri(server, "/nowhere")));
+            assertEquals(1, runIdle("client", "wss://127.0.0.1:" + server.port() + "/echo"));
+        }
+        String[] lines = err.toString().split("\n");
+        assertEquals(3, lines.length, err::toString);
+        assertEquals("Refused: 403 Forbidden.", lines[0]);
+        assertEquals("Refused: 404 Not Found.", lines[1]);
+        assertTrue(lines[2].startsWith("No WebSocket: "), lines[2]);
+    }
+
+    @Test
+    void unreachableIsOneLine() throws Exception {
+        int port;
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = taken.getLocalPort();
+        }
+        assertEquals(1, runIdle("client", "ws://127.0.0.1:" + port + "/"));
+        assertEquals("Cannot connect to 127.0.0.1, port " + port + ".\n", err.toString());
+    }
+
+    @Test
+    void wrongUriIsOneLine() {
+        assertEquals(2, runIdle("client", "http://127.0.0.1/"));
+        assertEquals(2, runIdle("client", "ws:// /"));
+        assertEquals(2, runIdle("client"));
+        assertEquals(3, err.toString().split("\n").length, err::toString);
+    }
+
+    private static String uri(ChatServer server, String path) {
+        return "ws://127.0.0.1:" + server.port() + path;
+    }
+
+    private int runIdle(String... args) {
+        return run(new BufferedReader(new StringReader("")), new PrintWriter(new StringWriter()), args);
+    }
+
+    private int run(BufferedReader in, PrintWriter out, String... args) {
+        return Main.run(in, out, new PrintWriter(err, true), args);
+    }
+}
