@@ -87,7 +87,10 @@ class AutobahnClientIT {
         Bootstrap probe = new Bootstrap()
                 .group(group)
                 .channel(NioSocketChannel.class)
-                .handler(new ChannelInboundHandlerAdapter());
+                .handler(new ChannelInitializer<>() {
+                    @Override
+                    protected void initChannel(Channel ch) {}
+                });
         while (true) {
             assertTrue(suite.isAlive(), "the suite has ended: see target/autobahn-server.log");
             var attempt = probe.connect("127.0.0.1", port).await();
