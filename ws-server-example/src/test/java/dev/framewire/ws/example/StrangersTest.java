@@ -30,7 +30,7 @@ class StrangersTest {
         byte[] random = new byte[BIG];
         new Random(7).nextBytes(random);
         try (ChatServer server = server();
-                Stranger.Connection connection = stranger.connect(uri(server, "/echo"), "", "")) {
+                StrangerConnection connection = stranger.connect(uri(server, "/echo"), "", "")) {
             for (String text : new String[] {"hello", "", "Grüße, 你好 🎈", "x".repeat(BIG)}) {
                 connection.send(text);
                 assertArrayEquals(text.getBytes(StandardCharsets.UTF_8), connection.next());
@@ -49,14 +49,14 @@ class StrangersTest {
     @EnumSource
     @DisplayName("M1 the subprotocol is agreed on; L18 a server that stops says 1001")
     void chatUntilTheServerStops(Stranger stranger) throws Exception {
-        try (Stranger.Connection connection = chatOnceAndStop(stranger)) {
+        try (StrangerConnection connection = chatOnceAndStop(stranger)) {
             assertEquals(1001, connection.closeCode());
         }
     }
 
-    private static Stranger.Connection chatOnceAndStop(Stranger stranger) throws Exception {
+    private static StrangerConnection chatOnceAndStop(Stranger stranger) throws Exception {
         try (ChatServer server = server()) {
-            Stranger.Connection connection = stranger.connect(uri(server, "/chat"), "superchat", "");
+            StrangerConnection connection = stranger.connect(uri(server, "/chat"), "superchat", "");
             connection.send("{\"type\":\"message\",\"text\":\"hi\"}");
             assertTrue(text(connection).contains("\"join\""));
             assertTrue(text(connection).contains("\"text\":\"hi\""));
@@ -78,7 +78,7 @@ class StrangersTest {
         }
     }
 
-    private static String text(Stranger.Connection connection) throws Exception {
+    private static String text(StrangerConnection connection) throws Exception {
         return new String(connection.next(), StandardCharsets.UTF_8);
     }
 }
