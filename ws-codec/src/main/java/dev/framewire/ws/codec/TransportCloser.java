@@ -1,7 +1,6 @@
 package dev.framewire.ws.codec;
 
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslHandler;
@@ -46,11 +45,7 @@ final class TransportCloser {
     /** The peer has the timeout to answer our Close. */
     void awaitPeer(ChannelHandlerContext ctx) {
         closeAfter(ctx, timeoutNanos);
-        afterOurClose(done -> {
-            if (!done.isSuccess()) {
-                ctx.close();
-            }
-        });
+        onceOurCloseIsOut(ctx, () -> {});
     }
 
     /**
@@ -59,8 +54,8 @@ final class TransportCloser {
      */
     void closeAfterExchange(ChannelHandlerContext ctx) {
         closeAfter(ctx, timeoutNanos);
-        afterOurClose(done -> {
-            if (role == WsRole.SERVER || !done.isSuccess()) {
+        onceOurCloseIsOut(ctx, () -> {
+            if (role == WsRole.SERVER) {
                 ctx.close();
             }
         });
@@ -68,25 +63,38 @@ final class TransportCloser {
 
     /**
      * The connection failed. Closing a socket with unread input resets it, and the reset can destroy our Close before the
-     * peer has read it. So only the sending half is closed at first, and input is dropped until the peer ends or the time
-     * is over.
+     * peer has read it. So input is dropped until the peer ends or the time is over. The server closes its sending half
+     * meanwhile; the client leaves closing to the server here too.
      */
     void closeAfterFailure(ChannelHandlerContext ctx) {
         closeAfter(ctx, timeoutNanos);
-        afterOurClose(done -> {
-            if (!done.isSuccess() || !(ctx.channel() instanceof DuplexChannel socket)) {
-                ctx.close();
-            } else if (ctx.pipeline().get(SslHandler.class) == null) {
-                socket.shutdownOutput();
-            } else {
-                closeAfter(ctx, Math.min(timeoutNanos, MAX_TLS_LINGER_NANOS));
+        onceOurCloseIsOut(ctx, () -> {
+            if (role == WsRole.SERVER) {
+                closeSendingHalf(ctx);
             }
         });
     }
 
-    private void afterOurClose(ChannelFutureListener next) {
+    private void closeSendingHalf(ChannelHandlerContext ctx) {
+        if (!(ctx.channel() instanceof DuplexChannel socket)) {
+            ctx.close();
+        } else if (ctx.pipeline().get(SslHandler.class) == null) {
+            socket.shutdownOutput();
+        } else {
+            closeAfter(ctx, Math.min(timeoutNanos, MAX_TLS_LINGER_NANOS));
+        }
+    }
+
+    /** A Close that cannot be written leaves nothing to wait for. */
+    private void onceOurCloseIsOut(ChannelHandlerContext ctx, Runnable next) {
         if (ourClose != null) {
-            ourClose.addListener(next);
+            ourClose.addListener(done -> {
+                if (done.isSuccess()) {
+                    next.run();
+                } else {
+                    ctx.close();
+                }
+            });
         }
     }
 
