@@ -64,21 +64,21 @@ final class TransportCloser {
     /**
      * The connection failed. Closing a socket with unread input resets it, and the reset can destroy our Close before the
      * peer has read it. So input is dropped until the peer ends or the time is over. The server closes its sending half
-     * meanwhile; the client leaves closing to the server here too.
+     * meanwhile; the client leaves closing to the server here too. What is no socket has no reset and is closed at once.
      */
     void closeAfterFailure(ChannelHandlerContext ctx) {
         closeAfter(ctx, timeoutNanos);
         onceOurCloseIsOut(ctx, () -> {
-            if (role == WsRole.SERVER) {
-                closeSendingHalf(ctx);
+            if (!(ctx.channel() instanceof DuplexChannel socket)) {
+                ctx.close();
+            } else if (role == WsRole.SERVER) {
+                closeSendingHalf(ctx, socket);
             }
         });
     }
 
-    private void closeSendingHalf(ChannelHandlerContext ctx) {
-        if (!(ctx.channel() instanceof DuplexChannel socket)) {
-            ctx.close();
-        } else if (ctx.pipeline().get(SslHandler.class) == null) {
+    private void closeSendingHalf(ChannelHandlerContext ctx, DuplexChannel socket) {
+        if (ctx.pipeline().get(SslHandler.class) == null) {
             socket.shutdownOutput();
         } else {
             closeAfter(ctx, Math.min(timeoutNanos, MAX_TLS_LINGER_NANOS));

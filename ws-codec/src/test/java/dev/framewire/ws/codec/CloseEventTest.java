@@ -95,7 +95,7 @@ class CloseEventTest {
             session.receive(Wire.bytes(hex), new byte[4]);
             List<String> sent = session.sent();
             assertEquals(List.of("CLOSE fin " + status + ' ' + Wire.render(Wire.utf8(message))), sent);
-            WsCloseEvent end = session.advance(CloseSession.TIMEOUT).end();
+            WsCloseEvent end = session.end();
             assertEquals(1006, end.code());
             assertEquals("", end.reason());
             assertEquals(status, end.sentCode());
@@ -114,7 +114,7 @@ class CloseEventTest {
     void l14_peerBreaksARuleAfterOurClose(WsRole role) {
         try (CloseSession session = CloseSession.of(role)) {
             session.writeClose(1001);
-            session.receive(0x83, "").advance(CloseSession.TIMEOUT);
+            session.receive(0x83, "");
             assertInstanceOf(
                     CorruptedWebSocketFrameException.class, session.end().cause());
             assertEquals(
@@ -128,7 +128,7 @@ class CloseEventTest {
     @DisplayName("L14 a Close with a wrong body was not received: 1006 and the cause")
     void l14_wrongCloseBody(WsRole role) {
         try (CloseSession session = CloseSession.of(role)) {
-            session.receiveClose(1005, "").advance(CloseSession.TIMEOUT);
+            session.receiveClose(1005, "");
             assertEquals(1006, session.end().code());
             assertEquals(1002, session.end().sentCode());
             assertEquals(
