@@ -28,6 +28,11 @@ import picocli.CommandLine.Option;
         separator = " ",
         usageHelpAutoWidth = true)
 final class BroadcastCommand implements Callable<Integer> {
+    /** More than there are ports on one address. */
+    private static final int MOST_CONNECTIONS = 65_535;
+
+    private static final int MOST_IN_FLIGHT = 1024;
+
     private final PrintWriter out;
 
     @Mixin
@@ -48,6 +53,10 @@ final class BroadcastCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        measure.check();
+        WrongOptionException.requireRange("--connections", connections, 1, MOST_CONNECTIONS);
+        WrongOptionException.requireRange("--size", size, 1, Peer.MAX_MESSAGE_BYTES);
+        inFlight.forEach(messages -> WrongOptionException.requireRange("--in-flight", messages, 1, MOST_IN_FLIGHT));
         measure.printConditions(out);
         out.println();
         out.println("One message of " + size + " bytes to " + connections + " connections, µs per receiver");

@@ -67,6 +67,8 @@ final class CompareCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        measure.check();
+        sizes.forEach(size -> WrongOptionException.requireRange("--sizes", size, 1, Peer.MAX_MESSAGE_BYTES));
         measure.printConditions(out);
         out.println();
         out.printf("Echo of %s messages%s, µs per message%n", kind(), tls ? " over TLS" : "");

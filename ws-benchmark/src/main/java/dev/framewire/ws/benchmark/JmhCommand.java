@@ -1,6 +1,7 @@
 package dev.framewire.ws.benchmark;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -12,7 +13,7 @@ import picocli.CommandLine.Unmatched;
         description = "The parts, by JMH: all arguments are JMH's, such as: jmh Decode -p size=125 -prof gc; jmh -h.")
 final class JmhCommand implements Callable<Integer> {
     @Unmatched
-    private List<String> arguments = List.of();
+    private List<String> arguments = new ArrayList<>();
 
     @Override
     public Integer call() throws IOException {

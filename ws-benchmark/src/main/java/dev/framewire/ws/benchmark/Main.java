@@ -2,6 +2,7 @@ package dev.framewire.ws.benchmark;
 
 import dev.framewire.ws.benchmark.peer.ServeCommand;
 import java.io.BufferedReader;
+import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
@@ -42,11 +43,25 @@ public final class Main {
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setOut(out)
                 .setErr(err)
-                .setParameterExceptionHandler((e, arguments) -> {
-                    err.println(e.getMessage() + ". Try --help.");
-                    return 2;
-                })
+                .setParameterExceptionHandler((e, arguments) -> wrongOption(err, e))
+                .setExecutionExceptionHandler((e, command, parsed) -> failed(err, e))
                 .execute(args);
+    }
+
+    private static int wrongOption(PrintWriter err, Exception e) {
+        err.println(e.getMessage() + ". Try --help.");
+        return 2;
+    }
+
+    private static int failed(PrintWriter err, Exception e) throws Exception {
+        if (e instanceof WrongOptionException) {
+            return wrongOption(err, e);
+        }
+        if (!(e instanceof IOException)) {
+            throw e;
+        }
+        err.println("Not measured: " + e.getMessage() + (e.getCause() == null ? "" : ", " + e.getCause()) + ".");
+        return 1;
     }
 
     static final class Version implements IVersionProvider {

@@ -20,6 +20,8 @@ final class MeasureOptions {
     /** From here on somebody else is computing. */
     private static final double BUSY_LOAD = 0.5;
 
+    private static final int MOST_ROUNDS = 1000;
+
     @Option(
             names = "--peers",
             paramLabel = "PEER",
@@ -48,6 +50,13 @@ final class MeasureOptions {
             paramLabel = "COMMAND",
             description = "What to start servers with, such as \"taskset -c 0\". Default: nothing.")
     private String prefix = "";
+
+    /** Refuses what cannot be measured, before anything is started. */
+    void check() {
+        WrongOptionException.requireRange("--rounds", rounds, 1, MOST_ROUNDS);
+        WrongOptionException.requirePositive("--seconds", seconds);
+        WrongOptionException.requirePositive("--warmup", warmup);
+    }
 
     List<Peer> peers() {
         return peers;

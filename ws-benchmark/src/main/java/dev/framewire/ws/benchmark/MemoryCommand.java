@@ -33,6 +33,7 @@ final class MemoryCommand implements Callable<Integer> {
     private static final int ENTRIES = 8;
     private static final int PAYLOAD_BYTES = 125;
     private static final int COLLECTIONS = 4;
+    private static final int MOST_CONNECTIONS = 1_000_000;
 
     private static final ChannelHandler ENTRY = new NothingHandler();
 
@@ -47,6 +48,7 @@ final class MemoryCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        WrongOptionException.requireRange("--connections", connections, 1, MOST_CONNECTIONS);
         UnpooledByteBufAllocator alloc = new UnpooledByteBufAllocator(true);
         double bare = heapOf(() -> idle(Peer.RAW, alloc));
         double entry = (heapOf(() -> withEntries(alloc)) - bare) / ENTRIES;

@@ -16,6 +16,7 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /** All handlers of a server's connection with an echo behind them: everything but the socket. */
@@ -51,6 +52,12 @@ public class EchoBenchmark {
     public void setUp() {
         frames = new Frames(content, size);
         channel = SinkChannel.echo(peer, content, ByteBufAllocator.DEFAULT);
+    }
+
+    /** Ends the connection. */
+    @TearDown
+    public void tearDown() {
+        channel.finishAndReleaseAll();
     }
 
     /**

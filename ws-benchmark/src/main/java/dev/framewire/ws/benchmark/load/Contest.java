@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 public final class Contest {
     /** After the first round the compiler is done; this is for connections to come to their pace. */
     private static final double LATER_WARMUP_SECONDS = 0.5;
+
+    private static final double POLL_SECONDS = 0.01;
+    private static final long MAX_START_NANOS = TimeUnit.SECONDS.toNanos(30);
 
     private final Setup setup;
     private final double warmup;
@@ -80,6 +84,7 @@ public final class Contest {
             } else {
                 load.startLast(setup.inFlight());
             }
+            awaitFirstMessage(load, server);
             load.run(Math.min(warmupSeconds, warmup));
             load.clearLatencies();
             long[] cpu = server.cpu();
@@ -87,6 +92,9 @@ public final class Contest {
             load.run(seconds);
             long[] cpuAfter = server.cpu();
             long messagesAfter = load.messages();
+            if (messagesAfter == messages) {
+                throw new IOException(server.peer() + " sent no message in " + seconds + " s");
+            }
             return new Sample(
                     messagesAfter - messages,
                     cpuAfter[0] - cpu[0],
@@ -95,6 +103,17 @@ public final class Contest {
                     load.latencyMicros(0.99));
         } finally {
             traffic.release();
+        }
+    }
+
+    /** A server that has just been started may need longer for its first message than a short measurement lasts. */
+    private static void awaitFirstMessage(Load load, ServerProcess server) throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + MAX_START_NANOS;
+        while (load.messages() == 0) {
+            if (System.nanoTime() - deadline > 0) {
+                throw new IOException(server.peer() + " sends nothing");
+            }
+            load.run(POLL_SECONDS);
         }
     }
 
