@@ -77,8 +77,7 @@ final class MeasureOptions {
     /** What a reader has to know of every table. */
     void printConditions(PrintWriter out) {
         out.println("JDK " + System.getProperty("java.version") + ", "
-                + Transport.best().name().toLowerCase(Locale.ROOT) + ", "
-                + Runtime.getRuntime().availableProcessors() + " cores, medians of " + rounds
+                + Transport.best().name().toLowerCase(Locale.ROOT) + ", medians of " + rounds
                 + " interleaved rounds of "
                 + seconds + " s.");
         out.println(

@@ -30,7 +30,9 @@ import picocli.CommandLine.Option;
         separator = " ",
         usageHelpAutoWidth = true)
 final class MemoryCommand implements Callable<Integer> {
-    private static final int ENTRIES = 8;
+    /** Constants, as names that the pipeline makes itself are made once for each class. */
+    private static final String[] ENTRIES = {"a", "b", "c", "d", "e", "f", "g", "h"};
+
     private static final int PAYLOAD_BYTES = 125;
     private static final int COLLECTIONS = 4;
     private static final int MOST_CONNECTIONS = 1_000_000;
@@ -51,7 +53,7 @@ final class MemoryCommand implements Callable<Integer> {
         WrongOptionException.requireRange("--connections", connections, 1, MOST_CONNECTIONS);
         UnpooledByteBufAllocator alloc = new UnpooledByteBufAllocator(true);
         double bare = heapOf(() -> idle(Peer.RAW, alloc));
-        double entry = (heapOf(() -> withEntries(alloc)) - bare) / ENTRIES;
+        double entry = (heapOf(() -> withEntries(alloc)) - bare) / ENTRIES.length;
         out.println("Bytes of live heap per idle connection, over " + connections + " connections, JDK "
                 + System.getProperty("java.version"));
         out.printf(
@@ -74,8 +76,8 @@ final class MemoryCommand implements Callable<Integer> {
 
     private static SinkChannel withEntries(UnpooledByteBufAllocator alloc) {
         SinkChannel channel = idle(Peer.RAW, alloc);
-        for (int i = 0; i < ENTRIES; i++) {
-            channel.pipeline().addFirst("entry" + i, ENTRY);
+        for (String name : ENTRIES) {
+            channel.pipeline().addFirst(name, ENTRY);
         }
         return channel;
     }
