@@ -87,7 +87,9 @@ public final class WsPipeline {
      * @return the decoder
      */
     public WsFrameDecoder newFrameDecoder(List<? extends WebSocketExtension> extensions) {
-        return new WsFrameDecoder(role, limits, delivery, rsvOf(extensions));
+        return extensions.isEmpty()
+                ? WsFrameDecoder.withAllStages(role, limits, delivery)
+                : new WsFrameDecoder(role, limits, delivery, rsvOf(extensions));
     }
 
     private List<ChannelHandler> stages(List<? extends WebSocketExtension> extensions) {
@@ -98,9 +100,12 @@ public final class WsPipeline {
             stages.add(extensions.get(i).newExtensionDecoder());
             stages.add(extensions.get(i).newExtensionEncoder());
         }
-        stages.add(new WsTextValidator());
-        if (delivery == WsDelivery.MESSAGES) {
-            stages.add(new WsMessageAggregator(limits));
+        if (!extensions.isEmpty()) {
+            // what is received is text and messages only behind them; else the frame decoder does it in passing
+            stages.add(new WsTextValidator());
+            if (delivery == WsDelivery.MESSAGES) {
+                stages.add(new WsMessageAggregator(limits));
+            }
         }
         stages.add(new WsProtocolHandler(role, closeTimeout));
         return stages;
