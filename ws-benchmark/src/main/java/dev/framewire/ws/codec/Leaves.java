@@ -1,32 +1,32 @@
 package dev.framewire.ws.codec;
 
 import io.netty.buffer.ByteBuf;
+import java.nio.ByteBuffer;
 
 /** The package's own functions, for the benchmarks alone. */
 public final class Leaves {
     private Leaves() {}
 
     /**
-     * Masks in place.
+     * The readable bytes, as the frame decoder sees them.
      *
      * @param buf the buffer
-     * @param index the first octet
-     * @param length octets
-     * @param key the masking key
+     * @return a view
      */
-    public static void mask(ByteBuf buf, int index, int length, int key) {
-        Masking.apply(buf, index, length, key);
+    public static ByteBuffer view(ByteBuf buf) {
+        return Octets.view(buf);
     }
 
     /**
-     * Validates a whole text.
+     * Masks in place.
      *
-     * @param buf the buffer
+     * @param view a {@link #view}
      * @param index the first octet
      * @param length octets
-     * @return whether they are UTF-8
+     * @param key the masking key
+     * @return whether the result is ASCII alone
      */
-    public static boolean isUtf8(ByteBuf buf, int index, int length) {
-        return Utf8.isValid(buf, index, length);
+    public static boolean mask(ByteBuffer view, int index, int length, int key) {
+        return Masking.apply(view, index, length, key);
     }
 }
