@@ -1,6 +1,7 @@
 package dev.framewire.ws.codec;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import java.nio.ByteBuffer;
 
 /** What a frame must keep to be sent: the header's rules, the order of fragments, the Close body and UTF-8 in text. */
@@ -13,6 +14,11 @@ final class SendRules {
         this.extensionRsv = extensionRsv;
     }
 
+    /** Whether a message that is written is WebSocket's, and not of another protocol that shares the pipeline. */
+    static boolean concern(Object msg) {
+        return msg instanceof WebSocketFrame || msg instanceof WsPreparedMessage;
+    }
+
     /**
      * Judges a frame by all but UTF-8; nothing is remembered of it yet.
      *
@@ -23,10 +29,19 @@ final class SendRules {
         if (opcode == Opcode.CLOSE) {
             checkClose(payload);
         } else if (!Opcode.isControl(opcode)) {
-            WsRule broken = order.brokenBy(opcode);
-            if (broken != null) {
-                throw broken.refuse(FragmentOrder.detail(broken));
-            }
+            checkOrder(opcode);
+        }
+    }
+
+    /**
+     * Judges a data frame by what was sent before it.
+     *
+     * @throws WsFrameRefusedException if it may not be sent now
+     */
+    void checkOrder(int opcode) {
+        WsRule broken = order.brokenBy(opcode);
+        if (broken != null) {
+            throw broken.refuse(FragmentOrder.detail(broken));
         }
     }
 

@@ -50,8 +50,12 @@ public final class WsFrameEncoder extends MessageToByteEncoder<WebSocketFrame> {
     @Override
     public void write(ChannelHandlerContext ctx, Object msg, ChannelPromise promise) {
         if (!(msg instanceof WebSocketFrame frame)) {
-            batch.write(ctx);
-            ctx.write(msg, promise);
+            if (msg instanceof WsPreparedMessage message) {
+                writePrepared(ctx, message, promise);
+            } else {
+                batch.write(ctx);
+                ctx.write(msg, promise);
+            }
             return;
         }
         // before the rules: a cancelled frame is not sent, so the message in progress must not know of it
@@ -71,6 +75,23 @@ public final class WsFrameEncoder extends MessageToByteEncoder<WebSocketFrame> {
         } else {
             frame.release();
             batch.appended(ctx, promise);
+        }
+    }
+
+    /** For a server its encoded frame goes down as it is: in a broadcast a buffer per connection would be the main cost. */
+    private void writePrepared(ChannelHandlerContext ctx, WsPreparedMessage message, ChannelPromise promise) {
+        if (role == WsRole.CLIENT) {
+            WebSocketFrame frame = Opcode.frame(message.opcode(), true, 0, message.payload());
+            message.release();
+            write(ctx, frame, promise);
+            return;
+        }
+        try {
+            rules.checkOrder(message.opcode());
+            batch.write(ctx);
+            ctx.write(message.unmaskedFrame(), promise);
+        } finally {
+            message.release();
         }
     }
 

@@ -3,6 +3,7 @@ package dev.framewire.ws.benchmark.jmh;
 import dev.framewire.ws.benchmark.embedded.SinkChannel;
 import dev.framewire.ws.benchmark.peer.Content;
 import dev.framewire.ws.benchmark.peer.Peer;
+import dev.framewire.ws.codec.WsPreparedMessage;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
@@ -69,6 +70,22 @@ public class BroadcastBenchmark {
         for (SinkChannel channel : channels) {
             channel.writeAndFlush(peer.message(payload.retainedDuplicate()));
         }
+        return channels[CHANNELS - 1].bytesOut();
+    }
+
+    /**
+     * One message, encoded once; ours only.
+     *
+     * @return octets sent to the last one so far
+     */
+    @Benchmark
+    @OperationsPerInvocation(CHANNELS)
+    public long prepared() {
+        WsPreparedMessage message = WsPreparedMessage.binary(ByteBufAllocator.DEFAULT, payload);
+        for (SinkChannel channel : channels) {
+            channel.writeAndFlush(message.retain());
+        }
+        message.release();
         return channels[CHANNELS - 1].bytesOut();
     }
 }

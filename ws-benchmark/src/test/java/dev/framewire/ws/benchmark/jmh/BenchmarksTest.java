@@ -123,6 +123,16 @@ class BenchmarksTest {
     }
 
     @Test
+    @DisplayName("a prepared message reaches the last connection")
+    void prepared() {
+        BroadcastBenchmark benchmark = new BroadcastBenchmark();
+        benchmark.setUp();
+        int size = BroadcastBenchmark.PAYLOAD_BYTES;
+        assertTwice(header(Peer.OURS, size) + size, benchmark::prepared);
+        benchmark.tearDown();
+    }
+
+    @Test
     @DisplayName("texts are UTF-8 of exactly the size, of what their name says")
     void texts() {
         for (Content content : Content.values()) {
