@@ -1,0 +1,5 @@
+/** permessage-deflate. */
+@NullMarked
+package dev.framewire.ws.codec.deflate;
+
+import org.jspecify.annotations.NullMarked;
