@@ -25,9 +25,14 @@ final class DeflatePeer implements AutoCloseable {
     private final Inflater inflater = new Inflater(true);
     private final ByteArrayOutputStream message = new ByteArrayOutputStream();
     private boolean compressed;
+    /** Largest distance of what this end compresses, which zlib is made to keep by forgetting. */
+    private final int window;
 
-    private DeflatePeer(WsRole ours, boolean sendsWithContext, boolean receivesWithContext) {
+    private int known;
+
+    private DeflatePeer(WsRole ours, int windowBits, boolean sendsWithContext, boolean receivesWithContext) {
         this.ours = ours;
+        window = 1 << windowBits;
         this.sendsWithContext = sendsWithContext;
         this.receivesWithContext = receivesWithContext;
     }
@@ -38,7 +43,12 @@ final class DeflatePeer implements AutoCloseable {
         boolean client = parameters.contains("client_no_context_takeover");
         boolean we = ours == WsRole.SERVER ? server : client;
         boolean peer = ours == WsRole.SERVER ? client : server;
-        return new DeflatePeer(ours, !peer, !we);
+        String bits = ours == WsRole.SERVER ? "client_max_window_bits=" : "server_max_window_bits=";
+        int start = parameters.indexOf(bits) + bits.length();
+        int windowBits = start < bits.length()
+                ? 15
+                : Integer.parseInt(parameters.substring(start).split(";")[0]);
+        return new DeflatePeer(ours, windowBits, !peer, !we);
     }
 
     /** The extension of an endpoint, as the handshake makes it: parameters such as {@code a; b=10}. */
@@ -83,13 +93,23 @@ final class DeflatePeer implements AutoCloseable {
 
     /** The next part of a message, with the end of the flush. */
     byte[] flush(byte[] plain, boolean last) {
-        deflater.setInput(plain);
-        byte[] flushed = drain(Deflater.SYNC_FLUSH);
+        byte[] flushed = {};
+        int from = 0;
+        while (window < 1 << 15 && plain.length - from > window - known) {
+            deflater.setInput(plain, from, window - known);
+            flushed = Wire.concat(flushed, drain(Deflater.FULL_FLUSH));
+            from += window - known;
+            known = 0;
+        }
+        known += plain.length - from;
+        deflater.setInput(plain, from, plain.length - from);
+        flushed = Wire.concat(flushed, drain(Deflater.SYNC_FLUSH));
         if (flushed.length == 0) {
             flushed = Wire.concat(new byte[1], TAIL);
         }
         if (last && !sendsWithContext) {
             deflater.reset();
+            known = 0;
         }
         return flushed;
     }
@@ -108,18 +128,12 @@ final class DeflatePeer implements AutoCloseable {
     /** What this end reads from the wire: each message, or control frame, rendered; unfinished messages are kept. */
     List<String> read(byte[] wire) {
         List<String> read = new ArrayList<>();
-        ByteBuffer in = ByteBuffer.wrap(wire);
-        while (in.hasRemaining()) {
-            int first = in.get() & 0xFF;
-            int second = in.get() & 0xFF;
-            int length = second & 0x7F;
-            length = length == 126 ? in.getShort() & 0xFFFF : length == 127 ? Math.toIntExact(in.getLong()) : length;
-            int key = ours == WsRole.CLIENT ? in.getInt() : 0;
-            byte[] payload = new byte[length];
-            in.get(payload);
-            payload = Wire.masked(payload, key);
+        for (Frame frame : Frame.read(ours, wire)) {
+            int first = frame.first;
+            byte[] payload = frame.payload;
             if ((first & 0xF) >= 8) {
-                read.add(Wire.framesOf(WsRole.SERVER, Wire.concat(new byte[] {(byte) first, (byte) length}, payload))
+                read.add(Wire.framesOf(
+                                WsRole.SERVER, Wire.concat(new byte[] {(byte) first, (byte) payload.length}, payload))
                         .get(0));
                 continue;
             }
@@ -136,6 +150,34 @@ final class DeflatePeer implements AutoCloseable {
             }
         }
         return read;
+    }
+
+    /** The payload of the one message on the wire, or nothing if it is not compressed. */
+    static byte[] compressedPayload(WsRole sender, byte[] wire) {
+        byte[] all = {};
+        for (Frame frame : Frame.read(sender, wire)) {
+            all = Wire.concat(all, frame.payload);
+        }
+        return (wire[0] & 0x40) == 0 ? new byte[0] : all;
+    }
+
+    /** A frame as it was on the wire, unmasked. */
+    record Frame(int first, byte[] payload) {
+        static List<Frame> read(WsRole sender, byte[] wire) {
+            List<Frame> frames = new ArrayList<>();
+            ByteBuffer in = ByteBuffer.wrap(wire);
+            while (in.hasRemaining()) {
+                int first = in.get() & 0xFF;
+                int length = in.get() & 0x7F;
+                length =
+                        length == 126 ? in.getShort() & 0xFFFF : length == 127 ? Math.toIntExact(in.getLong()) : length;
+                int key = sender == WsRole.CLIENT ? in.getInt() : 0;
+                byte[] payload = new byte[length];
+                in.get(payload);
+                frames.add(new Frame(first, Wire.masked(payload, key)));
+            }
+            return frames;
+        }
     }
 
     private byte[] inflate(byte[] payload, boolean last) {
