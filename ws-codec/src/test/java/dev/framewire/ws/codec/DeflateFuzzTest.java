@@ -67,7 +67,7 @@ class DeflateFuzzTest {
             connections.add(DeflatePeer.connection(pipeline(role, random), DeflatePeer.extension(role, parameters)));
             peers.add(DeflatePeer.of(role, parameters));
         }
-        for (int i = 0; i < 400; i++) {
+        for (int i = 0; i < 200; i++) {
             int which = random.nextInt(CONNECTIONS);
             Connection connection = connections.get(which);
             byte[] plain = message(random, 20_000);
@@ -121,7 +121,7 @@ class DeflateFuzzTest {
             blocks.add(new DeflateBlocks());
         }
         int largest = 0;
-        for (int i = 0; i < 400; i++) {
+        for (int i = 0; i < 200; i++) {
             int which = random.nextInt(CONNECTIONS);
             Connection connection = connections.get(which);
             byte[] plain = message(random, 50_000);
