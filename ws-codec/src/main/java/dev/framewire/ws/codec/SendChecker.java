@@ -1,5 +1,6 @@
 package dev.framewire.ws.codec;
 
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
@@ -19,19 +20,33 @@ final class SendChecker extends ChannelOutboundHandlerAdapter {
 
     @Override
     public void write(ChannelHandlerContext ctx, Object msg, ChannelPromise promise) {
-        if (msg instanceof WebSocketFrame frame) {
-            // before the rules: a cancelled frame is not sent, so the message in progress must not know of it
-            if (!promise.setUncancellable()) {
-                frame.release();
-                return;
-            }
-            try {
-                rules.accept(Opcode.of(frame), frame);
-            } catch (RuntimeException e) {
-                frame.release();
-                throw e;
-            }
+        if (!(msg instanceof WebSocketFrame frame)) {
+            ctx.write(msg, promise);
+            return;
         }
-        ctx.write(msg, promise);
+        // before the rules: a cancelled frame is not sent, so the message in progress must not know of it
+        if (!promise.setUncancellable()) {
+            frame.release();
+            return;
+        }
+        int opcode = Opcode.of(frame);
+        boolean part = !Opcode.isControl(opcode) && (opcode == Opcode.CONTINUATION || !frame.isFinalFragment());
+        try {
+            rules.accept(opcode, frame);
+        } catch (RuntimeException e) {
+            frame.release();
+            throw e;
+        }
+        ctx.write(frame, part ? closingUnlessSent(ctx, promise) : promise);
+    }
+
+    /** A message that lacks a part can neither go on nor be taken back. */
+    private static ChannelPromise closingUnlessSent(ChannelHandlerContext ctx, ChannelPromise promise) {
+        ChannelFutureListener closeUnlessSent = sent -> {
+            if (!sent.isSuccess()) {
+                ctx.close();
+            }
+        };
+        return promise.unvoid().addListener(closeUnlessSent);
     }
 }

@@ -147,6 +147,14 @@ class DeflateFaultTest {
             connection.channel.writeAndFlush(new TextWebSocketFrame(TEXT));
             String text = Wire.render(Wire.utf8(TEXT));
             assertEquals(List.of(text, text), peer.read(connection.sentBytes()));
+            // the rest of a message whose start was not sent can only be refused
+            assertSame(
+                    broken,
+                    connection
+                            .channel
+                            .writeAndFlush(Frames.of(0x01, TEXT.repeat(4)))
+                            .cause());
+            assertFalse(connection.channel.isOpen());
         }
     }
 

@@ -119,7 +119,8 @@ final class Compressor {
             }
             int length = Math.min(Math.min(end - index, room), MAX_SLICE);
             if (payload.nioBufferCount() == 1) {
-                feed(deflater, payload.internalNioBuffer(index, length), out);
+                // not the internal buffer: others may be sending the same bytes from their threads
+                feed(deflater, payload.nioBuffer(index, length), out);
             } else {
                 for (ByteBuffer part : payload.nioBuffers(index, length)) {
                     feed(deflater, part, out);
