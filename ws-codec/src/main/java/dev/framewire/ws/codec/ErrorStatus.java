@@ -43,6 +43,7 @@ final class ErrorStatus {
     /** Only our own words go to the peer: the text of any other exception could tell what is not its business. */
     static String reason(Throwable error) {
         String message = error.getMessage();
-        return error instanceof CorruptedWebSocketFrameException && message != null ? message : "";
+        boolean ours = error instanceof CorruptedWebSocketFrameException || error instanceof WsKeepAliveException;
+        return ours && message != null ? message : "";
     }
 }

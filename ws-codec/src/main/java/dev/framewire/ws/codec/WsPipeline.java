@@ -18,16 +18,19 @@ public final class WsPipeline {
     private final WsLimits limits;
     private final WsDelivery delivery;
     private final Duration closeTimeout;
+    private final WsKeepAlive keepAlive;
 
     private WsPipeline(Builder builder) {
         role = builder.role;
         limits = builder.limits;
         delivery = builder.delivery;
         closeTimeout = builder.closeTimeout;
+        keepAlive = builder.keepAlive;
     }
 
     /**
-     * Starts with the defaults: {@link WsLimits#DEFAULT}, {@link WsDelivery#MESSAGES}, 10 s to close.
+     * Starts with the defaults: {@link WsLimits#DEFAULT}, {@link WsDelivery#MESSAGES}, 10 s to close,
+     * {@link WsKeepAlive#DEFAULT}.
      *
      * @param role the role of this endpoint
      * @return a new builder
@@ -105,7 +108,7 @@ public final class WsPipeline {
         if (!extensions.isEmpty()) {
             addStagesBehind(extensions, stages);
         }
-        stages.add(new WsProtocolHandler(role, closeTimeout));
+        stages.add(new WsProtocolHandler(role, closeTimeout, keepAlive));
         return stages;
     }
 
@@ -151,6 +154,7 @@ public final class WsPipeline {
         private WsLimits limits = WsLimits.DEFAULT;
         private WsDelivery delivery = WsDelivery.MESSAGES;
         private Duration closeTimeout = Duration.ofSeconds(10);
+        private WsKeepAlive keepAlive = WsKeepAlive.DEFAULT;
 
         private Builder(WsRole role) {
             this.role = Objects.requireNonNull(role, "role");
@@ -188,6 +192,17 @@ public final class WsPipeline {
         public Builder closeTimeout(Duration value) {
             TransportCloser.nanosOf(value);
             closeTimeout = value;
+            return this;
+        }
+
+        /**
+         * How to find out that the peer is gone.
+         *
+         * @param value the times; {@link WsKeepAlive#OFF} for none
+         * @return this builder
+         */
+        public Builder keepAlive(WsKeepAlive value) {
+            keepAlive = Objects.requireNonNull(value, "keepAlive");
             return this;
         }
 

@@ -1,6 +1,5 @@
 package dev.framewire.ws.codec;
 
-import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
@@ -10,7 +9,6 @@ import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.util.ReferenceCountUtil;
-import io.netty.util.concurrent.PromiseNotifier;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -34,10 +32,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Belongs to one connection and runs on its event loop.
  */
 public final class WsProtocolHandler extends ChannelDuplexHandler {
-    private final TransportCloser transport;
-    private final CloseRecord record = new CloseRecord();
-    private CloseState state = CloseState.OPEN;
+    private final ClosingHandshake closing;
     private final Pings pings = new Pings();
+    private final KeepAlive keepAlive;
     private boolean passedOn;
     private @Nullable Throwable passingOn;
 
@@ -49,7 +46,33 @@ public final class WsProtocolHandler extends ChannelDuplexHandler {
      * @throws IllegalArgumentException if the timeout is not positive or beyond 292 years
      */
     public WsProtocolHandler(WsRole role, Duration closeTimeout) {
-        transport = new TransportCloser(role, closeTimeout);
+        this(role, closeTimeout, WsKeepAlive.OFF);
+    }
+
+    /**
+     * A handler for one connection that looks after its peer.
+     *
+     * @param role the role of this endpoint; the server closes the transport first (section 7.1.1)
+     * @param closeTimeout how long to wait for the peer while closing
+     * @param config how to find out that the peer is gone
+     * @throws IllegalArgumentException if the timeout is not positive or beyond 292 years
+     */
+    public WsProtocolHandler(WsRole role, Duration closeTimeout, WsKeepAlive config) {
+        closing = new ClosingHandshake(role, closeTimeout, this::stopPings);
+        keepAlive = new KeepAlive(config, new Verdicts());
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        if (ctx.channel().isActive()) {
+            keepAlive.start(ctx);
+        }
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext ctx) {
+        keepAlive.start(ctx);
+        ctx.fireChannelActive();
     }
 
     @Override
@@ -58,7 +81,7 @@ public final class WsProtocolHandler extends ChannelDuplexHandler {
                 || msg instanceof PongWebSocketFrame
                 || msg instanceof CloseWebSocketFrame) {
             onControl(ctx, (WebSocketFrame) msg);
-        } else if (state == CloseState.OPEN || !(msg instanceof WebSocketFrame frame)) {
+        } else if (closing.isOpen() || !(msg instanceof WebSocketFrame frame)) {
             passOn(ctx, msg);
         } else {
             frame.release();
@@ -72,15 +95,15 @@ public final class WsProtocolHandler extends ChannelDuplexHandler {
 
     private void onControl(ChannelHandlerContext ctx, WebSocketFrame frame) {
         if (frame instanceof CloseWebSocketFrame) {
-            onClose(ctx, frame.content());
-        } else if (state != CloseState.OPEN) {
+            closing.received(ctx, frame.content());
+        } else if (!closing.isOpen()) {
             frame.release();
         } else if (frame instanceof PingWebSocketFrame) {
             pings.answer(ctx, frame.content());
-        } else if (pings.areSent()) {
-            passOn(ctx, frame);
-        } else {
+        } else if (keepAlive.isAnswered(ctx, frame.content()) || !pings.areSent()) {
             frame.release();
+        } else {
+            passOn(ctx, frame);
         }
     }
 
@@ -93,47 +116,19 @@ public final class WsProtocolHandler extends ChannelDuplexHandler {
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
         pings.flush(ctx);
-        if (!passedOn && state == CloseState.OPEN && !ctx.channel().config().isAutoRead()) {
+        keepAlive.received(ctx);
+        if (!passedOn && closing.isOpen() && !ctx.channel().config().isAutoRead()) {
             ctx.read();
         }
         passedOn = false;
         ctx.fireChannelReadComplete();
     }
 
-    /** Section 5.5.1: a Close is answered with a Close, once. The answer carries the body it answers. */
-    private void onClose(ChannelHandlerContext ctx, ByteBuf payload) {
-        if (state == CloseState.OPEN) {
-            record.received(payload);
-            sendClose(ctx, ClosePayload.status(payload), payload, CloseState.CLOSES_EXCHANGED);
-            transport.closeAfterExchange(ctx);
-            return;
-        }
-        if (state == CloseState.CLOSE_SENT) {
-            record.received(payload);
-            state = CloseState.CLOSES_EXCHANGED;
-            transport.closeAfterExchange(ctx);
-        }
-        payload.release();
-    }
-
-    private void sendClose(ChannelHandlerContext ctx, int status, ByteBuf payload, CloseState next) {
-        ChannelPromise written = ctx.newPromise();
-        closing(status, written, next);
-        ctx.writeAndFlush(new CloseWebSocketFrame(true, 0, payload), written);
-    }
-
-    /** To be called before the flush: it completes earlier writes, and who hears of that may write once more. */
-    private void closing(int status, ChannelPromise written, CloseState next) {
-        leaveOpen(next);
-        record.sent(status, written);
-        transport.ourClose(written);
-    }
-
     @Override
     public void write(ChannelHandlerContext ctx, Object msg, ChannelPromise promise) {
-        if (state == CloseState.OPEN && msg instanceof CloseWebSocketFrame close) {
-            writeClose(ctx, close, promise);
-        } else if (state == CloseState.OPEN || state == CloseState.ENDED || !SendRules.concern(msg)) {
+        if (closing.isOpen() && msg instanceof CloseWebSocketFrame close) {
+            closing.write(ctx, close, promise);
+        } else if (closing.isOpen() || closing.hasEnded() || !SendRules.concern(msg)) {
             pings.sending(msg);
             ctx.write(msg, promise);
         } else {
@@ -145,24 +140,6 @@ public final class WsProtocolHandler extends ChannelDuplexHandler {
         }
     }
 
-    private void writeClose(ChannelHandlerContext ctx, WebSocketFrame frame, ChannelPromise promise) {
-        int status = ClosePayload.status(frame.content());
-        ChannelPromise written = ctx.newPromise();
-        // already now: to make room for the Close earlier frames may go down and fail, and their listeners close
-        state = CloseState.CLOSE_SENT;
-        ctx.write(frame, written);
-        if (written.cause() instanceof WsFrameRefusedException) {
-            state = CloseState.OPEN;
-        } else {
-            closing(status, written, CloseState.CLOSE_SENT);
-            transport.awaitPeer(ctx);
-            // the timeout runs, and nothing can follow that would be worth waiting for
-            ctx.flush();
-        }
-        // only now, for the user's listeners may close
-        written.addListener(new PromiseNotifier<>(false, promise));
-    }
-
     @Override
     public void close(ChannelHandlerContext ctx, ChannelPromise promise) {
         if (!ctx.channel().isActive()) {
@@ -170,11 +147,7 @@ public final class WsProtocolHandler extends ChannelDuplexHandler {
             return;
         }
         ctx.channel().closeFuture().addListener(closed -> promise.trySuccess());
-        if (state == CloseState.OPEN) {
-            int status = WebSocketCloseStatus.NORMAL_CLOSURE.code();
-            sendClose(ctx, status, ClosePayload.encode(ctx.alloc(), status, ""), CloseState.CLOSE_SENT);
-            transport.awaitPeer(ctx);
-        }
+        closing.begin(ctx, WebSocketCloseStatus.NORMAL_CLOSURE, "");
     }
 
     /** For TCP the same as {@link #close}. */
@@ -187,11 +160,11 @@ public final class WsProtocolHandler extends ChannelDuplexHandler {
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         WebSocketCloseStatus status = ErrorStatus.of(cause);
         if (status != null) {
-            fail(ctx, status, cause);
+            closing.fail(ctx, status, cause);
             return;
         }
         if (ErrorStatus.isOfTransport(cause)) {
-            record.transportFailed(cause);
+            closing.transportFailed(cause);
         }
         passingOn = cause;
         ctx.fireExceptionCaught(cause);
@@ -205,44 +178,35 @@ public final class WsProtocolHandler extends ChannelDuplexHandler {
 
     /** Status 1011: what a user's handler threw kept this endpoint from doing its part (section 7.4.1). */
     void failForUser(ChannelHandlerContext ctx, Throwable cause) {
-        fail(ctx, WebSocketCloseStatus.INTERNAL_SERVER_ERROR, cause);
+        closing.fail(ctx, WebSocketCloseStatus.INTERNAL_SERVER_ERROR, cause);
     }
 
-    /** Section 7.1.7. A connection whose Close is out already fails without a second one. */
-    private void fail(ChannelHandlerContext ctx, WebSocketCloseStatus status, Throwable cause) {
-        if (state != CloseState.OPEN && state != CloseState.CLOSE_SENT) {
-            return;
+    /** What comes of the peer's silence, or of time. */
+    private final class Verdicts implements KeepAlive.Owner {
+        @Override
+        public void lost(ChannelHandlerContext ctx, WsKeepAliveException why) {
+            closing.fail(ctx, WebSocketCloseStatus.INTERNAL_SERVER_ERROR, why);
         }
-        record.failed(cause);
-        WsFrameDecoder decoder = ctx.pipeline().get(WsFrameDecoder.class);
-        if (decoder != null) {
-            decoder.discardInput();
+
+        @Override
+        public void goAway(ChannelHandlerContext ctx, String reason) {
+            closing.begin(ctx, WebSocketCloseStatus.ENDPOINT_UNAVAILABLE, reason);
         }
-        if (state == CloseState.OPEN) {
-            ByteBuf payload = ClosePayload.encode(ctx.alloc(), status.code(), ErrorStatus.reason(cause));
-            sendClose(ctx, status.code(), payload, CloseState.FAILED);
-        } else {
-            state = CloseState.FAILED;
-        }
-        transport.closeAfterFailure(ctx);
     }
 
-    private void leaveOpen(CloseState next) {
-        state = next;
+    private void stopPings() {
         pings.forget();
+        keepAlive.stop();
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        leaveOpen(CloseState.ENDED);
-        transport.closed();
-        ctx.fireUserEventTriggered(record.event());
+        ctx.fireUserEventTriggered(closing.ended());
         ctx.fireChannelInactive();
     }
 
     @Override
     public void handlerRemoved(ChannelHandlerContext ctx) {
-        pings.forget();
-        transport.closed();
+        closing.removed();
     }
 }

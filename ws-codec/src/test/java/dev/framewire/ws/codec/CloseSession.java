@@ -65,6 +65,10 @@ final class CloseSession implements AutoCloseable {
         return new CloseSession(WsPipeline.builder(role).build(), new EmbeddedDuplexChannel(), nearestToSocket);
     }
 
+    static CloseSession duplex(WsPipeline.Builder options) {
+        return new CloseSession(options.build(), new EmbeddedDuplexChannel());
+    }
+
     /** The channel of a session that is {@link #duplex}. */
     EmbeddedDuplexChannel socket() {
         return (EmbeddedDuplexChannel) channel;

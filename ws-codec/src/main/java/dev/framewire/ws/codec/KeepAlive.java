@@ -1,0 +1,161 @@
+package dev.framewire.ws.codec;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
+import io.netty.util.concurrent.Future;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Carries out a {@link WsKeepAlive} for one connection: one timer at a time, and next to nothing for each read. */
+final class KeepAlive {
+    private static final long NEVER = Long.MAX_VALUE;
+
+    /** What to do when a time is over. */
+    interface Owner {
+        /** The peer is not there any more. */
+        void lost(ChannelHandlerContext ctx, WsKeepAliveException why);
+
+        /** The connection is to be closed in order, with status 1001. */
+        void goAway(ChannelHandlerContext ctx, String reason);
+    }
+
+    private final WsKeepAlive config;
+    private final Owner owner;
+    private @Nullable Future<?> timer;
+    private boolean stopped;
+
+    /** All times are counted from the start, in nanoseconds. */
+    private long origin;
+
+    private boolean heard;
+    private long lastHeard;
+    private long endOfLife;
+    /** When the next Ping goes out, or with {@link #pinged} set, when the peer must have been heard of. */
+    private long nextStep;
+
+    private boolean pinged;
+    private boolean awaited;
+    private long payload;
+    private long pingedAt;
+    private long unsentAtPing;
+
+    KeepAlive(WsKeepAlive config, Owner owner) {
+        this.config = config;
+        this.owner = owner;
+    }
+
+    /** The connection is open. */
+    void start(ChannelHandlerContext ctx) {
+        if (timer != null || stopped) {
+            return;
+        }
+        origin = ctx.executor().ticker().nanoTime();
+        endOfLife = after(0, config.maxLifetime());
+        nextStep = after(0, config.pingInterval());
+        schedule(ctx, 0);
+    }
+
+    /** Something was read. */
+    void received(ChannelHandlerContext ctx) {
+        heard = true;
+        if (config.idleTimeout() != null) {
+            lastHeard = now(ctx);
+        }
+    }
+
+    /** Whether this is the Pong to our latest Ping; then it is done with. */
+    boolean isAnswered(ChannelHandlerContext ctx, ByteBuf pong) {
+        if (!awaited || pong.readableBytes() != Long.BYTES || pong.getLong(pong.readerIndex()) != payload) {
+            return false;
+        }
+        Duration roundTrip = Duration.ofNanos(now(ctx) - pingedAt);
+        awaited = false;
+        ctx.fireUserEventTriggered(new WsRoundTripEvent(roundTrip));
+        return true;
+    }
+
+    /** The connection is closing, or not ours any more. */
+    void stop() {
+        stopped = true;
+        if (timer != null) {
+            timer.cancel(false);
+            timer = null;
+        }
+    }
+
+    private void schedule(ChannelHandlerContext ctx, long now) {
+        long next = Math.min(Math.min(nextStep, endOfLife), after(lastHeard, config.idleTimeout()));
+        if (next != NEVER && !stopped) {
+            timer = ctx.executor().schedule(() -> tick(ctx), Math.max(0, next - now), TimeUnit.NANOSECONDS);
+        }
+    }
+
+    private void tick(ChannelHandlerContext ctx) {
+        if (stopped) {
+            return;
+        }
+        long now = now(ctx);
+        if (now >= endOfLife) {
+            owner.goAway(ctx, "lifetime is over");
+        } else if (now >= after(lastHeard, config.idleTimeout())) {
+            idle(ctx, now);
+        } else if (now >= nextStep) {
+            step(ctx, now);
+        }
+        schedule(ctx, now);
+    }
+
+    private void idle(ChannelHandlerContext ctx, long now) {
+        if (isReading(ctx)) {
+            owner.goAway(ctx, "idle for " + config.idleTimeout());
+        } else {
+            lastHeard = now;
+        }
+    }
+
+    private void step(ChannelHandlerContext ctx, long now) {
+        if (!pinged) {
+            ping(ctx, now);
+        } else if (heard || !isReading(ctx) || unsent(ctx) != unsentAtPing) {
+            pinged = false;
+            nextStep = after(nextStep, config.pingInterval())
+                    - config.pongTimeout().toNanos();
+        } else {
+            owner.lost(ctx, new WsKeepAliveException("nothing received for " + config.pongTimeout() + " after a Ping"));
+        }
+    }
+
+    private void ping(ChannelHandlerContext ctx, long now) {
+        pinged = true;
+        heard = false;
+        nextStep = after(now, config.pongTimeout());
+        if (ctx.channel().isWritable()) {
+            // not to be guessed: who answers what was never asked would look alive
+            payload = (long) MaskingKeys.nextKey() << 32 | MaskingKeys.nextKey() & 0xFFFFFFFFL;
+            pingedAt = now;
+            awaited = true;
+            ctx.writeAndFlush(
+                    new PingWebSocketFrame(ctx.alloc().buffer(Long.BYTES).writeLong(payload)));
+        }
+        unsentAtPing = unsent(ctx);
+    }
+
+    private static boolean isReading(ChannelHandlerContext ctx) {
+        return ctx.channel().config().isAutoRead();
+    }
+
+    /** Changes while bytes written earlier leave towards the peer. */
+    private static long unsent(ChannelHandlerContext ctx) {
+        return ctx.channel().bytesBeforeWritable();
+    }
+
+    private long now(ChannelHandlerContext ctx) {
+        return ctx.executor().ticker().nanoTime() - origin;
+    }
+
+    private static long after(long start, @Nullable Duration time) {
+        return time == null || time.toNanos() > NEVER - start ? NEVER : start + time.toNanos();
+    }
+}
