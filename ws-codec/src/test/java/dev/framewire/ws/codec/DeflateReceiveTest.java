@@ -180,6 +180,25 @@ class DeflateReceiveTest {
         assertEquals(List.of("TEXT 'He'", "CONTINUATION fin 'llo'"), delivered(role, WsDelivery.FRAMES));
     }
 
+    @ParameterizedTest
+    @EnumSource
+    @DisplayName("D13 W21 a large message comes in pieces of 64 KiB at most, or as the frame it was")
+    void d13_pieces(WsRole role) {
+        byte[] plain = Wire.utf8("0123456789".repeat(20_000));
+        for (WsDelivery delivery : WsDelivery.values()) {
+            WsLimits limits = WsLimits.DEFAULT.withMaxMessageBytes(plain.length);
+            try (DeflatePeer peer = DeflatePeer.of(role, "");
+                    Connection connection = DeflatePeer.connection(
+                            WsPipeline.builder(role).limits(limits).delivery(delivery),
+                            DeflatePeer.extension(role, ""))) {
+                connection.receive(Wire.frame(role, 0xC2, peer.compress(plain)));
+                assertEquals(List.of("BINARY " + Wire.render(plain)), connection.messages);
+                int pieces = delivery == WsDelivery.FRAGMENTS ? (plain.length >> 16) + 1 : 1;
+                assertEquals(pieces, connection.events.size(), connection.events.toString());
+            }
+        }
+    }
+
     private static List<String> delivered(WsRole role, WsDelivery delivery) {
         try (Connection connection = DeflatePeer.connection(role, delivery, "")) {
             connection.receive(Wire.frame(role, 0x41, Wire.bytes("f248cd")));

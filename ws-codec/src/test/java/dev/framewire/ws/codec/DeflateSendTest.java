@@ -126,6 +126,30 @@ class DeflateSendTest {
     }
 
     @ParameterizedTest
+    @EnumSource
+    @DisplayName("D13 a higher level takes fewer bytes; by default 64 bytes are compressed and 63 are not")
+    void d13_level(WsRole role) {
+        StringBuilder numbers = new StringBuilder();
+        new Random(4).ints(5000, 0, 3000).forEach(number -> numbers.append("price ")
+                .append(number));
+        byte[] plain = Wire.utf8(numbers.toString());
+        long[] bytes = new long[2];
+        for (int i = 0; i < 2; i++) {
+            WsDeflate deflate = WsDeflate.builder().level(i == 0 ? 1 : 9).build();
+            try (Connection connection =
+                    DeflatePeer.connection(WsPipeline.builder(role), DeflatePeer.extension(deflate, role, ""))) {
+                connection.channel.writeOutbound(Frames.of(0x82, plain));
+                bytes[i] = connection.sentBytes().length;
+                connection.channel.writeOutbound(Frames.of(0x82, new byte[63]), Frames.of(0x82, new byte[64]));
+                List<String> frames = connection.sent();
+                assertEquals("BINARY fin " + Wire.render(new byte[63]), frames.get(0));
+                assertTrue(frames.get(1).startsWith("BINARY fin rsv4"), frames.get(1));
+            }
+        }
+        assertTrue(bytes[1] < bytes[0] && bytes[0] < plain.length, bytes[0] + " and " + bytes[1]);
+    }
+
+    @ParameterizedTest
     @MethodSource("rolesAndParameters")
     @DisplayName("D13 buffers of every kind: in parts, read-only, on the heap, a slice")
     void d13_buffers(WsRole role, String parameters) {
