@@ -62,6 +62,12 @@ class DeflateReceiveTest {
                 "TEXT 'Hello'",
                 "TEXT 'Hello'"),
         row(
+                "D15 after a final block without the byte after it",
+                "",
+                "c1:f348cdc9c90700 c1:" + HELLO,
+                "TEXT 'Hello'",
+                "TEXT 'Hello'"),
+        row(
                 "D15 after a final block, no context",
                 FORGETTING,
                 "c1:f348cdc9c9070000 c1:" + HELLO,
