@@ -32,7 +32,8 @@ final class SendChecker extends ChannelOutboundHandlerAdapter {
         int opcode = Opcode.of(frame);
         boolean part = !Opcode.isControl(opcode) && (opcode == Opcode.CONTINUATION || !frame.isFinalFragment());
         try {
-            rules.accept(opcode, frame);
+            rules.check(opcode, frame.isFinalFragment(), frame.rsv(), frame.content());
+            rules.accept(opcode, frame.isFinalFragment(), frame.rsv(), frame.content());
         } catch (RuntimeException e) {
             frame.release();
             throw e;

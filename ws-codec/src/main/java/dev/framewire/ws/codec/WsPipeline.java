@@ -87,6 +87,9 @@ public final class WsPipeline {
      * @return the decoder
      */
     public WsFrameDecoder newFrameDecoder(List<? extends WebSocketExtension> extensions) {
+        if (extensions.isEmpty()) {
+            return WsFrameDecoder.withAllStages(role, limits, delivery);
+        }
         WsLimits onWire = limitsBefore(extensions, extensions.size());
         return new WsFrameDecoder(role, onWire.holdable(delivery), delivery, rsvOf(extensions));
     }
@@ -99,6 +102,15 @@ public final class WsPipeline {
             stages.add(newDecoder(extensions, i));
             stages.add(extensions.get(i).newExtensionEncoder());
         }
+        if (!extensions.isEmpty()) {
+            addStagesBehind(extensions, stages);
+        }
+        stages.add(new WsProtocolHandler(role, closeTimeout));
+        return stages;
+    }
+
+    /** Only behind extensions is what is received text and messages; else the frame decoder checks and joins in passing. */
+    private void addStagesBehind(List<? extends WebSocketExtension> extensions, List<ChannelHandler> stages) {
         if (extensions.stream().anyMatch(WsExtension.class::isInstance)) {
             stages.add(new SendChecker(rsvOf(extensions.stream()
                     .filter(extension -> !(extension instanceof WsExtension))
@@ -108,8 +120,6 @@ public final class WsPipeline {
         if (delivery == WsDelivery.MESSAGES) {
             stages.add(new WsMessageAggregator(limits));
         }
-        stages.add(new WsProtocolHandler(role, closeTimeout));
-        return stages;
     }
 
     private ChannelHandler newDecoder(List<? extends WebSocketExtension> extensions, int index) {
