@@ -9,6 +9,7 @@ import dev.framewire.ws.codec.deflate.WsDeflate;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
@@ -212,7 +213,11 @@ class DeflateSendTest {
                 DeflatePeer peer = DeflatePeer.of(role, parameters)) {
             ChannelPromise cancelled = connection.channel.newPromise();
             cancelled.cancel(false);
-            connection.channel.write(new TextWebSocketFrame("cancelled " + REPEATED), cancelled);
+            // as when they are cancelled while the write waits for the event loop
+            ChannelHandlerContext checker = connection.channel.pipeline().context(SendChecker.class);
+            for (int first : new int[] {0x81, 0x01}) {
+                ((SendChecker) checker.handler()).write(checker, Frames.of(first, "no " + REPEATED), cancelled);
+            }
             ChannelFuture first = connection.channel.write(new TextWebSocketFrame(REPEATED));
             connection.channel.write(new TextWebSocketFrame(REPEATED), connection.channel.voidPromise());
             connection.channel.write(Frames.of(0x01, REPEATED), connection.channel.voidPromise());
