@@ -14,6 +14,9 @@
  * <p>Between the handlers travel Netty's own frame classes ({@code io.netty.handler.codec.http.websocketx}). Rules and
  * wire format are functions and small state objects without a channel; the handlers connect them to one.
  *
+ * <p>An extension that is a {@link dev.framewire.ws.codec.WsExtension}, as that of
+ * {@code dev.framewire.ws.codec.deflate}, is told the limits of its connection, and what users write is judged before it.
+ *
  * <p><b>Errors.</b> Every inbound stage throws
  * {@link io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException}, which carries the Close status.
  * {@code WsProtocolHandler} is the one place that turns it into a Close frame (RFC 6455 sections 7.1.7 and 7.4). A frame

@@ -179,6 +179,12 @@ class DeflateFaultTest {
     @MethodSource("leaving")
     @DisplayName("D20 who leaves at the first piece of many gets no other and loses no memory")
     void leavingInside(WsRole role, String parameters, Consumer<ChannelHandlerContext> leave) {
+        leaveInside(role, parameters, leave, 0);
+        leaveInside(role, parameters, leave, 5);
+    }
+
+    private static void leaveInside(
+            WsRole role, String parameters, Consumer<ChannelHandlerContext> leave, int laterBytes) {
         WsPipeline.Builder builder = WsPipeline.builder(role)
                 .delivery(WsDelivery.FRAGMENTS)
                 .limits(WsLimits.DEFAULT.withMaxMessageBytes(1 << 22));
@@ -203,10 +209,14 @@ class DeflateFaultTest {
             });
             byte[] payload = peer.compress(new byte[1 << 21]);
             byte[] wire = Wire.frame(role, 0xC2, payload);
-            connection.receive(Arrays.copyOf(wire, wire.length - 5));
-            connection.receive(Arrays.copyOfRange(wire, wire.length - 5, wire.length));
+            connection.receive(Arrays.copyOf(wire, wire.length - laterBytes));
+            if (laterBytes > 0) {
+                connection.receive(Arrays.copyOfRange(wire, wire.length - laterBytes, wire.length));
+            }
             // a channel that is closed tells its handlers only when they have returned
-            assertTrue(connection.channel.isActive() ? seen[0] <= 2 : seen[0] == 1 || seen[0] == 32, seen[0] + " seen");
+            assertTrue(
+                    connection.channel.isActive() ? seen[0] <= (laterBytes == 0 ? 1 : 2) : seen[0] <= 33,
+                    seen[0] + " seen");
             assertTrue(connection.heldBytes() < 1000, connection.heldBytes() + " bytes held");
         }
     }

@@ -62,6 +62,12 @@ class DeflateReceiveTest {
                 "TEXT 'Hello'",
                 "TEXT 'Hello'"),
         row(
+                "D15 after a final block without the byte after it",
+                "",
+                "c1:f348cdc9c90700 c1:" + HELLO,
+                "TEXT 'Hello'",
+                "TEXT 'Hello'"),
+        row(
                 "D15 after a final block, no context",
                 FORGETTING,
                 "c1:f348cdc9c9070000 c1:" + HELLO,
@@ -178,6 +184,25 @@ class DeflateReceiveTest {
         assertEquals(List.of("TEXT fin 'Hello'"), delivered(role, WsDelivery.MESSAGES));
         assertEquals(List.of("TEXT 'He'", "CONTINUATION fin 'llo'"), delivered(role, WsDelivery.FRAGMENTS));
         assertEquals(List.of("TEXT 'He'", "CONTINUATION fin 'llo'"), delivered(role, WsDelivery.FRAMES));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @DisplayName("D13 W21 a large message comes in pieces of 64 KiB at most, or as the frame it was")
+    void d13_pieces(WsRole role) {
+        byte[] plain = Wire.utf8("0123456789".repeat(20_000));
+        for (WsDelivery delivery : WsDelivery.values()) {
+            WsLimits limits = WsLimits.DEFAULT.withMaxMessageBytes(plain.length);
+            try (DeflatePeer peer = DeflatePeer.of(role, "");
+                    Connection connection = DeflatePeer.connection(
+                            WsPipeline.builder(role).limits(limits).delivery(delivery),
+                            DeflatePeer.extension(role, ""))) {
+                connection.receive(Wire.frame(role, 0xC2, peer.compress(plain)));
+                assertEquals(List.of("BINARY " + Wire.render(plain)), connection.messages);
+                int pieces = delivery == WsDelivery.FRAGMENTS ? (plain.length >> 16) + 1 : 1;
+                assertEquals(pieces, connection.events.size(), connection.events.toString());
+            }
+        }
     }
 
     private static List<String> delivered(WsRole role, WsDelivery delivery) {

@@ -9,6 +9,7 @@ import dev.framewire.ws.codec.deflate.WsDeflate;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
@@ -126,6 +127,30 @@ class DeflateSendTest {
     }
 
     @ParameterizedTest
+    @EnumSource
+    @DisplayName("D13 a higher level takes fewer bytes; by default 64 bytes are compressed and 63 are not")
+    void d13_level(WsRole role) {
+        StringBuilder numbers = new StringBuilder();
+        new Random(4).ints(5000, 0, 3000).forEach(number -> numbers.append("price ")
+                .append(number));
+        byte[] plain = Wire.utf8(numbers.toString());
+        long[] bytes = new long[2];
+        for (int i = 0; i < 2; i++) {
+            WsDeflate deflate = WsDeflate.builder().level(i == 0 ? 1 : 9).build();
+            try (Connection connection =
+                    DeflatePeer.connection(WsPipeline.builder(role), DeflatePeer.extension(deflate, role, ""))) {
+                connection.channel.writeOutbound(Frames.of(0x82, plain));
+                bytes[i] = connection.sentBytes().length;
+                connection.channel.writeOutbound(Frames.of(0x82, new byte[63]), Frames.of(0x82, new byte[64]));
+                List<String> frames = connection.sent();
+                assertEquals("BINARY fin " + Wire.render(new byte[63]), frames.get(0));
+                assertTrue(frames.get(1).startsWith("BINARY fin rsv4"), frames.get(1));
+            }
+        }
+        assertTrue(bytes[1] < bytes[0] && bytes[0] < plain.length, bytes[0] + " and " + bytes[1]);
+    }
+
+    @ParameterizedTest
     @MethodSource("rolesAndParameters")
     @DisplayName("D13 buffers of every kind: in parts, read-only, on the heap, a slice")
     void d13_buffers(WsRole role, String parameters) {
@@ -188,7 +213,11 @@ class DeflateSendTest {
                 DeflatePeer peer = DeflatePeer.of(role, parameters)) {
             ChannelPromise cancelled = connection.channel.newPromise();
             cancelled.cancel(false);
-            connection.channel.write(new TextWebSocketFrame("cancelled " + REPEATED), cancelled);
+            // as when they are cancelled while the write waits for the event loop
+            ChannelHandlerContext checker = connection.channel.pipeline().context(SendChecker.class);
+            for (int first : new int[] {0x81, 0x01}) {
+                ((SendChecker) checker.handler()).write(checker, Frames.of(first, "no " + REPEATED), cancelled);
+            }
             ChannelFuture first = connection.channel.write(new TextWebSocketFrame(REPEATED));
             connection.channel.write(new TextWebSocketFrame(REPEATED), connection.channel.voidPromise());
             connection.channel.write(Frames.of(0x01, REPEATED), connection.channel.voidPromise());

@@ -60,7 +60,6 @@ public final class WsDeflate {
     public WebSocketServerExtensionHandshaker serverHandshaker() {
         return offered -> {
             DeflateParameters offer = DeflateParameters.read(offered);
-            // section 7.1.2.1: the server's window has a size
             return offer == null ? null : new DeflateExtension(this, WsRole.SERVER, wanted.respondTo(offer));
         };
     }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.netty.buffer.ByteBuf;
@@ -125,6 +126,12 @@ class ZlibPoolTest {
         assertEquals(ZlibPool.MAX_IDLE, pool.idle());
         pool.forget(owner);
         assertEquals(ZlibPool.MAX_IDLE, pool.idle());
+        // java.util.zip says so of states that were ended: by another exception in later JDKs
+        assertThrows(RuntimeException.class, first::getBytesRead);
+        Inflater last = pool.take();
+        pool.give(last);
+        ZlibPool.clear();
+        assertThrows(RuntimeException.class, last::getBytesRead);
     }
 
     @Test
