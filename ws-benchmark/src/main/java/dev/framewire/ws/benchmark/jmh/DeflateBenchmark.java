@@ -32,8 +32,8 @@ import org.openjdk.jmh.annotations.Warmup;
         value = 2,
         jvmArgsAppend = {LoopExecutor.CUSTOM, LoopExecutor.CLASS, LoopExecutor.NO_LEAK_DETECTION})
 public class DeflateBenchmark {
-    /** Whose permessage-deflate. */
-    @Param({"OURS", "STOCK"})
+    /** Whose permessage-deflate; {@link ZlibAlone} if raw. */
+    @Param({"OURS", "STOCK", "RAW"})
     public Peer peer = Peer.OURS;
 
     /** What messages consist of. */
@@ -65,7 +65,10 @@ public class DeflateBenchmark {
         payloads = new Compressible(content, size).plain();
         channels = new SinkChannel[connections];
         for (int i = 0; i < connections; i++) {
-            channels[i] = new SinkChannel(context.extension(peer).newExtensionEncoder());
+            channels[i] = new SinkChannel(
+                    peer == Peer.RAW
+                            ? new ZlibAlone(context)
+                            : context.extension(peer).newExtensionEncoder());
         }
     }
 

@@ -33,8 +33,8 @@ import org.openjdk.jmh.annotations.Warmup;
         value = 2,
         jvmArgsAppend = {LoopExecutor.CUSTOM, LoopExecutor.CLASS, LoopExecutor.NO_LEAK_DETECTION})
 public class InflateBenchmark {
-    /** Whose permessage-deflate. */
-    @Param({"OURS", "STOCK"})
+    /** Whose permessage-deflate; {@link ZlibAlone} if raw. */
+    @Param({"OURS", "STOCK", "RAW"})
     public Peer peer = Peer.OURS;
 
     /** What messages consist of. */
@@ -66,7 +66,10 @@ public class InflateBenchmark {
         List<ByteBuf> rounds = new Compressible(content, size).compressedTwice(context);
         channels = new SinkChannel[connections];
         for (int i = 0; i < connections; i++) {
-            channels[i] = new SinkChannel(context.extension(peer).newExtensionDecoder());
+            channels[i] = new SinkChannel(
+                    peer == Peer.RAW
+                            ? new ZlibAlone(context)
+                            : context.extension(peer).newExtensionDecoder());
         }
         int half = rounds.size() / 2;
         rounds.subList(0, half).forEach(payload -> {
