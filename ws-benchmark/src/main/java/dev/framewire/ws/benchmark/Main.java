@@ -38,6 +38,8 @@ public final class Main {
                 .addSubcommand(new CompareCommand(out))
                 .addSubcommand(new BroadcastCommand(out))
                 .addSubcommand(new MemoryCommand(out))
+                .addSubcommand(new DeflateMemoryCommand(out))
+                .addSubcommand(new HoldCommand(out))
                 .addSubcommand(new JmhCommand())
                 .addSubcommand(new ServeCommand(in, out))
                 .setCaseInsensitiveEnumValuesAllowed(true)

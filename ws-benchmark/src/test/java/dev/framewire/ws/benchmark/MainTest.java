@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -67,6 +69,15 @@ class MainTest {
         assertRow("stock +\\d+ +\\d+ +\\d+ +0");
     }
 
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    @DisplayName("deflate-memory prints heap and native memory of both")
+    void deflateMemory() {
+        assertEquals(0, run("deflate-memory --connections 20 --messages 2"), err::toString);
+        assertRow("kept +ours +2 +-?\\d+ +-?\\d+ +-?\\d+");
+        assertRow("forgotten +stock +2 +-?\\d+ +-?\\d+ +-?\\d+");
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
                     compare --size 8      | Unknown options: '--size', '8'
@@ -74,6 +85,7 @@ class MainTest {
                     compare --rounds 0    | --rounds 0 is not between 1 and 1000
                     compare --seconds 0   | --seconds 0.0 is not above 0
                     memory --connections 0      | --connections 0 is not between 1 and 1000000
+                    deflate-memory --messages 0 | --messages 0 is not between 1 and 10000
                     broadcast --connections 0   | --connections 0 is not between 1 and 65535
                     broadcast --in-flight 1,0   | --in-flight 0 is not between 1 and 1024
                     compare --sizes 0     | --sizes 0 is not between 1 and 67108864

@@ -2,6 +2,7 @@ package dev.framewire.ws.example;
 
 import dev.framewire.ws.codec.WsCloseEvent;
 import dev.framewire.ws.codec.WsInitiator;
+import dev.framewire.ws.codec.deflate.WsDeflate;
 import dev.framewire.ws.handshake.WsClientConfig;
 import dev.framewire.ws.handshake.WsClientHandshakeException;
 import dev.framewire.ws.handshake.WsClientHandshakeHandler;
@@ -78,8 +79,9 @@ final class ClientCommand implements Callable<Integer> {
     }
 
     private WsClientConfig config() {
-        WsClientConfig.Builder builder =
-                WsClientConfig.builder(URI.create(uri)).subprotocols(subprotocols.toArray(String[]::new));
+        WsClientConfig.Builder builder = WsClientConfig.builder(URI.create(uri))
+                .subprotocols(subprotocols.toArray(String[]::new))
+                .extensions(WsDeflate.DEFAULT.clientHandshaker());
         return origin == null ? builder.build() : builder.origin(origin).build();
     }
 

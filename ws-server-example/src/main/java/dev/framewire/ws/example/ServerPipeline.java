@@ -3,6 +3,7 @@ package dev.framewire.ws.example;
 import dev.framewire.ws.codec.WsLimits;
 import dev.framewire.ws.codec.WsPipeline;
 import dev.framewire.ws.codec.WsRole;
+import dev.framewire.ws.codec.deflate.WsDeflate;
 import dev.framewire.ws.example.chat.ChatProtocol;
 import dev.framewire.ws.example.chat.ChatRoom;
 import dev.framewire.ws.example.http.HttpHandler;
@@ -16,6 +17,7 @@ import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpServerKeepAliveHandler;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 /** The handlers of a new connection. It speaks HTTP until a handshake on one of the two paths succeeds. */
@@ -39,10 +41,12 @@ final class ServerPipeline extends ChannelInitializer<Channel> {
                 .path(CHAT)
                 .subprotocols(ChatProtocol.subprotocols())
                 .defaultSubprotocol(ChatProtocol.CHAT.subprotocol())
+                .extensions(List.of(WsDeflate.DEFAULT.serverHandshaker()))
                 .build();
         WsLimits limits = new WsLimits(config.maxEchoBytes(), MAX_ECHO_FRAGMENTS);
         echo = WsServerConfig.builder()
                 .path(ECHO)
+                .extensions(List.of(WsDeflate.DEFAULT.serverHandshaker()))
                 .pipeline(WsPipeline.builder(WsRole.SERVER).limits(limits).build())
                 .build();
         http = new HttpHandler(Map.of(

@@ -88,7 +88,7 @@ public final class SinkChannel extends EmbeddedChannel {
     }
 
     /**
-     * What went to the socket.
+     * What went to the socket, or the payloads of the frames if no handler encoded them.
      *
      * @return octets
      */
@@ -106,8 +106,8 @@ public final class SinkChannel extends EmbeddedChannel {
 
     @Override
     protected void handleOutboundMessage(Object message) {
-        ByteBuf bytes = (ByteBuf) message;
+        ByteBuf bytes = message instanceof ByteBufHolder frame ? frame.content() : (ByteBuf) message;
         bytesOut += bytes.readableBytes();
-        bytes.release();
+        ReferenceCountUtil.release(message);
     }
 }

@@ -14,13 +14,16 @@ public final class LoopExecutor extends DefaultEventExecutorGroup {
     /** Buffers are not searched for leaks. */
     static final String NO_LEAK_DETECTION = "-Dio.netty.leakDetection.level=disabled";
 
+    /** How the names of its threads begin. */
+    static final String THREADS = "benchmark-loop";
+
     /**
      * For JMH.
      *
      * @param threads how many
-     * @param prefix of their names
+     * @param prefix what they are for
      */
     public LoopExecutor(int threads, String prefix) {
-        super(threads, new DefaultThreadFactory(prefix));
+        super(threads, new DefaultThreadFactory(THREADS + ' ' + prefix));
     }
 }

@@ -20,7 +20,21 @@ public enum Content {
     /** Text of three octets per character. */
     CJK("\u4f60\u597d\u4e16\u754c\u5929\u6c14\u5f88\u9ad8\u5c71\u6d41\u6c34"),
     /** Text of one to four octets per character, in no order. */
-    MIXED("abcdefghij 0123456789\u00e9\u00fc\u0416\u4f60\u597d\ud83d\ude00\ud83d\ude80");
+    MIXED("abcdefghij 0123456789\u00e9\u00fc\u0416\u4f60\u597d\ud83d\ude00\ud83d\ude80"),
+    /** What people say in a chat. */
+    CHAT("") {
+        @Override
+        public byte[] bytes(int length, RandomGenerator random) {
+            return Prose.chat(length, random);
+        }
+    },
+    /** Events as JSON. */
+    JSON("") {
+        @Override
+        public byte[] bytes(int length, RandomGenerator random) {
+            return Prose.json(length, random);
+        }
+    };
 
     private final String alphabet;
 

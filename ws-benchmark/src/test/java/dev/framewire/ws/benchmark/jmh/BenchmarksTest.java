@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.framewire.ws.benchmark.peer.Content;
+import dev.framewire.ws.benchmark.peer.Context;
 import dev.framewire.ws.benchmark.peer.Peer;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -130,6 +131,49 @@ class BenchmarksTest {
         int size = BroadcastBenchmark.PAYLOAD_BYTES;
         assertTwice(header(Peer.OURS, size) + size, benchmark::prepared);
         benchmark.tearDown();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Context.class)
+    @DisplayName("inflating delivers every payload octet, of one connection and of many")
+    void inflate(Context context) {
+        for (Peer peer : Peer.values()) {
+            for (int connections : new int[] {1, Frames.COUNT}) {
+                InflateBenchmark benchmark = new InflateBenchmark();
+                benchmark.peer = peer;
+                benchmark.size = 1024;
+                benchmark.context = context;
+                benchmark.connections = connections;
+                benchmark.setUp();
+                long before = 128 * 1024;
+                long each = (long) Frames.COUNT / connections * 1024;
+                // also behind the end and beginning of a round
+                for (int i = 1; i <= 5 * connections; i++) {
+                    assertEquals(before + i * each, benchmark.inflate());
+                }
+                benchmark.tearDown();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Context.class)
+    @DisplayName("compressing makes payloads smaller, equally small whoever does it")
+    void deflate(Context context) {
+        long[] sent = new long[Peer.values().length];
+        for (Peer peer : Peer.values()) {
+            DeflateBenchmark benchmark = new DeflateBenchmark();
+            benchmark.peer = peer;
+            benchmark.content = Content.JSON;
+            benchmark.size = 1024;
+            benchmark.context = context;
+            benchmark.setUp();
+            sent[peer.ordinal()] = benchmark.compress();
+            benchmark.tearDown();
+        }
+        assertTrue(sent[0] > 0 && sent[0] < Frames.COUNT * 1024 / 2, () -> Arrays.toString(sent));
+        assertEquals(sent[1], sent[0]);
+        assertEquals(sent[1], sent[2]);
     }
 
     @Test

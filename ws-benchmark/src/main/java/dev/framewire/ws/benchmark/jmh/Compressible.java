@@ -1,0 +1,72 @@
+package dev.framewire.ws.benchmark.jmh;
+
+import dev.framewire.ws.benchmark.peer.Content;
+import dev.framewire.ws.benchmark.peer.Context;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.zip.Deflater;
+
+/**
+ * Payloads that go round, so many that no window reaches back to the same one: else a context would make every message but
+ * the first few a copy.
+ */
+final class Compressible {
+    private static final int BYTES = 128 * 1024;
+    /** Times the payload: what does not shrink grows a little. */
+    private static final int ROOM = 2;
+
+    private static final int LEAST_ROOM = 64;
+    private static final int LEVEL = 6;
+    private static final int FLUSH_TAIL = 4;
+
+    private final List<byte[]> payloads = new ArrayList<>();
+
+    Compressible(Content content, int size) {
+        SplittableRandom random = new SplittableRandom(size);
+        for (int bytes = 0; bytes < BYTES; bytes += size) {
+            payloads.add(content.bytes(size, random));
+        }
+    }
+
+    List<ByteBuf> plain() {
+        return direct(payloads);
+    }
+
+    /**
+     * As {@code java.util.zip} compresses them (RFC 7692 section 7.2.1), twice: the second round may refer to the end of
+     * the first, and to the end of itself when it goes round.
+     */
+    List<ByteBuf> compressedTwice(Context context) {
+        Deflater deflater = new Deflater(LEVEL, true);
+        List<ByteBuf> rounds = direct(round(deflater, context));
+        rounds.addAll(direct(round(deflater, context)));
+        deflater.end();
+        return rounds;
+    }
+
+    private List<byte[]> round(Deflater deflater, Context context) {
+        List<byte[]> round = new ArrayList<>();
+        for (byte[] payload : payloads) {
+            byte[] out = new byte[ROOM * payload.length + LEAST_ROOM];
+            deflater.setInput(payload);
+            int length = deflater.deflate(out, 0, out.length, Deflater.SYNC_FLUSH);
+            round.add(Arrays.copyOf(out, length - FLUSH_TAIL));
+            if (context == Context.FORGOTTEN) {
+                deflater.reset();
+            }
+        }
+        return round;
+    }
+
+    private static List<ByteBuf> direct(List<byte[]> payloads) {
+        List<ByteBuf> buffers = new ArrayList<>();
+        for (byte[] payload : payloads) {
+            buffers.add(ByteBufAllocator.DEFAULT.directBuffer(payload.length).writeBytes(payload));
+        }
+        return buffers;
+    }
+}

@@ -1,0 +1,53 @@
+package dev.framewire.ws.benchmark.peer;
+
+import dev.framewire.ws.codec.deflate.WsDeflate;
+import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtensionData;
+import io.netty.handler.codec.http.websocketx.extensions.WebSocketServerExtension;
+import io.netty.handler.codec.http.websocketx.extensions.WebSocketServerExtensionHandshaker;
+import io.netty.handler.codec.http.websocketx.extensions.compression.PerMessageDeflateServerExtensionHandshaker;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Whether compressed messages may refer to those before them (RFC 7692 section 7.1.1), in both directions alike. */
+public enum Context {
+    /** They may. */
+    KEPT,
+    /** Each stands for itself. */
+    FORGOTTEN;
+
+    /** The default of both. */
+    private static final int LEVEL = 6;
+
+    private static final int WINDOW_BITS = 15;
+
+    /**
+     * permessage-deflate as a server has it after a handshake. Both compress at level 6 with windows of 15 bits, and both
+     * compress every message: Netty's knows no size below which it does not, so ours is told to have none.
+     *
+     * @param peer ours or stock
+     * @return the extension
+     */
+    public WebSocketServerExtension extension(Peer peer) {
+        WebSocketServerExtensionHandshaker handshaker =
+                switch (peer) {
+                    case OURS ->
+                        WsDeflate.builder().level(LEVEL).minBytes(0).build().serverHandshaker();
+                    case STOCK ->
+                        new PerMessageDeflateServerExtensionHandshaker(
+                                LEVEL, true, WINDOW_BITS, true, this == FORGOTTEN, 0);
+                    case RAW -> throw new IllegalArgumentException("raw TCP knows no extension");
+                };
+        return Objects.requireNonNull(handshaker.handshakeExtension(offer()), "declined");
+    }
+
+    private WebSocketExtensionData offer() {
+        Map<String, @Nullable String> parameters = new HashMap<>();
+        if (this == FORGOTTEN) {
+            parameters.put("server_no_context_takeover", null);
+            parameters.put("client_no_context_takeover", null);
+        }
+        return new WebSocketExtensionData("permessage-deflate", parameters);
+    }
+}
