@@ -42,7 +42,19 @@ final class ChatDesk {
         this.meter = meter;
     }
 
+    /** In the order they came: who takes a nick and then says something says it under that nick. */
     void serve(Member member, ChatCommand command) {
+        member.waiting.add(command);
+        goOn(member);
+    }
+
+    private void goOn(Member member) {
+        while (!member.claiming && !member.waiting.isEmpty()) {
+            serveNow(member, member.waiting.remove());
+        }
+    }
+
+    private void serveNow(Member member, ChatCommand command) {
         try {
             if (command instanceof ChatCommand.Say say) {
                 say(member, say);
@@ -114,7 +126,7 @@ final class ChatDesk {
         }
     }
 
-    private void takeNick(Member member, ChatCommand.TakeNick take) throws ChatException {
+    private void takeNick(Member member, ChatCommand.TakeNick take) {
         if (take.session() != null) {
             member.owner = take.session().id();
         }
@@ -122,13 +134,11 @@ final class ChatDesk {
             broadcast.tell(member, new ChatEvent.Rename(member.nick, member.nick, hub.now()));
             return;
         }
-        if (member.claiming) {
-            throw ChatException.badValue("one nickname at a time");
-        }
         member.claiming = true;
         hub.then(nicks.claim(member, take.nick()), free -> claimed(member, take.nick(), free), failure -> {
             member.claiming = false;
             hub.refuse(member, ErrorCode.UNAVAILABLE, "the store of the chat is away", null, null);
+            goOn(member);
         });
     }
 
@@ -138,9 +148,11 @@ final class ChatDesk {
             hub.refuse(member, ErrorCode.NICK_TAKEN, "that nickname is taken", null, null);
         } else if (!hub.isMember(member)) {
             nicks.giveBack(nick);
+            return;
         } else {
             rename(member, nick);
         }
+        goOn(member);
     }
 
     private void rename(Member member, String nick) {

@@ -139,7 +139,7 @@ final class ChatRooms {
 
     private void caughtUp(Seat seat, Slice slice, EntryId told) {
         seat.reading = false;
-        if (seat.isTaken()) {
+        if (seat.isTaken() && seat.member.channel.isWritable()) {
             if (slice.entries().isEmpty()) {
                 seat.last = told; // kept no more
             } else {

@@ -1,8 +1,11 @@
 package dev.framewire.ws.example.chat;
 
 import io.netty.channel.Channel;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** One connection to the chat. */
@@ -13,8 +16,13 @@ final class Member {
     String nick;
     /** Who this is: the session if one was given, else the connection. */
     String owner;
-    /** A nick was asked for and the answer is not there yet. */
+    /** A nick was asked for and the answer is not there yet; what was asked for since has to wait for it. */
     boolean claiming;
+
+    final Deque<ChatCommand> waiting = new ArrayDeque<>();
+
+    /** Of its own among those of all nodes, which a channel's id is not for sure. */
+    private final String connection = UUID.randomUUID().toString();
 
     private long drafts;
 
@@ -22,11 +30,11 @@ final class Member {
         this.channel = channel;
         this.protocol = protocol;
         this.nick = nick;
-        owner = channel.id().asLongText();
+        owner = connection;
     }
 
     /** By which the store knows again what was said. */
     String draftKey(@Nullable String clientId) {
-        return clientId == null ? channel.id().asLongText() + '#' + drafts++ : owner + ':' + clientId;
+        return clientId == null ? connection + '#' + drafts++ : owner + ':' + clientId;
     }
 }
