@@ -18,4 +18,7 @@ sealed interface ChatCommand {
     record ListRooms() implements ChatCommand {}
 
     record Ping() implements ChatCommand {}
+
+    /** Nothing that can be done; it is answered in its turn. */
+    record Wrong(ChatEvent.Refusal answer) implements ChatCommand {}
 }

@@ -70,6 +70,8 @@ final class ChatDesk {
                 broadcast.tell(member, new ChatEvent.Rooms(places()));
             } else if (command instanceof ChatCommand.Ping) {
                 broadcast.tell(member, new ChatEvent.Pong());
+            } else if (command instanceof ChatCommand.Wrong wrong) {
+                hub.refuse(member, wrong.answer());
             }
         } catch (ChatException e) {
             hub.refuse(member, e.answer());

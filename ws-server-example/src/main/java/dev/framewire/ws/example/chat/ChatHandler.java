@@ -73,7 +73,7 @@ public final class ChatHandler extends SimpleChannelInboundHandler<WebSocketFram
         try {
             hub.obey(ctx.channel(), read(frame));
         } catch (ChatException e) {
-            hub.refuse(ctx.channel(), e.answer());
+            hub.obey(ctx.channel(), new ChatCommand.Wrong(e.answer()));
         }
     }
 
@@ -83,9 +83,9 @@ public final class ChatHandler extends SimpleChannelInboundHandler<WebSocketFram
             ctx.writeAndFlush(new CloseWebSocketFrame(WebSocketCloseStatus.POLICY_VIOLATION, "sends too fast"));
         } else if (refused < MOST_REFUSED_IN_A_ROW) {
             int perSecond = hub.limits().messagesPerSecond();
-            hub.refuse(
-                    ctx.channel(),
-                    new ChatException(ErrorCode.TOO_FAST, "more than " + perSecond + " messages a second").answer());
+            ChatException tooFast =
+                    new ChatException(ErrorCode.TOO_FAST, "more than " + perSecond + " messages a second");
+            hub.obey(ctx.channel(), new ChatCommand.Wrong(tooFast.answer()));
         }
     }
 

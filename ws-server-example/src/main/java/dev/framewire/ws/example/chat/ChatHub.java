@@ -121,15 +121,6 @@ public final class ChatHub {
         });
     }
 
-    void refuse(Channel channel, ChatEvent.Refusal answer) {
-        inOrder(() -> {
-            Member member = members.get(channel);
-            if (member != null) {
-                refuse(member, answer);
-            }
-        });
-    }
-
     void refuse(Member member, ErrorCode code, String why, @Nullable String room, @Nullable String clientId) {
         refuse(member, new ChatEvent.Refusal(code, why, room, clientId));
     }
