@@ -30,6 +30,7 @@ final class Scripts {
                 redis.call('HDEL', ARGV[1] .. 'nicks:' .. node, ARGV[4])
               end
             end
+            redis.call('ZADD', ARGV[1] .. 'nodes', now, ARGV[2])
             redis.call('HSET', ARGV[1] .. 'nicks:' .. ARGV[2], ARGV[4], ARGV[5])
             redis.call('PEXPIRE', ARGV[1] .. 'nicks:' .. ARGV[2], ARGV[3])
             return 1
