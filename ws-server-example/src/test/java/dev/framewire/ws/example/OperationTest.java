@@ -132,6 +132,23 @@ class OperationTest {
     }
 
     @Test
+    void whoMayHaveMissedSomethingIsSentBackToComeAgain() throws Exception {
+        FragileBackend backend = new FragileBackend();
+        try (ChatServer server = ChatServer.start(CONFIG, backend);
+                JdkClient there = JdkClient.connect(server.port(), "/chat", "superchat");
+                JdkClient elsewhere = JdkClient.connect(server.port(), "/chat", "superchat")) {
+            there.next();
+            there.send(JOIN);
+            there.next();
+            elsewhere.next();
+            backend.told.missed("lobby");
+            assertEquals(1013, there.closeStatus());
+            elsewhere.send("{\"type\":\"ping\"}");
+            assertEquals("{\"type\":\"pong\"}", elsewhere.next());
+        }
+    }
+
+    @Test
     void aServerThatStopsWaitsUntilWhatWasSaidIsKept() throws Exception {
         FragileBackend backend = new FragileBackend();
         CompletableFuture<Entry> slow = new CompletableFuture<>();
@@ -167,6 +184,7 @@ class OperationTest {
         private final MemoryBackend memory = new MemoryBackend(Clock.systemUTC());
         private final AtomicReference<CompletableFuture<?>> away = new AtomicReference<>();
         private volatile boolean asked;
+        private volatile Listener told;
 
         @SuppressWarnings("unchecked")
         private <T> CompletionStage<T> orAway(Supplier<CompletionStage<T>> stage) {
@@ -186,7 +204,8 @@ class OperationTest {
         }
 
         @Override
-        public Tail tail(Consumer<Entry> listener) {
+        public Tail tail(Listener listener) {
+            told = listener;
             return memory.rooms().tail(listener);
         }
 

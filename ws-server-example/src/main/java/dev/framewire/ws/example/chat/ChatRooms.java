@@ -30,7 +30,17 @@ final class ChatRooms {
         this.hub = hub;
         this.broadcast = broadcast;
         this.store = store;
-        tail = store.tail(entry -> hub.inOrder(() -> heard(entry)));
+        tail = store.tail(new RoomStore.Listener() {
+            @Override
+            public void heard(Entry entry) {
+                hub.inOrder(() -> tell(entry));
+            }
+
+            @Override
+            public void missed(String room) {
+                hub.inOrder(() -> sendBack(room));
+            }
+        });
     }
 
     /** Without {@code after} it begins with what is usual: a little history, or none in {@code chat}. */
@@ -161,10 +171,18 @@ final class ChatRooms {
         }
     }
 
-    private void heard(Entry entry) {
+    private void tell(Entry entry) {
         Room room = rooms.get(entry.room());
         if (room != null) {
             broadcast.tellAll(room.advance(entry), ChatEvent.Message.of(entry));
+        }
+    }
+
+    /** They come back with the last id they saw, and are told that there is a gap. */
+    private void sendBack(String name) {
+        Room room = rooms.get(name);
+        if (room != null) {
+            List.copyOf(room.seats).forEach(seat -> hub.dismiss(seat.member, "messages may be missing"));
         }
     }
 

@@ -20,12 +20,15 @@ import org.slf4j.LoggerFactory;
 public final class RedisBackend implements Backend {
     static final String PREFIX = "framewire:";
 
+    private static final int TAKEN_FOR_AWAY = 2;
     private static final Logger LOG = LoggerFactory.getLogger(RedisBackend.class);
 
     private final RedisLink link;
     private final RedisRoomStore rooms;
     private volatile @Nullable StatefulRedisConnection<String, String> commands;
     private volatile boolean answers;
+    private int failures;
+    private boolean saidAway;
 
     /**
      * Begins to connect, and goes on with that until it is closed.
@@ -61,15 +64,20 @@ public final class RedisBackend implements Backend {
         return answers && connection != null && connection.isOpen();
     }
 
+    /** Told of each sign of life. One that fails may be the connection that is still being made. */
     void answered(boolean well) {
-        if (answers != well && !link.isClosed()) {
-            if (well) {
-                LOG.atInfo().addKeyValue("event", "store-back").log("Redis answers");
-            } else {
-                LOG.atWarn().addKeyValue("event", "store-away").log("Redis does not answer; trying on");
-            }
-        }
         answers = well;
+        failures = well ? 0 : failures + 1;
+        if (link.isClosed()) {
+            return;
+        }
+        if (failures == TAKEN_FOR_AWAY) {
+            LOG.atWarn().addKeyValue("event", "store-away").log("Redis does not answer; trying on");
+            saidAway = true;
+        } else if (well && saidAway) {
+            LOG.atInfo().addKeyValue("event", "store-back").log("Redis answers again");
+            saidAway = false;
+        }
     }
 
     @Override

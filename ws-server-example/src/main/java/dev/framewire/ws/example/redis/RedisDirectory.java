@@ -94,10 +94,13 @@ final class RedisDirectory implements Directory {
                             DEAD_AFTER,
                             write(here.get())))
                     .whenComplete((answer, failure) -> {
-                        beating.set(false);
-                        backend.answered(failure == null);
-                        if (failure == null) {
-                            take(answer);
+                        try {
+                            backend.answered(failure == null);
+                            if (failure == null) {
+                                take(answer);
+                            }
+                        } finally {
+                            beating.set(false);
                         }
                     });
         }

@@ -16,7 +16,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
 
 /** Each room is a stream of bounded length. */
 final class RedisRoomStore implements RoomStore {
@@ -105,7 +104,7 @@ final class RedisRoomStore implements RoomStore {
     }
 
     @Override
-    public Tail tail(Consumer<Entry> listener) {
+    public Tail tail(Listener listener) {
         return new RedisTail(link, backend, listener);
     }
 }

@@ -5,6 +5,8 @@ import dev.framewire.ws.example.store.EntryId;
 import dev.framewire.ws.example.store.RoomStore;
 import io.lettuce.core.Limit;
 import io.lettuce.core.Range;
+import io.lettuce.core.RedisChannelHandler;
+import io.lettuce.core.RedisConnectionStateListener;
 import io.lettuce.core.StreamMessage;
 import io.lettuce.core.UnblockType;
 import io.lettuce.core.XReadArgs;
@@ -13,9 +15,9 @@ import io.lettuce.core.api.StatefulRedisConnection;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,18 +33,25 @@ final class RedisTail implements RoomStore.Tail {
 
     private final RedisLink link;
     private final RedisBackend backend;
-    private final Consumer<Entry> listener;
+    private final RoomStore.Listener listener;
     private final Map<String, EntryId> positions = new ConcurrentHashMap<>();
     private volatile @Nullable StatefulRedisConnection<String, String> connection;
     private volatile long clientId = -1;
+    private volatile boolean interrupted;
     private volatile boolean closed;
 
-    RedisTail(RedisLink link, RedisBackend backend, Consumer<Entry> listener) {
+    RedisTail(RedisLink link, RedisBackend backend, RoomStore.Listener listener) {
         this.link = link;
         this.backend = backend;
         this.listener = listener;
         link.open(opened -> {
             connection = opened;
+            opened.addListener(new RedisConnectionStateListener() {
+                @Override
+                public void onRedisDisconnected(RedisChannelHandler<?, ?> broken) {
+                    interrupted = true;
+                }
+            });
             readOn();
         });
     }
@@ -80,17 +89,54 @@ final class RedisTail implements RoomStore.Tail {
         }
         if (positions.isEmpty()) {
             link.later(this::readOn);
-            return;
+        } else if (interrupted) {
+            lookBack();
+        } else {
+            readNews();
         }
+    }
+
+    /** What was told last in each room is still there, or what came after it may not be. */
+    private void lookBack() {
+        CompletableFuture<?>[] looks = positions.entrySet().stream()
+                .filter(room -> !room.getValue().equals(EntryId.NONE))
+                .map(room -> lookBack(room.getKey(), room.getValue().toString()))
+                .toArray(CompletableFuture[]::new);
+        CompletableFuture.allOf(looks).whenComplete((all, failure) -> {
+            if (failure == null) {
+                interrupted = false;
+                readOn();
+            } else {
+                link.later(this::readOn);
+            }
+        });
+    }
+
+    private CompletableFuture<?> lookBack(String room, String id) {
+        Range<String> last = Range.create(id, id);
+        return RedisLink.<List<StreamMessage<String, String>>>run(
+                        connection, redis -> redis.xrange(RedisRoomStore.stream(room), last))
+                .thenAccept(found -> {
+                    if (found.isEmpty()) {
+                        listener.missed(room);
+                    }
+                })
+                .toCompletableFuture();
+    }
+
+    private void readNews() {
         RedisLink.<Long>run(connection, redis -> redis.clientId()).thenAccept(id -> clientId = id);
         RedisLink.<List<StreamMessage<String, String>>>run(
                         connection,
                         redis -> redis.xread(XReadArgs.Builder.block(WAIT).count(AT_ONCE), offsets()))
                 .whenComplete((news, failure) -> {
                     if (failure == null) {
-                        news.forEach(this::tell);
+                        // Lettuce may have sent the read again after an interruption; then what came before it is
+                        // looked at first
+                        (interrupted ? List.<StreamMessage<String, String>>of() : news).forEach(this::tell);
                         readOn();
                     } else {
+                        interrupted = true;
                         link.later(this::readOn);
                     }
                 });
@@ -111,7 +157,7 @@ final class RedisTail implements RoomStore.Tail {
         EntryId before = positions.computeIfPresent(
                 room, (name, position) -> position.compareTo(entry.id()) < 0 ? entry.id() : position);
         if (before != null && before.equals(entry.id())) {
-            listener.accept(entry);
+            listener.heard(entry);
         }
     }
 

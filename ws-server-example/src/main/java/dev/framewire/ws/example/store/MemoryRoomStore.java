@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Rooms in this process's memory, which is bounded: the fullest room forgets its oldest entries first. */
@@ -93,23 +92,23 @@ final class MemoryRoomStore implements RoomStore {
     }
 
     @Override
-    public synchronized Tail tail(Consumer<Entry> listener) {
+    public synchronized Tail tail(Listener listener) {
         MemoryTail tail = new MemoryTail(listener);
         tails.add(tail);
         return tail;
     }
 
     private final class MemoryTail implements Tail {
-        private final Consumer<Entry> listener;
+        private final Listener listener;
         private final Set<String> followed = new HashSet<>();
 
-        MemoryTail(Consumer<Entry> listener) {
+        MemoryTail(Listener listener) {
             this.listener = listener;
         }
 
         private void tell(Entry entry) {
             if (followed.contains(entry.room())) {
-                listener.accept(entry);
+                listener.heard(entry);
             }
         }
 

@@ -1,7 +1,6 @@
 package dev.framewire.ws.example.store;
 
 import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
 
 /**
  * What was said in the rooms. Nothing here blocks; the stages complete on any thread, in failure with a
@@ -28,11 +27,28 @@ public interface RoomStore {
     /**
      * Follows rooms, none at first.
      *
-     * @param listener told of each entry of a followed room once and in the order of the room; from one thread at a time, and
-     *     not to be held up
+     * @param listener told what happens in a followed room
      * @return what to say which rooms to
      */
-    Tail tail(Consumer<Entry> listener);
+    Tail tail(Listener listener);
+
+    /** Called by one thread at a time, which is not to be held up. */
+    interface Listener {
+        /**
+         * Something was said in a followed room. Told once, and in the order of the room.
+         *
+         * @param entry what
+         */
+        void heard(Entry entry);
+
+        /**
+         * After an interruption something is kept no more that may not have been told: too much was said meanwhile, or the
+         * store has lost it. What follows is told.
+         *
+         * @param room where
+         */
+        void missed(String room);
+    }
 
     /** Rooms that are followed. Safe to use from any thread. */
     interface Tail extends AutoCloseable {

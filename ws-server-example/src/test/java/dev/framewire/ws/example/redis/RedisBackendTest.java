@@ -104,7 +104,7 @@ class RedisBackendTest extends BackendContract {
     @Test
     void whileRedisIsAwayEverythingFailsAtOnceAndThenGoesOnByItself() throws Exception {
         BlockingQueue<Entry> heard = new LinkedBlockingQueue<>();
-        try (RoomStore.Tail tail = first.rooms().tail(heard::add);
+        try (RoomStore.Tail tail = first.rooms().tail(listener(heard::add));
                 Directory directory = first.directory(Map::of, people -> {})) {
             get(tail.follow("restart"));
             await(first::isAvailable);
@@ -129,6 +129,34 @@ class RedisBackendTest extends BackendContract {
             assertEquals(
                     List.of(before, away, after),
                     get(first.rooms().read("restart", Window.latest(10))).entries());
+        }
+    }
+
+    @Test
+    void whatRedisLostIsToldAsMissed() throws Exception {
+        BlockingQueue<String> told = new LinkedBlockingQueue<>();
+        RoomStore.Listener listener = new RoomStore.Listener() {
+            @Override
+            public void heard(Entry entry) {
+                told.add(entry.text());
+            }
+
+            @Override
+            public void missed(String room) {
+                told.add("missed in " + room);
+            }
+        };
+        try (RoomStore.Tail tail = first.rooms().tail(listener)) {
+            get(tail.follow("restart"));
+            get(first.rooms().append(draft("lost")));
+            assertEquals("lost", told.poll(20, TimeUnit.SECONDS));
+            server.stop();
+            server.forget();
+            server.startAgain();
+            assertEquals("missed in restart", told.poll(20, TimeUnit.SECONDS));
+            await(() -> answers(first));
+            get(first.rooms().append(draft("new")));
+            assertEquals("new", told.poll(20, TimeUnit.SECONDS));
         }
     }
 

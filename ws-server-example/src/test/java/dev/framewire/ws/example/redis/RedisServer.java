@@ -99,6 +99,12 @@ public final class RedisServer implements AutoCloseable {
         }
     }
 
+    /** Everything is gone. */
+    void forget() {
+        deleteFiles();
+        folder.toFile().mkdir();
+    }
+
     public void startAgain() throws IOException {
         process = run();
     }
@@ -106,6 +112,10 @@ public final class RedisServer implements AutoCloseable {
     @Override
     public void close() {
         process.destroyForcibly().onExit().join();
+        deleteFiles();
+    }
+
+    private void deleteFiles() {
         try (Stream<Path> files = Files.walk(folder)) {
             files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(file -> file.delete());
         } catch (IOException e) {

@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -31,6 +32,21 @@ public abstract class BackendContract {
 
     protected static <T> T get(CompletionStage<T> stage) throws Exception {
         return stage.toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /** For where nothing can be missed. */
+    protected static RoomStore.Listener listener(Consumer<Entry> heard) {
+        return new RoomStore.Listener() {
+            @Override
+            public void heard(Entry entry) {
+                heard.accept(entry);
+            }
+
+            @Override
+            public void missed(String room) {
+                throw new AssertionError("missed something in " + room);
+            }
+        };
     }
 
     private Draft draft(String text, String key) {
@@ -112,8 +128,8 @@ public abstract class BackendContract {
         List<Entry> before = append(2);
         BlockingQueue<Entry> heardHere = new LinkedBlockingQueue<>();
         BlockingQueue<Entry> heardThere = new LinkedBlockingQueue<>();
-        try (RoomStore.Tail here = backend().rooms().tail(heardHere::add);
-                RoomStore.Tail there = secondNode().rooms().tail(heardThere::add)) {
+        try (RoomStore.Tail here = backend().rooms().tail(listener(heardHere::add));
+                RoomStore.Tail there = secondNode().rooms().tail(listener(heardThere::add))) {
             assertEquals(before.get(1).id(), get(here.follow(room)));
             assertEquals(before.get(1).id(), get(there.follow(room)));
             List<Entry> said = new ArrayList<>();
@@ -132,7 +148,7 @@ public abstract class BackendContract {
     @Test
     void onlyFollowedRoomsAreTold() throws Exception {
         BlockingQueue<Entry> heard = new LinkedBlockingQueue<>();
-        try (RoomStore.Tail tail = backend().rooms().tail(heard::add)) {
+        try (RoomStore.Tail tail = backend().rooms().tail(listener(heard::add))) {
             assertEquals(EntryId.NONE, get(tail.follow(room)));
             assertEquals(EntryId.NONE, get(tail.follow(room + "-2")));
             get(backend().rooms().append(new Draft(room + "-3", "ada", "not this", null, "a")));

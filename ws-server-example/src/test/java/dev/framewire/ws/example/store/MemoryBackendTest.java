@@ -39,7 +39,7 @@ class MemoryBackendTest extends BackendContract {
     @Test
     void theRoomThatWasSilentLongestGoesForANewOneUnlessItIsFollowed() throws Exception {
         MemoryRoomStore store = new MemoryRoomStore(Clock.fixed(Instant.EPOCH, ZoneOffset.UTC), 100_000, 3);
-        try (RoomStore.Tail tail = store.tail(entry -> {})) {
+        try (RoomStore.Tail tail = store.tail(listener(entry -> {}))) {
             tail.follow("a");
             for (String room : List.of("a", "b", "c", "c", "d")) {
                 get(store.append(new Draft(room, "ada", "hello", null, "k" + System.nanoTime())));
