@@ -1,6 +1,5 @@
 package dev.framewire.ws.example;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -216,23 +215,6 @@ class ChatServerTest {
                     heard = talker.send(line).next();
                 }
             }
-        }
-    }
-
-    @Test
-    void theEchoTakesLargeMessagesInAnyFragments() throws IOException {
-        byte[] payload = new byte[3 << 20];
-        IntStream.range(0, payload.length).forEach(i -> payload[i] = (byte) (i * 31 + (i >> 9)));
-        try (EchoClient client = new EchoClient(server.port())) {
-            assertArrayEquals(payload, client.echo(payload, payload.length));
-            assertArrayEquals(payload, client.echo(payload, 100));
-        }
-    }
-
-    @Test
-    void tooMuchForTheEchoIsAClose1009() throws Exception {
-        try (EchoClient client = new EchoClient(server.port())) {
-            assertEquals(1009, client.statusAfter(new byte[(8 << 20) + 1]));
         }
     }
 

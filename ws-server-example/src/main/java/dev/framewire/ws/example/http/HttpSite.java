@@ -26,6 +26,7 @@ final class HttpSite {
             "/chat.css", Resource.load("chat.css", "text/css; charset=utf-8"),
             "/chat.js", Resource.load("chat.js", "text/javascript; charset=utf-8"),
             "/connection.js", Resource.load("connection.js", "text/javascript; charset=utf-8"),
+            "/room.js", Resource.load("room.js", "text/javascript; charset=utf-8"),
             "/session.js", Resource.load("session.js", "text/javascript; charset=utf-8"),
             "/log.js", Resource.load("log.js", "text/javascript; charset=utf-8"),
             "/favicon.svg", Resource.load("favicon.svg", "image/svg+xml"));

@@ -13,7 +13,7 @@ const state = byId("state"), trip = byId("trip"), earlier = byId("earlier"), out
 const log = new Log(byId("log"), byId("latest"), () => session.askForEarlier(shown));
 
 let shown = null; // the name of the room that is on the page
-const views = new Map(); // name → { lines, item, button, count, unread, newcomers }
+const views = new Map(); // name → { lines, item, button, count, unread }
 
 const session = new Session(location.origin.replace(/^http/, "ws") + "/chat", {
   state(kind, text) {
@@ -67,7 +67,7 @@ const session = new Session(location.origin.replace(/^http/, "ws") + "/chat", {
     showEarlier();
   },
   notice(name, text, at, kind, nick, to) {
-    addNotice(views.get(name), text, at, kind, nick, to);
+    views.get(name).lines.told(text, at, kind, nick, to);
     if (name === shown) {
       log.grown(false);
     }
@@ -114,7 +114,7 @@ function addRoom(name) {
   });
   item.append(button);
   roomList.append(item);
-  views.set(name, { lines: new Lines(), item, button, count, unread: 0, newcomers: new Map() });
+  views.set(name, { lines: new Lines(), item, button, count, unread: 0 });
   byId("leave").hidden = views.size < 2;
 }
 
@@ -152,25 +152,10 @@ function addNews(name, view, entries) {
     if (!visible && !own) {
       setUnread(view, view.unread + 1);
     }
-    view.newcomers.delete(entry.nick);
     view.lines.said(entry, own);
   }
   if (name === shown) {
     log.grown(entries.some(entry => entry.nick === session.chosen));
-  }
-}
-
-// Newcomers take their own nick at once: that is one notice, not two.
-function addNotice(view, text, at, kind, nick, to) {
-  if (kind === "nick" && view.newcomers.has(nick)) {
-    view.lines.reword(view.newcomers.get(nick), `${to} joined`);
-    view.newcomers.delete(nick);
-    return;
-  }
-  const line = view.lines.notice(text, at);
-  view.newcomers.delete(nick);
-  if (kind === "join") {
-    view.newcomers.set(nick, line);
   }
 }
 

@@ -21,7 +21,7 @@ export class Connection {
   #pinging = 0;
   #pingedAt = 0; // 0 while no ping waits for its answer
 
-  // on: { connecting(), open(), message(object), waiting(milliseconds), roundTrip(milliseconds) }
+  // on: { connecting(), message(object), waiting(milliseconds), roundTrip(milliseconds) }
   constructor(address, on) {
     this.#address = address;
     this.#on = on;
@@ -49,7 +49,6 @@ export class Connection {
     socket.addEventListener("open", () => {
       this.#ping();
       this.#pinging = setInterval(() => this.#ping(), PING_EVERY);
-      this.#on.open();
     });
     socket.addEventListener("message", event => this.#received(socket, JSON.parse(event.data)));
     socket.addEventListener("close", () => this.#lost(socket));

@@ -37,11 +37,13 @@ export class Lines {
   list = document.createElement("ol");
   #last = null;
   #unread = null;
+  #newcomers = new Map(); // nick → the notice of their coming, while they have said nothing
 
   said(entry, own) {
     const more = this.#last?.nick === entry.nick && Date.parse(entry.at) - Date.parse(this.#last.at) < SAME_BREATH;
     this.#append(this.#line(entry, own, more));
     this.#last = entry;
+    this.#newcomers.delete(entry.nick);
   }
 
   #line(entry, own, more) {
@@ -64,7 +66,6 @@ export class Lines {
     this.list.prepend(...lines);
   }
 
-  // A person came, went or changed their nick. Returns the line, to be passed to reword().
   notice(text, at) {
     const line = element("li", "notice");
     line.append(element("span", "words", text));
@@ -76,9 +77,18 @@ export class Lines {
     return line;
   }
 
-  // Newcomers take their own nick at once: that is one notice, not two.
-  reword(line, text) {
-    line.querySelector(".words").textContent = text;
+  // A person came, went or changed their nick. Newcomers take their own nick at once: that is one notice, not two.
+  told(text, at, kind, nick, to) {
+    if (kind === "nick" && this.#newcomers.has(nick)) {
+      this.#newcomers.get(nick).querySelector(".words").textContent = `${to} joined`;
+      this.#newcomers.delete(nick);
+      return;
+    }
+    const line = this.notice(text, at);
+    this.#newcomers.delete(nick);
+    if (kind === "join") {
+      this.#newcomers.set(nick, line);
+    }
   }
 
   // From here on nothing was read. The mark stays until the room was looked at and left again.

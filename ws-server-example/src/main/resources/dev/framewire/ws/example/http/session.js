@@ -2,23 +2,14 @@
 // docs/CHAT-PROTOCOL.md has the messages. The promise: nothing lost, nothing twice, over any number of connections.
 
 import { Connection } from "/connection.js";
+import { Room, randomId } from "/room.js";
 
 const TRY_AGAIN = 1000;
-
-function randomId() {
-  return [...crypto.getRandomValues(new Uint8Array(16))].map(byte => byte.toString(16).padStart(2, "0")).join("");
-}
-
-// Ids are milliseconds, a minus and a number.
-export function isAfter(id, other) {
-  const [a, b] = [id, other].map(text => text.split("-").map(Number));
-  return a[0] !== b[0] ? a[0] > b[0] : a[1] > b[1];
-}
 
 export class Session {
   nick = null; // what the server calls this connection
   chosen = null; // the nick the user chose and the server gave once
-  rooms = new Map(); // name → { last, first, earlier, nicks, joined, sent }, wanted until left
+  rooms = new Map(); // name → Room, wanted until left
   #wanted = null; // the nick asked for, until the server has given or refused it
   #secret = randomId(); // makes the nick ours again, and message ids, when the connection is another
   #on;
@@ -32,9 +23,8 @@ export class Session {
     this.#on = on;
     this.#connection = new Connection(address, {
       connecting: () => on.state("waiting", this.chosen ? "Reconnecting…" : "Connecting…"),
-      open: () => {},
       waiting: milliseconds => this.#waiting(milliseconds),
-      message: message => this.#receive(message),
+      message: message => this.#handlers[message.type]?.(message),
       roundTrip: milliseconds => on.roundTrip(milliseconds),
     });
   }
@@ -50,7 +40,7 @@ export class Session {
 
   join(name) {
     if (!this.rooms.has(name)) {
-      this.rooms.set(name, { last: null, first: null, earlier: false, nicks: [], joined: false, sent: new Map() });
+      this.rooms.set(name, new Room());
       this.#on.room(name);
       this.#askToJoin(name);
     }
@@ -75,9 +65,7 @@ export class Session {
   askForEarlier(name) {
     const room = this.rooms.get(name);
     if (room?.joined && room.earlier && room.first) {
-      room.earlier = false;
-      room.askedBefore = room.first;
-      this.#connection.send({ type: "history", room: name, before: room.first });
+      this.#connection.send({ type: "history", room: name, before: room.askBefore() });
     }
   }
 
@@ -99,15 +87,10 @@ export class Session {
     clearTimeout(this.#retry);
     this.#retry = 0;
     for (const room of this.rooms.values()) {
-      room.joined = false;
-      delete room.askedBefore;
+      room.lost();
     }
     const seconds = Math.max(1, Math.round(milliseconds / 1000));
     this.#on.state("waiting", `${this.chosen ? "Connection lost" : "No connection"}. Trying again in ${seconds} s.`);
-  }
-
-  #receive(message) {
-    this.#handlers[message.type]?.(message);
   }
 
   #handlers = {
@@ -153,8 +136,8 @@ export class Session {
 
   #renamed({ from, to, at }) {
     for (const [name, room] of this.rooms) {
-      if (room.nicks.includes(from)) {
-        room.nicks = room.nicks.filter(nick => nick !== from).concat(to).sort();
+      if (room.remove(from)) {
+        room.add(to);
         this.#on.people(name);
         this.#on.notice(name, `${from} is now ${to}`, at, "nick", from, to);
       }
@@ -166,30 +149,25 @@ export class Session {
     if (!room) {
       return; // left before the answer came
     }
-    const back = room.last !== null;
-    room.joined = true;
-    room.nicks = message.nicks;
-    if (!back) {
-      room.earlier = message.earlier;
-    }
+    room.isIn(message);
     if (message.gap) {
       this.#on.notice(message.room, "Messages may be missing here", null, "gap");
     }
     this.#heard(message.room, message.entries);
     this.#on.people(message.room);
+    this.#sendAgain(message.room, room);
+  }
+
+  #sendAgain(name, room) {
     for (const [cid, text] of room.sent) {
-      this.#connection.send({ type: "message", room: message.room, text, cid });
+      this.#connection.send({ type: "message", room: name, text, cid });
     }
   }
 
-  // What was asked for is older than all that is shown; what comes by itself is newer.
   #history(message) {
     const room = this.rooms.get(message.room);
-    const older = room?.askedBefore && message.entries.every(entry => !isAfter(entry.id, room.askedBefore));
-    if (older) {
-      delete room.askedBefore;
-      room.earlier = message.earlier;
-      room.first = message.entries[0]?.id ?? room.first;
+    if (room?.isOlder(message)) {
+      room.older(message);
       this.#on.entries(message.room, message.entries, true);
     } else {
       this.#heard(message.room, message.entries);
@@ -197,17 +175,8 @@ export class Session {
   }
 
   #heard(name, entries) {
-    const room = this.rooms.get(name);
-    if (!room) {
-      return;
-    }
-    const news = entries.filter(entry => room.last === null || isAfter(entry.id, room.last));
+    const news = this.rooms.get(name)?.hear(entries) ?? [];
     if (news.length > 0) {
-      room.first ??= news[0].id;
-      room.last = news[news.length - 1].id;
-      for (const entry of news) {
-        room.sent.delete(entry.cid);
-      }
       this.#on.entries(name, news, false);
       this.#on.outbox(name);
     }
@@ -215,26 +184,20 @@ export class Session {
 
   // It is shown among what is being sent until it is heard, unless it was heard long ago.
   #acknowledged(name, cid) {
-    const room = this.rooms.get(name);
-    if (room?.sent.has(cid)) {
-      room.sent.delete(cid);
+    if (this.rooms.get(name)?.sent.delete(cid)) {
       this.#on.outbox(name);
     }
   }
 
   #came({ room: name, nick, at }) {
-    const room = this.rooms.get(name);
-    if (room && !room.nicks.includes(nick)) {
-      room.nicks = room.nicks.concat(nick).sort();
+    if (this.rooms.get(name)?.add(nick)) {
       this.#on.people(name);
       this.#on.notice(name, `${nick} joined`, at, "join", nick);
     }
   }
 
   #went({ room: name, nick, at }) {
-    const room = this.rooms.get(name);
-    if (room?.nicks.includes(nick) && nick !== this.nick) {
-      room.nicks = room.nicks.filter(other => other !== nick);
+    if (nick !== this.nick && this.rooms.get(name)?.remove(nick)) {
       this.#on.people(name);
       this.#on.notice(name, `${nick} left`, at, "leave", nick);
     }
@@ -278,9 +241,7 @@ export class Session {
       if (!room.joined) {
         this.#askToJoin(name);
       } else {
-        for (const [cid, text] of room.sent) {
-          this.#connection.send({ type: "message", room: name, text, cid });
-        }
+        this.#sendAgain(name, room);
       }
     }
   }

@@ -86,6 +86,7 @@ class HttpHandlerTest {
                     GET    | /chat.css       | 200 OK                 | text/css; charset=utf-8        | -
                     GET    | /chat.js        | 200 OK                 | text/javascript; charset=utf-8 | -
                     GET    | /connection.js  | 200 OK                 | text/javascript; charset=utf-8 | -
+                    GET    | /room.js        | 200 OK                 | text/javascript; charset=utf-8 | -
                     GET    | /session.js     | 200 OK                 | text/javascript; charset=utf-8 | -
                     GET    | /log.js         | 200 OK                 | text/javascript; charset=utf-8 | -
                     GET    | /favicon.svg    | 200 OK                 | image/svg+xml                  | -
