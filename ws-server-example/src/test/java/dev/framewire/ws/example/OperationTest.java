@@ -4,16 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.framewire.ws.example.chat.ChatLimits;
-import dev.framewire.ws.example.store.Backend;
-import dev.framewire.ws.example.store.Directory;
-import dev.framewire.ws.example.store.Draft;
 import dev.framewire.ws.example.store.Entry;
 import dev.framewire.ws.example.store.EntryId;
-import dev.framewire.ws.example.store.MemoryBackend;
-import dev.framewire.ws.example.store.RoomStore;
-import dev.framewire.ws.example.store.Slice;
+import dev.framewire.ws.example.store.FragileBackend;
 import dev.framewire.ws.example.store.StoreUnavailableException;
-import dev.framewire.ws.example.store.Window;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -21,13 +15,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -103,13 +91,13 @@ class OperationTest {
 
     @Test
     void whileTheStoreIsAwaySendersAreToldAndHealthTellsTheTruth() throws Exception {
-        FragileBackend backend = new FragileBackend();
+        FragileBackend backend = new FragileBackend(Clock.systemUTC());
         try (ChatServer server = ChatServer.start(CONFIG, backend);
                 JdkClient client = JdkClient.connect(server.port(), "/chat", "superchat")) {
             client.next();
             client.send(JOIN);
             client.next();
-            backend.away.set(CompletableFuture.failedFuture(new StoreUnavailableException("away")));
+            backend.answer(CompletableFuture.failedFuture(new StoreUnavailableException("away")));
             assertEquals(503, get(server, "/healthz").statusCode());
             assertEquals(
                     "the store of the chat is away\n", get(server, "/healthz").body());
@@ -123,7 +111,7 @@ class OperationTest {
             assertEquals(
                     "{\"type\":\"error\",\"code\":\"unavailable\",\"message\":\"the store of the chat is away\",\"room\":\"games\"}",
                     client.next());
-            backend.away.set(null);
+            backend.answer(null);
             assertEquals(200, get(server, "/healthz").statusCode());
             client.send("{\"type\":\"message\",\"text\":\"hi\",\"cid\":\"c1\"}");
             assertTrue(client.next().startsWith("{\"type\":\"message\""));
@@ -133,7 +121,7 @@ class OperationTest {
 
     @Test
     void whoMayHaveMissedSomethingIsSentBackToComeAgain() throws Exception {
-        FragileBackend backend = new FragileBackend();
+        FragileBackend backend = new FragileBackend(Clock.systemUTC());
         try (ChatServer server = ChatServer.start(CONFIG, backend);
                 JdkClient there = JdkClient.connect(server.port(), "/chat", "superchat");
                 JdkClient elsewhere = JdkClient.connect(server.port(), "/chat", "superchat")) {
@@ -141,7 +129,7 @@ class OperationTest {
             there.send(JOIN);
             there.next();
             elsewhere.next();
-            backend.told.missed("lobby");
+            backend.listener().missed("lobby");
             assertEquals(1013, there.closeStatus());
             elsewhere.send("{\"type\":\"ping\"}");
             assertEquals("{\"type\":\"pong\"}", elsewhere.next());
@@ -150,84 +138,36 @@ class OperationTest {
 
     @Test
     void aServerThatStopsWaitsUntilWhatWasSaidIsKept() throws Exception {
-        FragileBackend backend = new FragileBackend();
+        FragileBackend backend = new FragileBackend(Clock.systemUTC());
         CompletableFuture<Entry> slow = new CompletableFuture<>();
         ChatServer server = ChatServer.start(CONFIG, backend);
-        JdkClient client = JdkClient.connect(server.port(), "/chat", "superchat");
+        int port = server.port();
+        JdkClient client = JdkClient.connect(port, "/chat", "superchat");
         client.next();
         client.send(JOIN);
         client.next();
-        backend.away.set(slow);
+        backend.answer(slow);
         client.send("{\"type\":\"message\",\"text\":\"last words\",\"cid\":\"c1\"}");
-        while (!backend.asked) {
+        while (!backend.wasAsked()) {
             Thread.onSpinWait();
         }
         Thread stopping = new Thread(server::close);
         stopping.start();
-        client.send("{\"type\":\"message\",\"text\":\"hm\",\"cid\":\"c2\"}");
-        backend.away.set(null);
-        String answer = client.next();
-        while (!answer.contains("\"code\":\"stopping\"")) {
-            client.send("{\"type\":\"message\",\"text\":\"hm\",\"cid\":\"c3\"}");
-            answer = client.next();
+        while (accepts(port)) {
+            Thread.onSpinWait();
         }
         slow.complete(new Entry("lobby", new EntryId(Long.MAX_VALUE >> 12, 0), "guest-1", "last words", "c1"));
-        while (!answer.startsWith("{\"type\":\"ack\"") || !answer.contains("c1")) {
-            answer = client.next();
-        }
+        assertTrue(client.next().startsWith("{\"type\":\"ack\",\"room\":\"lobby\",\"cid\":\"c1\","));
         assertEquals(1001, client.closeStatus());
         stopping.join();
     }
 
-    /** In memory, but it can be away. */
-    private static final class FragileBackend implements Backend, RoomStore {
-        private final MemoryBackend memory = new MemoryBackend(Clock.systemUTC());
-        private final AtomicReference<CompletableFuture<?>> away = new AtomicReference<>();
-        private volatile boolean asked;
-        private volatile Listener told;
-
-        @SuppressWarnings("unchecked")
-        private <T> CompletionStage<T> orAway(Supplier<CompletionStage<T>> stage) {
-            CompletableFuture<T> instead = (CompletableFuture<T>) away.get();
-            asked |= instead != null;
-            return instead == null ? stage.get() : instead;
-        }
-
-        @Override
-        public CompletionStage<Entry> append(Draft draft) {
-            return orAway(() -> memory.rooms().append(draft));
-        }
-
-        @Override
-        public CompletionStage<Slice> read(String room, Window window) {
-            return orAway(() -> memory.rooms().read(room, window));
-        }
-
-        @Override
-        public Tail tail(Listener listener) {
-            told = listener;
-            return memory.rooms().tail(listener);
-        }
-
-        @Override
-        public RoomStore rooms() {
-            return this;
-        }
-
-        @Override
-        public Directory directory(
-                Supplier<Map<String, Set<String>>> here, Consumer<Map<String, Set<String>>> elsewhere) {
-            return memory.directory(here, elsewhere);
-        }
-
-        @Override
-        public boolean isAvailable() {
-            return away.get() == null;
-        }
-
-        @Override
-        public void close() {
-            memory.close();
+    private static boolean accepts(int port) {
+        try {
+            new RawHttp(port).close();
+            return true;
+        } catch (IOException refused) {
+            return false;
         }
     }
 }
