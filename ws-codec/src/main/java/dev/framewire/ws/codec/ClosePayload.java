@@ -25,7 +25,7 @@ final class ClosePayload {
         if (!mayBeOnWire(status(payload))) {
             return WsRule.CLOSE_STATUS;
         }
-        boolean valid = Utf8.isValid(payload, payload.readerIndex() + 2, length - 2);
+        boolean valid = Utf8.advance(Utf8.BOUNDARY, Octets.view(payload), 2, length - 2) == Utf8.BOUNDARY;
         return valid ? null : WsRule.CLOSE_REASON_NOT_UTF8;
     }
 

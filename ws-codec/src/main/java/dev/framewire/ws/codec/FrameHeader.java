@@ -1,6 +1,6 @@
 package dev.framewire.ws.codec;
 
-import io.netty.buffer.ByteBuf;
+import java.nio.ByteBuffer;
 
 /**
  * The frame header on the wire (RFC 6455 section 5.2): reading and writing as exact inverses.
@@ -50,18 +50,18 @@ final class FrameHeader {
     }
 
     /** The payload length of the header at {@code index}; negative if its 64-bit form has the top bit set. */
-    static long payloadLength(ByteBuf in, int index, int second) {
+    static long payloadLength(ByteBuffer in, int index, int second) {
         int shortLength = shortLength(second);
         return switch (shortLength) {
-            case LENGTH_16 -> in.getUnsignedShort(index + 2);
-            case LENGTH_64 -> in.getLong(index + 2);
+            case LENGTH_16 -> Octets.getUnsignedShort(in, index + 2);
+            case LENGTH_64 -> Octets.getLong(in, index + 2);
             default -> shortLength;
         };
     }
 
     /** The masking key of the header at {@code index}, which is the last thing in it. */
-    static int maskingKey(ByteBuf in, int index, int second) {
-        return in.getInt(index + bytes(second) - 4);
+    static int maskingKey(ByteBuffer in, int index, int second) {
+        return Octets.getInt(in, index + bytes(second) - 4);
     }
 
     /** The smallest header for a payload of that length. */
@@ -74,25 +74,29 @@ final class FrameHeader {
         return (fin ? FIN : 0) | rsv << 4 | opcode;
     }
 
-    /** Writes the header of an unmasked frame. */
-    static void write(ByteBuf out, int first, long payloadLength) {
-        writeLength(out, first, 0, payloadLength);
+    /** Writes the header of an unmasked frame at {@code index}, and tells where it ends. */
+    static int write(ByteBuffer out, int index, int first, long payloadLength) {
+        return writeLength(out, index, first, 0, payloadLength);
     }
 
-    /** Writes the header of a masked frame. */
-    static void writeMasked(ByteBuf out, int first, long payloadLength, int maskingKey) {
-        writeLength(out, first, MASK, payloadLength);
-        out.writeInt(maskingKey);
+    /** Writes the header of a masked frame at {@code index}, and tells where it ends. */
+    static int writeMasked(ByteBuffer out, int index, int first, long payloadLength, int maskingKey) {
+        int end = writeLength(out, index, first, MASK, payloadLength);
+        Octets.putInt(out, end, maskingKey);
+        return end + 4;
     }
 
-    private static void writeLength(ByteBuf out, int first, int mask, long payloadLength) {
+    private static int writeLength(ByteBuffer out, int index, int first, int mask, long payloadLength) {
         if (payloadLength < LENGTH_16) {
-            out.writeShort(first << 8 | mask | (int) payloadLength);
-        } else if (payloadLength <= 0xFFFF) {
-            out.writeInt(first << 24 | (mask | LENGTH_16) << 16 | (int) payloadLength);
-        } else {
-            out.writeShort(first << 8 | mask | LENGTH_64);
-            out.writeLong(payloadLength);
+            Octets.putShort(out, index, first << 8 | mask | (int) payloadLength);
+            return index + 2;
         }
+        if (payloadLength <= 0xFFFF) {
+            Octets.putInt(out, index, first << 24 | (mask | LENGTH_16) << 16 | (int) payloadLength);
+            return index + 4;
+        }
+        Octets.putShort(out, index, first << 8 | mask | LENGTH_64);
+        Octets.putLong(out, index + 2, payloadLength);
+        return index + 10;
     }
 }

@@ -27,7 +27,8 @@ final class PayloadParts {
 
     /** Adds a part and takes it over. */
     void add(ByteBuf part) {
-        if (part.readableBytes() >= LARGE_PART && isMostOfItsMemory(part)) {
+        int length = part.readableBytes();
+        if (length >= LARGE_PART && (length >= MAX_TAIL || isMostOfItsMemory(part))) {
             closeTail();
             composite().addComponent(true, part);
             return;
@@ -39,7 +40,10 @@ final class PayloadParts {
         }
     }
 
-    /** Else a part of 4 KiB keeps a read buffer of 64 KiB alive, and a message costs many times its size. */
+    /**
+     * Else a part of 4 KiB keeps a read buffer of 64 KiB alive, and a message costs many times its size. A part of 64 KiB
+     * fills the largest read buffer there is, unless the user has asked for larger ones.
+     */
     private static boolean isMostOfItsMemory(ByteBuf part) {
         ByteBuf root = part;
         for (ByteBuf outer = part.unwrap(); outer != null; outer = outer.unwrap()) {

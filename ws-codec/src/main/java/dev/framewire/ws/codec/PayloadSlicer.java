@@ -5,7 +5,6 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import java.nio.ByteBuffer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Cuts unmasked payloads out of a read buffer, many in one pass: as slices where they can be unmasked in place, else as
@@ -13,15 +12,19 @@ import org.jspecify.annotations.Nullable;
  * for all slices.
  */
 final class PayloadSlicer {
-    private @Nullable ByteBuffer view;
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
+    private ByteBuffer view = NOTHING;
     private int viewStart;
     private boolean own;
+    private boolean ascii;
     private int slices;
 
     /** Begins with a buffer that nothing was cut out of yet. */
     void begin(ByteBufAllocator alloc, ByteBuf in) {
         own = isOwn(alloc, in);
-        view = null;
+        view = Octets.view(in);
+        viewStart = in.readerIndex();
         slices = 0;
     }
 
@@ -30,6 +33,7 @@ final class PayloadSlicer {
      * {@link #end}.
      */
     ByteBuf take(ByteBufAllocator alloc, ByteBuf in, int length, int key) {
+        ascii = false;
         if (length == 0) {
             return Unpooled.EMPTY_BUFFER;
         }
@@ -40,11 +44,37 @@ final class PayloadSlicer {
         return in.readSlice(length);
     }
 
+    /** The octets of the buffer. */
+    ByteBuffer view() {
+        return view;
+    }
+
+    /** Where the next octet is in the view. */
+    int position(ByteBuf in) {
+        return in.readerIndex() - viewStart;
+    }
+
+    /** Whether what was taken last is known to be ASCII alone, and not empty. */
+    boolean tookAscii() {
+        return ascii;
+    }
+
+    /** Makes what was taken last the caller's already now, to pass on or to release. */
+    ByteBuf own(ByteBuf taken) {
+        if (taken.unwrap() != null && slices > 0) {
+            slices--;
+            taken.retain();
+        }
+        return taken;
+    }
+
     /** The next octets as a buffer of their own, unmasked. */
     ByteBuf copy(ByteBufAllocator alloc, ByteBuf in, int length, int key) {
         ByteBuf copy = alloc.buffer(length);
         copy.writeBytes(in, length);
-        Masking.apply(copy, 0, length, key);
+        if (key != 0) {
+            Masking.apply(Octets.view(copy), 0, length, key);
+        }
         return copy;
     }
 
@@ -54,18 +84,14 @@ final class PayloadSlicer {
             in.retain(slices);
             slices = 0;
         }
-        view = null;
+        view = NOTHING;
     }
 
     private boolean unmaskInPlace(ByteBuf in, int length, int key) {
         if (!own) {
             return false;
         }
-        if (view == null) {
-            view = Masking.view(in);
-            viewStart = in.readerIndex();
-        }
-        Masking.apply(view, in.readerIndex() - viewStart, length, key);
+        ascii = Masking.apply(view, in.readerIndex() - viewStart, length, key);
         return true;
     }
 

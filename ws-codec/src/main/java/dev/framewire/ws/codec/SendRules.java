@@ -2,55 +2,75 @@ package dev.framewire.ws.codec;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import java.nio.ByteBuffer;
 
 /** What a frame must keep to be sent: the header's rules, the order of fragments, the Close body and UTF-8 in text. */
 final class SendRules {
     private final int extensionRsv;
     private final FragmentOrder order = new FragmentOrder();
-    /** Whether the message in progress is text in the clear: a payload transformed by an extension is not UTF-8. */
-    private boolean plainText;
-
-    private int utf8 = Utf8.BOUNDARY;
+    private final TextCheck text = new TextCheck();
 
     SendRules(int extensionRsv) {
         this.extensionRsv = extensionRsv;
     }
 
+    /** Whether a message that is written is WebSocket's, and not of another protocol that shares the pipeline. */
+    static boolean concern(Object msg) {
+        return msg instanceof WebSocketFrame || msg instanceof WsPreparedMessage;
+    }
+
     /**
-     * Judges a frame, and takes note of it if it may be sent.
+     * Judges a frame by all but UTF-8; nothing is remembered of it yet.
      *
-     * @throws WsFrameRefusedException if it may not; nothing is remembered of it
+     * @throws WsFrameRefusedException if it may not be sent
      */
-    void accept(int opcode, WebSocketFrame frame) {
-        ByteBuf payload = frame.content();
-        boolean fin = frame.isFinalFragment();
-        FrameRules.checkSend(opcode, fin, frame.rsv(), payload.readableBytes(), extensionRsv);
+    void check(int opcode, boolean fin, int rsv, ByteBuf payload) {
+        FrameRules.checkSend(opcode, fin, rsv, payload.readableBytes(), extensionRsv);
         if (opcode == Opcode.CLOSE) {
             checkClose(payload);
         } else if (!Opcode.isControl(opcode)) {
-            acceptData(opcode, fin, frame.rsv(), payload);
+            checkOrder(opcode);
         }
     }
 
-    private void acceptData(int opcode, boolean fin, int rsv, ByteBuf payload) {
+    /**
+     * Judges a data frame by what was sent before it.
+     *
+     * @throws WsFrameRefusedException if it may not be sent now
+     */
+    void checkOrder(int opcode) {
         WsRule broken = order.brokenBy(opcode);
         if (broken != null) {
             throw broken.refuse(FragmentOrder.detail(broken));
         }
-        boolean text = opcode == Opcode.CONTINUATION ? plainText : opcode == Opcode.TEXT && rsv == 0;
-        if (text) {
-            utf8 = checkText(payload, fin);
-        }
-        plainText = text && !fin;
-        order.advance(fin);
     }
 
-    private int checkText(ByteBuf payload, boolean fin) {
-        int next = Utf8.advance(utf8, payload, payload.readerIndex(), payload.readableBytes());
-        if (next == Utf8.INVALID || fin && next != Utf8.BOUNDARY) {
+    /**
+     * Takes note of a frame that passed {@link #check}, if it is UTF-8 where it has to be.
+     *
+     * @throws WsFrameRefusedException if it is not; nothing is remembered of it
+     */
+    void accept(int opcode, boolean fin, int rsv, ByteBuf payload) {
+        accept(opcode, fin, text.accepts(plain(opcode, rsv), fin, payload));
+    }
+
+    /** The same for a payload that is in a view. */
+    void accept(int opcode, boolean fin, int rsv, ByteBuffer view, int index, int length) {
+        accept(opcode, fin, text.accepts(plain(opcode, rsv), fin, view, index, length));
+    }
+
+    private void accept(int opcode, boolean fin, boolean utf8) {
+        if (!utf8) {
             throw WsRule.TEXT_NOT_UTF8.refuse("text is not UTF-8");
         }
-        return next;
+        if (!Opcode.isControl(opcode)) {
+            order.advance(fin);
+        }
+    }
+
+    /** What an extension has transformed is not UTF-8. */
+    private static int plain(int opcode, int rsv) {
+        return rsv != 0 && opcode == Opcode.TEXT ? Opcode.BINARY : opcode;
     }
 
     private static void checkClose(ByteBuf payload) {

@@ -1,6 +1,7 @@
 package dev.framewire.ws.codec;
 
 import io.netty.buffer.ByteBuf;
+import java.nio.ByteBuffer;
 
 /**
  * Incremental UTF-8 validation (RFC 3629 section 4, RFC 6455 section 8.1). The state between two calls is an {@code int}:
@@ -12,12 +13,21 @@ final class Utf8 {
     /** The octets so far begin no UTF-8 text. */
     static final int INVALID = -1;
 
-    private static final long NOT_ASCII = 0x8080808080808080L;
+    /** The bit that no ASCII octet has, in each octet of a long. */
+    static final long NOT_ASCII = 0x8080808080808080L;
     /** Continuation octets 80..BF, one to three of them. A state is the count, the least and the greatest next octet. */
     private static final int ONE_MORE = state(1, 0x80, 0xBF);
 
     private static final int TWO_MORE = state(2, 0x80, 0xBF);
     private static final int THREE_MORE = state(3, 0x80, 0xBF);
+
+    /** Two characters of three octets each in the first six octets of a little-endian long. */
+    private static final long TWO_OF_THREE = 0x80_80_E0_80_80_E0L;
+
+    private static final long TWO_OF_THREE_MASK = 0xC0_C0_F0_C0_C0_F0L;
+    private static final long LAST_TWO = 0xFFFF_0000_0000_0000L;
+    /** After E0 and ED not every continuation octet may follow; a bit for each low half of a lead. */
+    private static final int SPECIAL_LEADS = 1 | 1 << 0xD;
 
     private Utf8() {}
 
@@ -25,38 +35,74 @@ final class Utf8 {
         return more << 16 | least << 8 | greatest;
     }
 
-    /** The state after {@code length} octets from {@code index} on. */
-    static int advance(int state, ByteBuf buf, int index, int length) {
+    /** The state after {@code length} octets of a {@linkplain Octets#view view} from {@code index} on. */
+    static int advance(int state, ByteBuffer view, int index, int length) {
         int current = state;
         int i = index;
         int end = index + length;
         while (i < end && current != INVALID) {
             if (current == BOUNDARY) {
-                i = skipAscii(buf, i, end);
+                i = skipWholeCharacters(view, i, end);
                 if (i < end) {
-                    current = afterLead(buf.getUnsignedByte(i++));
+                    current = afterLead(view.get(i++) & 0xFF);
                 }
             } else {
-                current = afterContinuation(current, buf.getUnsignedByte(i++));
+                current = afterContinuation(current, view.get(i++) & 0xFF);
             }
         }
         return current;
     }
 
-    /** Whether the buffer's readable bytes are a whole UTF-8 text. */
-    static boolean isValid(ByteBuf buf, int index, int length) {
-        return advance(BOUNDARY, buf, index, length) == BOUNDARY;
+    /** The state after the readable octets of a buffer. */
+    static int advance(int state, ByteBuf buf) {
+        if (buf.nioBufferCount() == 1) {
+            return advance(state, Octets.view(buf), 0, buf.readableBytes());
+        }
+        int current = state;
+        for (ByteBuffer part : buf.nioBuffers()) {
+            current = advance(current, part.slice().order(Octets.NATIVE), 0, part.remaining());
+        }
+        return current;
     }
 
-    private static int skipAscii(ByteBuf buf, int index, int end) {
-        int i = index;
-        while (i <= end - 8 && (buf.getLong(i) & NOT_ASCII) == 0) {
-            i += 8;
+    /** Whether these octets are ASCII alone. */
+    static boolean isAscii(ByteBuffer view, int index, int length) {
+        int longs = length & ~7;
+        long seen = 0;
+        // without a way out in between: only then the loop becomes vector code
+        for (int i = index; i < index + longs; i += 8) {
+            seen |= view.getLong(i);
         }
-        while (i < end && buf.getByte(i) >= 0) {
+        for (int i = index + longs; i < index + length; i++) {
+            seen |= view.get(i);
+        }
+        return (seen & NOT_ASCII) == 0;
+    }
+
+    /** Steps over what needs no second look: runs of ASCII, and of characters of three octets, in which CJK is written. */
+    private static int skipWholeCharacters(ByteBuffer view, int index, int end) {
+        int i = index;
+        while (i <= end - 8) {
+            long octets = Octets.getLittleEndian(view, i);
+            if ((octets & NOT_ASCII) == 0) {
+                i += 8;
+            } else if (startsWithTwoOfThree(octets)) {
+                i += (octets & NOT_ASCII & LAST_TWO) == 0 ? 8 : 6;
+            } else {
+                break;
+            }
+        }
+        while (i < end && view.get(i) >= 0) {
             i++;
         }
         return i;
+    }
+
+    private static boolean startsWithTwoOfThree(long octets) {
+        int first = (int) octets & 0xF;
+        int second = (int) (octets >> 24) & 0xF;
+        return (octets & TWO_OF_THREE_MASK) == TWO_OF_THREE
+                && ((SPECIAL_LEADS >> first | SPECIAL_LEADS >> second) & 1) == 0;
     }
 
     private static int afterLead(int octet) {

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -20,8 +21,12 @@ final class WriteBatch {
     static final int MAX_BYTES = 16 * 1024;
 
     private static final int MIN_CAPACITY = 256;
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
     private @Nullable ByteBuf buffer;
+    /** All of its capacity. */
+    private ByteBuffer view = NOTHING;
+
     private List<ChannelPromise> promises = new ArrayList<>();
     /** A frame's void promise: its user wants to hear of a failure as an exception event. */
     private @Nullable ChannelPromise voidPromise;
@@ -30,7 +35,9 @@ final class WriteBatch {
     /** Size from which on the batch has to go down: full, or the channel would become unwritable. */
     private long bytesToHold;
 
-    /** The buffer to append {@code bytes} to; a batch they do not fit into is written first. */
+    /**
+     * The buffer to append {@code bytes} to, by way of its {@link #view}; a batch they do not fit into is written first.
+     */
     ByteBuf room(ChannelHandlerContext ctx, int bytes) {
         while (buffer != null && buffer.isReadable() && buffer.readableBytes() + bytes > MAX_BYTES) {
             write(ctx);
@@ -44,7 +51,16 @@ final class WriteBatch {
             bytesToHold = untilUnwritable == 0 ? MAX_BYTES : Math.min(MAX_BYTES, untilUnwritable);
         }
         // grown before the header: a frame that there is no memory for must not leave half of itself
-        return buffer.ensureWritable(bytes);
+        buffer.ensureWritable(bytes);
+        if (view.capacity() != buffer.capacity()) {
+            view = Octets.viewOf(buffer, 0, buffer.capacity());
+        }
+        return buffer;
+    }
+
+    /** The octets of the buffer, by their index in it. */
+    ByteBuffer view() {
+        return view;
     }
 
     /** Adds the promise of a frame that was appended. */
@@ -71,6 +87,7 @@ final class WriteBatch {
         }
         // a listener of the write may write again, so the next batch begins before this one leaves
         buffer = null;
+        view = NOTHING;
         expect(batch.readableBytes());
         ChannelPromise nobody = voidPromise;
         voidPromise = null;
@@ -93,6 +110,7 @@ final class WriteBatch {
         if (buffer != null) {
             buffer.release();
             buffer = null;
+            view = NOTHING;
         }
     }
 

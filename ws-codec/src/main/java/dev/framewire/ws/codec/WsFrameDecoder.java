@@ -4,7 +4,10 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import java.nio.ByteBuffer;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns bytes into Netty's frame objects (RFC 6455 section 5).
@@ -27,6 +30,10 @@ public final class WsFrameDecoder extends ByteToMessageDecoder {
     private final FragmentOrder order = new FragmentOrder();
     private final MessageMeter meter;
     private final PayloadSlicer payloads = new PayloadSlicer();
+    /** What later stages do otherwise: {@code null} where they stand behind extensions, or were left to the user. */
+    private final @Nullable TextCheck text;
+
+    private final @Nullable MessageJoiner joiner;
 
     /** Payload bytes still to come of the frame that is handed on in pieces. */
     private long remaining;
@@ -60,11 +67,32 @@ public final class WsFrameDecoder extends ByteToMessageDecoder {
      * @throws IllegalArgumentException if whole frames are asked for and could be larger than a buffer
      */
     public WsFrameDecoder(WsRole role, WsLimits limits, WsDelivery delivery, int extensionRsv) {
+        this(role, limits, delivery, extensionRsv, null, null);
+    }
+
+    private WsFrameDecoder(
+            WsRole role,
+            WsLimits limits,
+            WsDelivery delivery,
+            int extensionRsv,
+            @Nullable TextCheck text,
+            @Nullable MessageJoiner joiner) {
         limits.requireHoldable(delivery);
         this.role = role;
         this.delivery = delivery;
         this.extensionRsv = extensionRsv;
         this.meter = new MessageMeter(limits);
+        this.text = text;
+        this.joiner = joiner;
+    }
+
+    /**
+     * A decoder for a connection without extensions that does the work of {@link WsTextValidator} and, if messages are to
+     * be delivered, of {@link WsMessageAggregator} in passing.
+     */
+    static WsFrameDecoder withAllStages(WsRole role, WsLimits limits, WsDelivery delivery) {
+        MessageJoiner joiner = delivery == WsDelivery.MESSAGES ? new MessageJoiner() : null;
+        return new WsFrameDecoder(role, limits, delivery, 0, new TextCheck(), joiner);
     }
 
     @Override
@@ -99,8 +127,9 @@ public final class WsFrameDecoder extends ByteToMessageDecoder {
         if (readable < 2) {
             return false;
         }
-        int index = in.readerIndex();
-        int start = in.getUnsignedShort(index);
+        ByteBuffer view = payloads.view();
+        int index = payloads.position(in);
+        int start = Octets.getUnsignedShort(view, index);
         int first = start >> 8;
         int second = start & 0xFF;
         int opcode = FrameHeader.opcode(first);
@@ -113,7 +142,7 @@ public final class WsFrameDecoder extends ByteToMessageDecoder {
         if (readable < headerBytes) {
             return false;
         }
-        long length = FrameHeader.payloadLength(in, index, second);
+        long length = FrameHeader.payloadLength(view, index, second);
         FrameRules.checkLength(second, length);
         if (!control) {
             meter.check(length);
@@ -122,17 +151,14 @@ public final class WsFrameDecoder extends ByteToMessageDecoder {
         if (!whole && (control || delivery == WsDelivery.FRAMES)) {
             return false;
         }
-        int key = FrameHeader.masked(second) ? FrameHeader.maskingKey(in, index, second) : 0;
-        in.readerIndex(index + headerBytes);
+        int key = FrameHeader.masked(second) ? FrameHeader.maskingKey(view, index, second) : 0;
+        in.skipBytes(headerBytes);
         if (!control) {
             order.advance(FrameHeader.fin(first));
             meter.advance(length, FrameHeader.fin(first));
         }
         if (whole) {
-            ByteBuf payload = opcode == Opcode.CLOSE
-                    ? takeClose(ctx, in, (int) length, key)
-                    : payloads.take(ctx.alloc(), in, (int) length, key);
-            out.add(Opcode.frame(opcode, FrameHeader.fin(first), FrameHeader.rsv(first), payload));
+            take(ctx, in, out, first, (int) length, key);
         } else {
             remaining = length;
             pieceFirst = first;
@@ -145,12 +171,47 @@ public final class WsFrameDecoder extends ByteToMessageDecoder {
         int length = (int) Math.min(remaining, in.readableBytes());
         boolean fin = FrameHeader.fin(pieceFirst);
         boolean last = length == remaining;
-        ByteBuf payload = payloads.take(ctx.alloc(), in, length, pieceKey);
-        out.add(Opcode.frame(FrameHeader.opcode(pieceFirst), last && fin, FrameHeader.rsv(pieceFirst), payload));
+        int opcode = FrameHeader.opcode(pieceFirst);
+        take(ctx, in, out, FrameHeader.first(last && fin, FrameHeader.rsv(pieceFirst), opcode), length, pieceKey);
         remaining -= length;
         pieceKey = Masking.rotate(pieceKey, length);
         pieceFirst = FrameHeader.first(fin, 0, Opcode.CONTINUATION);
         return true;
+    }
+
+    /** Hands on the next octets as the payload of a frame with that first byte. */
+    private void take(ChannelHandlerContext ctx, ByteBuf in, List<Object> out, int first, int length, int key) {
+        int opcode = FrameHeader.opcode(first);
+        boolean fin = FrameHeader.fin(first);
+        int rsv = FrameHeader.rsv(first);
+        if (opcode == Opcode.CLOSE) {
+            out.add(Opcode.frame(opcode, fin, rsv, takeClose(ctx, in, length, key)));
+            return;
+        }
+        ByteBuf payload = payloads.take(ctx.alloc(), in, length, key);
+        if (text != null
+                && !(payloads.tookAscii() ? text.acceptsAscii(opcode, fin) : text.accepts(opcode, fin, payload))) {
+            payloads.own(payload).release();
+            throw TextCheck.failure();
+        }
+        if (joiner == null || Opcode.isControl(opcode) || fin && opcode != Opcode.CONTINUATION) {
+            out.add(Opcode.frame(opcode, fin, rsv, payload));
+            return;
+        }
+        if (opcode != Opcode.CONTINUATION) {
+            joiner.start(ctx.alloc(), opcode, rsv);
+        }
+        WebSocketFrame message = joiner.add(payloads.own(payload), fin);
+        if (message != null) {
+            out.add(message);
+        }
+    }
+
+    @Override
+    protected void handlerRemoved0(ChannelHandlerContext ctx) {
+        if (joiner != null) {
+            joiner.release();
+        }
     }
 
     private void checkOrder(int opcode) {

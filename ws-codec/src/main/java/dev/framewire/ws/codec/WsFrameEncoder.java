@@ -6,6 +6,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.MessageToByteEncoder;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import java.nio.ByteBuffer;
 
 /**
  * Turns Netty's frame objects into bytes (RFC 6455 section 5).
@@ -49,8 +50,12 @@ public final class WsFrameEncoder extends MessageToByteEncoder<WebSocketFrame> {
     @Override
     public void write(ChannelHandlerContext ctx, Object msg, ChannelPromise promise) {
         if (!(msg instanceof WebSocketFrame frame)) {
-            batch.write(ctx);
-            ctx.write(msg, promise);
+            if (msg instanceof WsPreparedMessage message) {
+                writePrepared(ctx, message, promise);
+            } else {
+                batch.write(ctx);
+                ctx.write(msg, promise);
+            }
             return;
         }
         // before the rules: a cancelled frame is not sent, so the message in progress must not know of it
@@ -58,17 +63,9 @@ public final class WsFrameEncoder extends MessageToByteEncoder<WebSocketFrame> {
             frame.release();
             return;
         }
-        boolean apart = role == WsRole.SERVER && frame.content().readableBytes() > MAX_COPY_BYTES;
+        boolean apart;
         try {
-            // first the memory, then the rules: a frame that fails for want of it is not part of its message either
-            int bytes = FrameHeader.MAX_BYTES + (apart ? 0 : frame.content().readableBytes());
-            ByteBuf out = batch.room(ctx, bytes);
-            rules.accept(Opcode.of(frame), frame);
-            if (apart) {
-                writeHeader(frame, out);
-            } else {
-                encode(ctx, frame, out);
-            }
+            apart = append(ctx, frame);
         } catch (RuntimeException | Error e) {
             frame.release();
             throw e;
@@ -79,6 +76,49 @@ public final class WsFrameEncoder extends MessageToByteEncoder<WebSocketFrame> {
             frame.release();
             batch.appended(ctx, promise);
         }
+    }
+
+    /** For a server its encoded frame goes down as it is: in a broadcast a buffer per connection would be the main cost. */
+    private void writePrepared(ChannelHandlerContext ctx, WsPreparedMessage message, ChannelPromise promise) {
+        if (role == WsRole.CLIENT) {
+            WebSocketFrame frame = Opcode.frame(message.opcode(), true, 0, message.payload());
+            message.release();
+            write(ctx, frame, promise);
+            return;
+        }
+        try {
+            rules.checkOrder(message.opcode());
+            batch.write(ctx);
+            ctx.write(message.unmaskedFrame(), promise);
+        } finally {
+            message.release();
+        }
+    }
+
+    /** Appends the frame to the batch, or only its header if the payload goes apart; then the answer is true. */
+    private boolean append(ChannelHandlerContext ctx, WebSocketFrame frame) {
+        int opcode = Opcode.of(frame);
+        boolean fin = frame.isFinalFragment();
+        int rsv = frame.rsv();
+        ByteBuf payload = frame.content();
+        int length = payload.readableBytes();
+        boolean apart = role == WsRole.SERVER && length > MAX_COPY_BYTES;
+        // first the memory, then the rules: a frame that fails for want of it is not part of its message either
+        ByteBuf out = batch.room(ctx, FrameHeader.MAX_BYTES + (apart ? 0 : length));
+        rules.check(opcode, fin, rsv, payload);
+        int first = FrameHeader.first(fin, rsv, opcode);
+        if (apart) {
+            rules.accept(opcode, fin, rsv, payload);
+            out.writerIndex(FrameHeader.write(batch.view(), out.writerIndex(), first, length));
+        } else {
+            int start = out.writerIndex() + FrameHeader.bytesFor(length, role == WsRole.CLIENT);
+            copy(payload, batch.view(), start, length);
+            rules.accept(opcode, fin, rsv, batch.view(), start, length);
+            writeHeaderAndMask(first, length, batch.view(), out.writerIndex());
+            // from here on it is part of the batch
+            out.writerIndex(start + length);
+        }
+        return apart;
     }
 
     /** Passes the payload on behind its header, which ends the batch. */
@@ -94,29 +134,34 @@ public final class WsFrameEncoder extends MessageToByteEncoder<WebSocketFrame> {
         ctx.write(payload, promise.unvoid().addListener(closeUnlessWhole));
     }
 
-    /** Appends the whole frame to {@code out}; the frame stays the caller's. */
+    /** Appends the whole frame to {@code out}, without a look at the rules; the frame stays the caller's. */
     @Override
     protected void encode(ChannelHandlerContext ctx, WebSocketFrame frame, ByteBuf out) {
         ByteBuf payload = frame.content();
         int length = payload.readableBytes();
+        int headerBytes = FrameHeader.bytesFor(length, role == WsRole.CLIENT);
+        out.ensureWritable(headerBytes + length);
+        ByteBuffer view = Octets.viewOf(out, out.writerIndex(), headerBytes + length);
+        copy(payload, view, headerBytes, length);
+        writeHeaderAndMask(FrameHeader.first(frame.isFinalFragment(), frame.rsv(), Opcode.of(frame)), length, view, 0);
+        out.writerIndex(out.writerIndex() + headerBytes + length);
+    }
+
+    /** Puts the header in front of a payload that is in its place already, and masks it. */
+    private void writeHeaderAndMask(int first, int length, ByteBuffer out, int index) {
         if (role == WsRole.SERVER) {
-            writeHeader(frame, out);
-            out.writeBytes(payload, payload.readerIndex(), length);
+            FrameHeader.write(out, index, first, length);
         } else {
             int key = MaskingKeys.nextKey();
-            FrameHeader.writeMasked(out, first(frame), length, key);
-            int start = out.writerIndex();
-            out.writeBytes(payload, payload.readerIndex(), length);
+            int start = FrameHeader.writeMasked(out, index, first, length, key);
             Masking.apply(out, start, length, key);
         }
     }
 
-    private static void writeHeader(WebSocketFrame frame, ByteBuf out) {
-        FrameHeader.write(out, first(frame), frame.content().readableBytes());
-    }
-
-    private static int first(WebSocketFrame frame) {
-        return FrameHeader.first(frame.isFinalFragment(), frame.rsv(), Opcode.of(frame));
+    private static void copy(ByteBuf payload, ByteBuffer out, int index, int length) {
+        out.limit(index + length).position(index);
+        payload.getBytes(payload.readerIndex(), out);
+        out.clear();
     }
 
     @Override

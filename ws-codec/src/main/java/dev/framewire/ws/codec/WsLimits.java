@@ -49,9 +49,15 @@ public record WsLimits(long maxMessageBytes, int maxFragments) {
 
     /** Whole messages and whole frames are held in a buffer, whose size is an {@code int}; pieces are not held. */
     void requireHoldable(WsDelivery delivery) {
-        if (delivery != WsDelivery.FRAGMENTS && maxMessageBytes > Integer.MAX_VALUE - FrameHeader.MAX_BYTES) {
+        if (!equals(holdable(delivery))) {
             throw new IllegalArgumentException(
                     "maxMessageBytes " + maxMessageBytes + " does not fit a buffer, which " + delivery + " needs");
         }
+    }
+
+    /** These limits, or lower ones if a delivery holds what would not fit a buffer. */
+    WsLimits holdable(WsDelivery delivery) {
+        long most = delivery == WsDelivery.FRAGMENTS ? Long.MAX_VALUE : Integer.MAX_VALUE - FrameHeader.MAX_BYTES;
+        return maxMessageBytes <= most ? this : withMaxMessageBytes(most);
     }
 }

@@ -1,13 +1,11 @@
 package dev.framewire.ws.codec;
 
-import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Joins the frames of a message into one final text or binary frame (RFC 6455 section 5.4). A message of one frame passes
@@ -19,12 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WsMessageAggregator extends ChannelInboundHandlerAdapter {
     private final MessageMeter meter;
-    /** Payload of the message in progress, {@code null} between messages. */
-    private @Nullable PayloadParts parts;
-    /** Type and RSV bits of its first frame. */
-    private boolean text;
-
-    private int rsv;
+    private final MessageJoiner joiner = new MessageJoiner();
 
     /**
      * An aggregator for one connection.
@@ -49,7 +42,7 @@ public final class WsMessageAggregator extends ChannelInboundHandlerAdapter {
     }
 
     private void start(ChannelHandlerContext ctx, WebSocketFrame frame) {
-        if (parts != null) {
+        if (joiner.isInsideMessage()) {
             frame.release();
             throw WsRule.INTERLEAVED_MESSAGE.brokenByPeer(FragmentOrder.detail(WsRule.INTERLEAVED_MESSAGE));
         }
@@ -58,25 +51,19 @@ public final class WsMessageAggregator extends ChannelInboundHandlerAdapter {
             ctx.fireChannelRead(frame);
             return;
         }
-        text = frame instanceof TextWebSocketFrame;
-        rsv = frame.rsv();
-        parts = new PayloadParts(ctx.alloc());
-        parts.add(frame.content());
+        joiner.start(ctx.alloc(), Opcode.of(frame), frame.rsv());
+        joiner.add(frame.content(), false);
     }
 
     private void proceed(ChannelHandlerContext ctx, ContinuationWebSocketFrame frame) {
-        PayloadParts message = parts;
-        if (message == null) {
+        if (!joiner.isInsideMessage()) {
             frame.release();
             throw WsRule.ORPHAN_CONTINUATION.brokenByPeer(FragmentOrder.detail(WsRule.ORPHAN_CONTINUATION));
         }
         meter(frame);
-        message.add(frame.content());
-        if (frame.isFinalFragment()) {
-            parts = null;
-            ByteBuf payload = message.take();
-            ctx.fireChannelRead(
-                    text ? new TextWebSocketFrame(true, rsv, payload) : new BinaryWebSocketFrame(true, rsv, payload));
+        WebSocketFrame message = joiner.add(frame.content(), frame.isFinalFragment());
+        if (message != null) {
+            ctx.fireChannelRead(message);
         }
     }
 
@@ -93,9 +80,6 @@ public final class WsMessageAggregator extends ChannelInboundHandlerAdapter {
 
     @Override
     public void handlerRemoved(ChannelHandlerContext ctx) {
-        if (parts != null) {
-            parts.release();
-            parts = null;
-        }
+        joiner.release();
     }
 }

@@ -87,7 +87,11 @@ public final class WsPipeline {
      * @return the decoder
      */
     public WsFrameDecoder newFrameDecoder(List<? extends WebSocketExtension> extensions) {
-        return new WsFrameDecoder(role, limits, delivery, rsvOf(extensions));
+        if (extensions.isEmpty()) {
+            return WsFrameDecoder.withAllStages(role, limits, delivery);
+        }
+        WsLimits onWire = limitsBefore(extensions, extensions.size());
+        return new WsFrameDecoder(role, onWire.holdable(delivery), delivery, rsvOf(extensions));
     }
 
     private List<ChannelHandler> stages(List<? extends WebSocketExtension> extensions) {
@@ -95,15 +99,42 @@ public final class WsPipeline {
         stages.add(new WsFrameEncoder(role, rsvOf(extensions)));
         // section 9.1: the first extension is the first to transform what is sent, so it stands nearest to the user
         for (int i = extensions.size() - 1; i >= 0; i--) {
-            stages.add(extensions.get(i).newExtensionDecoder());
+            stages.add(newDecoder(extensions, i));
             stages.add(extensions.get(i).newExtensionEncoder());
+        }
+        if (!extensions.isEmpty()) {
+            addStagesBehind(extensions, stages);
+        }
+        stages.add(new WsProtocolHandler(role, closeTimeout));
+        return stages;
+    }
+
+    /** Only behind extensions is what is received text and messages; else the frame decoder checks and joins in passing. */
+    private void addStagesBehind(List<? extends WebSocketExtension> extensions, List<ChannelHandler> stages) {
+        if (extensions.stream().anyMatch(WsExtension.class::isInstance)) {
+            stages.add(new SendChecker(rsvOf(extensions.stream()
+                    .filter(extension -> !(extension instanceof WsExtension))
+                    .toList())));
         }
         stages.add(new WsTextValidator());
         if (delivery == WsDelivery.MESSAGES) {
             stages.add(new WsMessageAggregator(limits));
         }
-        stages.add(new WsProtocolHandler(role, closeTimeout));
-        return stages;
+    }
+
+    private ChannelHandler newDecoder(List<? extends WebSocketExtension> extensions, int index) {
+        return extensions.get(index) instanceof WsExtension bounded
+                ? bounded.newExtensionDecoder(limitsBefore(extensions, index), delivery)
+                : extensions.get(index).newExtensionDecoder();
+    }
+
+    /** Bounds on a message that the first {@code count} extensions, the nearest to the user, still transform. */
+    private WsLimits limitsBefore(List<? extends WebSocketExtension> extensions, int count) {
+        WsLimits before = limits;
+        for (WebSocketExtension extension : extensions.subList(0, count)) {
+            before = extension instanceof WsExtension bounded ? bounded.wireLimits(before) : before;
+        }
+        return before;
     }
 
     private static int rsvOf(List<? extends WebSocketExtension> extensions) {

@@ -9,6 +9,7 @@ import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.PromiseNotifier;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -36,8 +37,7 @@ public final class WsProtocolHandler extends ChannelDuplexHandler {
     private final TransportCloser transport;
     private final CloseRecord record = new CloseRecord();
     private CloseState state = CloseState.OPEN;
-    private final PingAnswers pings = new PingAnswers();
-    private boolean userSendsPings;
+    private final Pings pings = new Pings();
     private boolean passedOn;
     private @Nullable Throwable passingOn;
 
@@ -77,7 +77,7 @@ public final class WsProtocolHandler extends ChannelDuplexHandler {
             frame.release();
         } else if (frame instanceof PingWebSocketFrame) {
             pings.answer(ctx, frame.content());
-        } else if (userSendsPings) {
+        } else if (pings.areSent()) {
             passOn(ctx, frame);
         } else {
             frame.release();
@@ -131,19 +131,17 @@ public final class WsProtocolHandler extends ChannelDuplexHandler {
 
     @Override
     public void write(ChannelHandlerContext ctx, Object msg, ChannelPromise promise) {
-        if (!(msg instanceof WebSocketFrame frame) || state == CloseState.ENDED) {
+        if (state == CloseState.OPEN && msg instanceof CloseWebSocketFrame close) {
+            writeClose(ctx, close, promise);
+        } else if (state == CloseState.OPEN || state == CloseState.ENDED || !SendRules.concern(msg)) {
+            pings.sending(msg);
             ctx.write(msg, promise);
-        } else if (state != CloseState.OPEN) {
-            frame.release();
+        } else {
+            ReferenceCountUtil.release(msg);
             // a void promise would turn each frame of a user who has not noticed yet into an exception event
             if (!promise.isVoid()) {
                 promise.tryFailure(WsRule.FRAME_AFTER_CLOSE.refuse("frame written after Close"));
             }
-        } else if (frame instanceof CloseWebSocketFrame) {
-            writeClose(ctx, frame, promise);
-        } else {
-            userSendsPings |= frame instanceof PingWebSocketFrame;
-            ctx.write(frame, promise);
         }
     }
 

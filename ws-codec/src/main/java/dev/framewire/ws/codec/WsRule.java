@@ -3,7 +3,10 @@ package dev.framewire.ws.codec;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 
-/** The rules of RFC 6455 that a frame can break, each with its section and the status its breach is answered with. */
+/**
+ * The rules that a frame can break, each with its section and the status its breach is answered with: those of RFC 6455,
+ * and those of RFC 7692 for compressed messages.
+ */
 public enum WsRule {
     /** RSV bits have a meaning only if an extension was negotiated that defines it. */
     RSV_WITHOUT_EXTENSION("5.2", WebSocketCloseStatus.PROTOCOL_ERROR),
@@ -36,20 +39,39 @@ public enum WsRule {
     /** Nothing follows an endpoint's Close. */
     FRAME_AFTER_CLOSE("5.5.1", WebSocketCloseStatus.PROTOCOL_ERROR),
     /** A message keeps within {@link WsLimits}. */
-    MESSAGE_TOO_BIG("10.4", WebSocketCloseStatus.MESSAGE_TOO_BIG);
+    MESSAGE_TOO_BIG("10.4", WebSocketCloseStatus.MESSAGE_TOO_BIG),
+    /** Only the first frame of a data message carries the bit that tells that it is compressed. */
+    COMPRESSED_BIT(7692, "6", WebSocketCloseStatus.PROTOCOL_ERROR),
+    /** A compressed message inflates. */
+    COMPRESSED_DATA(7692, "7.2.2", WebSocketCloseStatus.INVALID_PAYLOAD_DATA);
 
+    private final int rfc;
     private final String section;
 
     @SuppressWarnings("ImmutableEnumChecker") // immutable, though Netty does not say so in an annotation
     private final WebSocketCloseStatus status;
 
     WsRule(String section, WebSocketCloseStatus status) {
+        this(6455, section, status);
+    }
+
+    WsRule(int rfc, String section, WebSocketCloseStatus status) {
+        this.rfc = rfc;
         this.section = section;
         this.status = status;
     }
 
     /**
-     * The section of RFC 6455 that states the rule.
+     * The number of the RFC that states the rule.
+     *
+     * @return 6455 or 7692
+     */
+    public int rfc() {
+        return rfc;
+    }
+
+    /**
+     * The section of the RFC that states the rule.
      *
      * @return for example {@code 5.5.1}
      */
@@ -66,13 +88,27 @@ public enum WsRule {
         return status;
     }
 
-    /** The breach by the peer. The detail becomes the Close reason: it names numbers, never the peer's bytes. */
-    CorruptedWebSocketFrameException brokenByPeer(String detail) {
-        return new CorruptedWebSocketFrameException(status, detail + " (RFC 6455 " + section + ')');
+    /**
+     * The breach by the peer, for an inbound handler to throw.
+     *
+     * @param detail becomes the Close reason: it names numbers, never the peer's bytes
+     * @return a new exception with the rule's Close status
+     */
+    public CorruptedWebSocketFrameException brokenByPeer(String detail) {
+        return new CorruptedWebSocketFrameException(status, detail + source());
     }
 
-    /** The frame of our own user that would break the rule. */
-    WsFrameRefusedException refuse(String detail) {
-        return new WsFrameRefusedException(this, detail + " (RFC 6455 " + section + ')');
+    /**
+     * The frame of our own user that would break the rule, for an outbound handler to throw.
+     *
+     * @param detail what is wrong with it
+     * @return a new exception
+     */
+    public WsFrameRefusedException refuse(String detail) {
+        return new WsFrameRefusedException(this, detail + source());
+    }
+
+    private String source() {
+        return " (RFC " + rfc + ' ' + section + ')';
     }
 }

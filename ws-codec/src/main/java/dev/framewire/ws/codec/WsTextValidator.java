@@ -1,6 +1,5 @@
 package dev.framewire.ws.codec;
 
-import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
@@ -14,30 +13,25 @@ import io.netty.handler.codec.http.websocketx.WebSocketFrame;
  * <p>Frames are passed on as they are. Belongs to one connection and runs on its event loop.
  */
 public final class WsTextValidator extends ChannelInboundHandlerAdapter {
-    private boolean insideText;
-    private int utf8 = Utf8.BOUNDARY;
+    private final TextCheck text = new TextCheck();
 
     /** A validator for one connection. */
     public WsTextValidator() {}
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object msg) {
-        if (msg instanceof TextWebSocketFrame text) {
-            validate(text, Utf8.BOUNDARY);
-        } else if (insideText && msg instanceof ContinuationWebSocketFrame continuation) {
-            validate(continuation, utf8);
+        if (msg instanceof TextWebSocketFrame frame) {
+            validate(Opcode.TEXT, frame);
+        } else if (msg instanceof ContinuationWebSocketFrame frame) {
+            validate(Opcode.CONTINUATION, frame);
         }
         ctx.fireChannelRead(msg);
     }
 
-    private void validate(WebSocketFrame frame, int before) {
-        ByteBuf payload = frame.content();
-        boolean fin = frame.isFinalFragment();
-        utf8 = Utf8.advance(before, payload, payload.readerIndex(), payload.readableBytes());
-        insideText = !fin;
-        if (utf8 == Utf8.INVALID || fin && utf8 != Utf8.BOUNDARY) {
+    private void validate(int opcode, WebSocketFrame frame) {
+        if (!text.accepts(opcode, frame.isFinalFragment(), frame.content())) {
             frame.release();
-            throw WsRule.TEXT_NOT_UTF8.brokenByPeer("text is not UTF-8");
+            throw TextCheck.failure();
         }
     }
 }

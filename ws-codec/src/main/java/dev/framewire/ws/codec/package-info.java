@@ -8,6 +8,9 @@
  * socket &larr; WsFrameEncoder &larr; [extensions] &larr;                                          WsProtocolHandler &larr; user
  * </pre>
  *
+ * <p>Where no extension is in use, the frame decoder validates text and joins messages in passing, and the two handlers
+ * for it are left out.
+ *
  * <p>Between the handlers travel Netty's own frame classes ({@code io.netty.handler.codec.http.websocketx}). Rules and
  * wire format are functions and small state objects without a channel; the handlers connect them to one.
  *

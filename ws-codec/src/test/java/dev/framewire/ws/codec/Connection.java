@@ -17,6 +17,9 @@ import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtension;
+import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtensionDecoder;
+import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtensionEncoder;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -64,6 +67,43 @@ final class Connection implements AutoCloseable {
         pipeline.appendTo(connection.channel.pipeline());
         connection.channel.pipeline().addLast(connection.new User());
         return connection;
+    }
+
+    /** As behind an extension: text is validated and messages are joined by handlers of their own. */
+    static Connection inStages(WsPipeline pipeline) {
+        Connection connection = new Connection(pipeline.role());
+        List<WebSocketExtension> extensions = List.of(new NoExtension());
+        connection.channel.pipeline().addLast(pipeline.newFrameDecoder(extensions));
+        pipeline.addStagesAfter(connection.channel.pipeline().firstContext(), extensions);
+        connection.channel.pipeline().addLast(connection.new User());
+        return connection;
+    }
+
+    private static final class NoExtension implements WebSocketExtension {
+        @Override
+        public int rsv() {
+            return 0;
+        }
+
+        @Override
+        public WebSocketExtensionDecoder newExtensionDecoder() {
+            return new WebSocketExtensionDecoder() {
+                @Override
+                protected void decode(ChannelHandlerContext ctx, WebSocketFrame frame, List<Object> out) {
+                    out.add(frame.retain());
+                }
+            };
+        }
+
+        @Override
+        public WebSocketExtensionEncoder newExtensionEncoder() {
+            return new WebSocketExtensionEncoder() {
+                @Override
+                protected void encode(ChannelHandlerContext ctx, WebSocketFrame frame, List<Object> out) {
+                    out.add(frame.retain());
+                }
+            };
+        }
     }
 
     /** With the default pipeline. */

@@ -66,7 +66,7 @@ class ErrorStatusTest {
         CorruptedWebSocketFrameException error = rule.brokenByPeer("detail 42");
         assertEquals(rule.closeStatus(), ErrorStatus.of(error));
         assertTrue(CloseStatuses.mayBeOnWire(rule.closeStatus().code()));
-        assertEquals("detail 42 (RFC 6455 " + rule.section() + ")", ErrorStatus.reason(error));
+        assertEquals("detail 42 (RFC " + rule.rfc() + " " + rule.section() + ")", ErrorStatus.reason(error));
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.DisplayName;
@@ -35,11 +36,11 @@ class FrameHeaderTest {
     private static void assertRoundTrip(WsRole receiver, int first, long length, int key) {
         boolean masked = receiver == WsRole.SERVER;
         ByteBuf buf = Unpooled.buffer().writeZero(3);
-        if (masked) {
-            FrameHeader.writeMasked(buf, first, length, key);
-        } else {
-            FrameHeader.write(buf, first, length);
-        }
+        ByteBuffer out = Octets.viewOf(buf, 0, buf.capacity());
+        buf.writerIndex(
+                masked
+                        ? FrameHeader.writeMasked(out, 3, first, length, key)
+                        : FrameHeader.write(out, 3, first, length));
         String what = "first " + first + " length " + length + " key " + key;
         int second = buf.getUnsignedByte(4);
         assertEquals(first, buf.getUnsignedByte(3), what);
@@ -50,9 +51,9 @@ class FrameHeaderTest {
         assertEquals(masked, FrameHeader.masked(second), what);
         assertEquals(buf.readableBytes() - 3, FrameHeader.bytes(second), what);
         assertEquals(buf.readableBytes() - 3, FrameHeader.bytesFor(length, masked), what);
-        assertEquals(length, FrameHeader.payloadLength(buf, 3, second), what);
+        assertEquals(length, FrameHeader.payloadLength(Octets.view(buf), 3, second), what);
         if (masked) {
-            assertEquals(key, FrameHeader.maskingKey(buf, 3, second), what);
+            assertEquals(key, FrameHeader.maskingKey(Octets.view(buf), 3, second), what);
         }
         if (!masked || key == Wire.KEY) {
             assertEquals(Wire.hex(Wire.header(receiver, first, length)), Wire.hex(bytes(buf)), what);
@@ -82,11 +83,12 @@ class FrameHeaderTest {
     })
     void w8_writtenHeader(String first, long length, String key, String expected) {
         ByteBuf buf = Unpooled.buffer();
-        if (key.isEmpty()) {
-            FrameHeader.write(buf, Integer.parseInt(first, 16), length);
-        } else {
-            FrameHeader.writeMasked(buf, Integer.parseInt(first, 16), length, Integer.parseUnsignedInt(key, 16));
-        }
+        ByteBuffer out = Octets.viewOf(buf, 0, buf.capacity());
+        int firstByte = Integer.parseInt(first, 16);
+        buf.writerIndex(
+                key.isEmpty()
+                        ? FrameHeader.write(out, 0, firstByte, length)
+                        : FrameHeader.writeMasked(out, 0, firstByte, length, Integer.parseUnsignedInt(key, 16)));
         assertEquals(expected, Wire.hex(Wire.drain(buf)));
     }
 
@@ -95,7 +97,7 @@ class FrameHeaderTest {
     void w9_topBitReadsNegative() {
         for (String length : List.of("8000000000000000", "ffffffffffffffff")) {
             ByteBuf buf = Unpooled.wrappedBuffer(Wire.bytes("827f" + length));
-            assertEquals(true, FrameHeader.payloadLength(buf, 0, 0x7F) < 0, length);
+            assertEquals(true, FrameHeader.payloadLength(Octets.view(buf), 0, 0x7F) < 0, length);
         }
     }
 }

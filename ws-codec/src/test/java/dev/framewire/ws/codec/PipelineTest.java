@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -27,21 +28,14 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** The order of the handlers, what each delivery consists of, and extensions in it (RFC 6455 section 9.1). */
 class PipelineTest {
-    private static final String ENDS = " WsProtocolHandler";
-
     @ParameterizedTest
     @EnumSource
     @DisplayName("W21 the handlers of each delivery, in order; each connection has its own")
     void w21_handlersInOrder(WsRole role) {
-        assertEquals(
-                "WsFrameDecoder WsFrameEncoder WsTextValidator WsMessageAggregator" + ENDS,
-                appended(WsPipeline.builder(role)));
-        assertEquals(
-                "WsFrameDecoder WsFrameEncoder WsTextValidator" + ENDS,
-                appended(WsPipeline.builder(role).delivery(WsDelivery.FRAGMENTS)));
-        assertEquals(
-                "WsFrameDecoder WsFrameEncoder WsTextValidator" + ENDS,
-                appended(WsPipeline.builder(role).delivery(WsDelivery.FRAMES)));
+        for (WsDelivery delivery : WsDelivery.values()) {
+            String all = "WsFrameDecoder WsFrameEncoder WsProtocolHandler";
+            assertEquals(all, appended(WsPipeline.builder(role).delivery(delivery)));
+        }
     }
 
     private static String appended(WsPipeline.Builder builder) {
@@ -115,15 +109,14 @@ class PipelineTest {
             "M4 names that are taken in the user's pipeline are no hindrance, nor is a second WebSocket inside the first")
     void m4_namesTaken(WsRole role) {
         EmbeddedChannel channel = new EmbeddedChannel();
-        for (String name :
-                List.of("WsFrameDecoder#0", "WsFrameEncoder#0", "WsProtocolHandler#0", "WsTextValidator#0")) {
+        for (String name : List.of("WsFrameDecoder#0", "WsFrameEncoder#0", "WsProtocolHandler#0")) {
             channel.pipeline().addLast(name, new ChannelInboundHandlerAdapter() {});
         }
         WsPipeline pipeline = WsPipeline.builder(role).build();
         pipeline.appendTo(channel.pipeline());
         ChannelHandlerContext first = channel.pipeline().firstContext();
         pipeline.addStagesAfter(first, List.of());
-        assertEquals(4 + 5 + 4, channel.pipeline().names().size() - 1);
+        assertEquals(3 + 3 + 2, channel.pipeline().names().size() - 1);
         assertEquals("WsFrameDecoder#0", channel.pipeline().names().get(0));
         assertTrue(channel.pipeline().get(channel.pipeline().names().get(1)) instanceof WsFrameEncoder);
         channel.finishAndReleaseAll();
@@ -156,7 +149,10 @@ class PipelineTest {
         assertEquals(WsLimits.DEFAULT, built.limits());
         EmbeddedChannel channel = new EmbeddedChannel();
         built.appendTo(channel.pipeline());
-        assertTrue(names(channel).contains("WsMessageAggregator"));
+        channel.writeInbound(Unpooled.wrappedBuffer(Wire.bytes("010161 000162 800163")));
+        TextWebSocketFrame message = channel.readInbound();
+        assertEquals("abc", message.text());
+        message.release();
         channel.finishAndReleaseAll();
     }
 

@@ -178,12 +178,12 @@ class ProtocolErrorTest {
         }
     }
 
-    /** A session in which a stage in front of the text validator has thrown. */
+    /** A session in which a stage in front of the protocol handler has thrown. */
     private static CloseSession failing(WsRole role, Exception error) {
         CloseSession session = CloseSession.of(role);
-        String validator =
-                session.channel.pipeline().context(WsTextValidator.class).name();
-        session.channel.pipeline().addBefore(validator, "stage", new Throws(error));
+        String last =
+                session.channel.pipeline().context(WsProtocolHandler.class).name();
+        session.channel.pipeline().addBefore(last, "stage", new Throws(error));
         return session.receive(0x81, "go");
     }
 

@@ -64,9 +64,15 @@ class SplitsTest {
 
     /** What user and peer see of it in the end. */
     private static List<Object> outcome(WsRole role, WsDelivery delivery, List<byte[]> pieces, boolean onDemand) {
-        WsPipeline pipeline =
-                WsPipeline.builder(role).limits(LIMITS).delivery(delivery).build();
-        try (Connection connection = Connection.of(pipeline)) {
+        return outcome(Connection.of(pipeline(role, delivery)), delivery, pieces, onDemand);
+    }
+
+    private static WsPipeline pipeline(WsRole role, WsDelivery delivery) {
+        return WsPipeline.builder(role).limits(LIMITS).delivery(delivery).build();
+    }
+
+    private static List<Object> outcome(Connection fresh, WsDelivery delivery, List<byte[]> pieces, boolean onDemand) {
+        try (Connection connection = fresh) {
             if (onDemand) {
                 connection.receiveOnDemand(pieces);
             } else {
@@ -113,6 +119,10 @@ class SplitsTest {
         assertEquals(expected, outcome(role, delivery, singles(wire), false), "byte by byte");
         assertEquals(expected, outcome(role, delivery, List.of(wire), true), "at once, auto-read off");
         assertEquals(expected, outcome(role, delivery, singles(wire), true), "byte by byte, auto-read off");
+        for (List<byte[]> pieces : List.of(List.of(wire), singles(wire))) {
+            Connection stages = Connection.inStages(pipeline(role, delivery));
+            assertEquals(expected, outcome(stages, delivery, pieces, false), "handlers of their own");
+        }
         cuts(wire.length).forEach(cut -> {
             List<byte[]> two = List.of(Arrays.copyOf(wire, cut), Arrays.copyOfRange(wire, cut, wire.length));
             assertEquals(expected, outcome(role, delivery, two, false), () -> "cut at " + cut);

@@ -1,6 +1,7 @@
 package dev.framewire.ws.codec;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.netty.buffer.ByteBuf;
@@ -58,15 +59,15 @@ class Utf8Test {
     }
 
     /** Octet by octet, the verdict after each; and all at once. */
-    private void assertLikeJdk(byte[] octets, ByteBuf buf, int length) {
+    private void assertLikeJdk(byte[] octets, ByteBuffer view, int length) {
         int state = Utf8.BOUNDARY;
         for (int i = 0; i < length; i++) {
-            state = Utf8.advance(state, buf, i, 1);
+            state = Utf8.advance(state, view, i, 1);
         }
         String expected = jdk(octets, length);
-        if (!expected.equals(named(state)) || state != Utf8.advance(Utf8.BOUNDARY, buf, 0, length)) {
+        if (!expected.equals(named(state)) || state != Utf8.advance(Utf8.BOUNDARY, view, 0, length)) {
             assertEquals(expected, named(state), Wire.hex(octets));
-            assertEquals(state, Utf8.advance(Utf8.BOUNDARY, buf, 0, length), Wire.hex(octets));
+            assertEquals(state, Utf8.advance(Utf8.BOUNDARY, view, 0, length), Wire.hex(octets));
         }
     }
 
@@ -74,20 +75,20 @@ class Utf8Test {
     @DisplayName("W18 W19 all sequences of one to three octets, and four-octet ones at the edges")
     void w18_w19_allShortSequences() {
         byte[] octets = new byte[4];
-        ByteBuf buf = Unpooled.wrappedBuffer(octets);
+        ByteBuffer view = Octets.view(Unpooled.wrappedBuffer(octets));
         for (int a = 0; a < 256; a++) {
             octets[0] = (byte) a;
-            assertLikeJdk(octets, buf, 1);
+            assertLikeJdk(octets, view, 1);
             for (int b = 0; b < 256; b++) {
                 octets[1] = (byte) b;
-                assertLikeJdk(octets, buf, 2);
+                assertLikeJdk(octets, view, 2);
                 for (int c = 0; c < 256; c++) {
                     octets[2] = (byte) c;
-                    assertLikeJdk(octets, buf, 3);
+                    assertLikeJdk(octets, view, 3);
                     if (a >= 0xF0 && (b & 0x0F) % 15 == 0 && (c & 0x3F) % 63 == 0) {
                         for (int d : new int[] {0x00, 0x7F, 0x80, 0xBF, 0xC0, 0xFF}) {
                             octets[3] = (byte) d;
-                            assertLikeJdk(octets, buf, 4);
+                            assertLikeJdk(octets, view, 4);
                         }
                     }
                 }
@@ -105,11 +106,11 @@ class Utf8Test {
             }
         }
         byte[] octets = Wire.utf8(all.toString());
-        ByteBuf buf = Unpooled.wrappedBuffer(octets);
-        assertTrue(Utf8.isValid(buf, 0, octets.length));
+        ByteBuffer view = Octets.view(Unpooled.wrappedBuffer(octets));
+        assertEquals(Utf8.BOUNDARY, Utf8.advance(Utf8.BOUNDARY, view, 0, octets.length));
         int state = Utf8.BOUNDARY;
         for (int i = 0; i < octets.length; i += 7) {
-            state = Utf8.advance(state, buf, i, Math.min(7, octets.length - i));
+            state = Utf8.advance(state, view, i, Math.min(7, octets.length - i));
         }
         assertEquals(Utf8.BOUNDARY, state);
     }
@@ -123,15 +124,72 @@ class Utf8Test {
             byte[] octets = randomText(random, round % 3 == 0);
             String expected = jdk(octets, octets.length);
             verdicts[expected.length() % 3]++;
-            ByteBuf buf = Unpooled.buffer(octets.length + 3).writeZero(3).writeBytes(octets);
+            ByteBuffer view =
+                    Octets.view(Unpooled.buffer(octets.length + 3).writeZero(3).writeBytes(octets));
             for (int cut = 0; cut <= octets.length; cut++) {
-                int state = Utf8.advance(Utf8.BOUNDARY, buf, 3, cut);
+                int state = Utf8.advance(Utf8.BOUNDARY, view, 3, cut);
                 assertEquals(jdk(octets, cut), named(state), () -> Wire.hex(octets));
-                state = Utf8.advance(state, buf, 3 + cut, octets.length - cut);
+                state = Utf8.advance(state, view, 3 + cut, octets.length - cut);
                 assertEquals(expected, named(state), () -> Wire.hex(octets));
             }
         }
         assertTrue(verdicts[0] > 20 && verdicts[1] > 300 && verdicts[2] > 300, "all verdicts occur");
+    }
+
+    @Test
+    @DisplayName("W18 W19 long runs of three-octet characters and ASCII, one octet wrong, in two at every point")
+    void w18_w19_runsOfThreeOctets() {
+        Random random = new Random(3630);
+        int[] firsts = {0x800, 0x0FFF, 0x1000, 0x4E2D, 0xD7FF, 0xE000, 0xFFFD};
+        int valid = 0;
+        for (int round = 0; round < 4000; round++) {
+            StringBuilder text = new StringBuilder("ascii".substring(random.nextInt(6)));
+            for (int i = 2 + random.nextInt(8); i > 0; i--) {
+                text.appendCodePoint(firsts[random.nextInt(firsts.length)]);
+                text.append("ab".substring(random.nextInt(4) == 0 ? random.nextInt(3) : 2));
+            }
+            byte[] octets = Wire.utf8(text.toString());
+            if (round % 2 != 0) {
+                octets[random.nextInt(octets.length)] ^= (byte) (1 << random.nextInt(8));
+            }
+            ByteBuffer view = Octets.view(Unpooled.wrappedBuffer(octets));
+            String expected = jdk(octets, octets.length);
+            valid += expected.equals("boundary") ? 1 : 0;
+            for (int cut = 0; cut <= octets.length; cut++) {
+                int state = Utf8.advance(Utf8.BOUNDARY, view, 0, cut);
+                state = Utf8.advance(state, view, cut, octets.length - cut);
+                assertEquals(expected, named(state), () -> Wire.hex(octets));
+            }
+        }
+        assertTrue(valid > 2000 && valid < 3500, "both verdicts occur: " + valid);
+    }
+
+    @Test
+    @DisplayName("W18 one octet beyond ASCII is seen wherever it stands")
+    void w18_asciiAlone() {
+        for (int length = 0; length < 70; length++) {
+            ByteBuf buf = Unpooled.buffer().writeZero(length + 4).setIndex(1, length + 3);
+            ByteBuffer view = Octets.view(buf);
+            buf.setByte(1, 0x80).setByte(length + 2, 0x80);
+            assertTrue(Utf8.isAscii(view, 1, length), "neighbours do not count");
+            for (int i = 0; i < length; i++) {
+                buf.setByte(2 + i, 0x80);
+                assertFalse(Utf8.isAscii(view, 1, length));
+                buf.setByte(2 + i, 0x7F);
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("W18 a buffer in several pieces is read through")
+    void w18_composite() {
+        byte[] octets = Wire.utf8("aé漢😀z");
+        for (int cut = 0; cut <= octets.length; cut++) {
+            ByteBuf parts = Unpooled.wrappedBuffer(
+                    Unpooled.wrappedBuffer(octets, 0, cut), Unpooled.wrappedBuffer(octets, cut, octets.length - cut));
+            assertEquals(Utf8.BOUNDARY, Utf8.advance(Utf8.BOUNDARY, parts));
+            assertEquals(Utf8.INVALID, Utf8.advance(Utf8.BOUNDARY, parts.skipBytes(2)), "inside a character");
+        }
     }
 
     private static byte[] randomText(Random random, boolean broken) {
@@ -185,11 +243,11 @@ class Utf8Test {
     })
     void w18_hardCases(String hex, String name, String verdict, int octets) {
         byte[] bytes = Wire.bytes(hex);
-        ByteBuf buf = Unpooled.wrappedBuffer(bytes);
-        assertEquals(verdict, named(Utf8.advance(Utf8.BOUNDARY, buf, 0, octets)));
-        assertEquals(verdict, named(Utf8.advance(Utf8.BOUNDARY, buf, 0, bytes.length)));
+        ByteBuffer view = Octets.view(Unpooled.wrappedBuffer(bytes));
+        assertEquals(verdict, named(Utf8.advance(Utf8.BOUNDARY, view, 0, octets)));
+        assertEquals(verdict, named(Utf8.advance(Utf8.BOUNDARY, view, 0, bytes.length)));
         if (verdict.equals("invalid")) {
-            assertTrue(Utf8.advance(Utf8.BOUNDARY, buf, 0, octets - 1) != Utf8.INVALID, "not before");
+            assertTrue(Utf8.advance(Utf8.BOUNDARY, view, 0, octets - 1) != Utf8.INVALID, "not before");
         }
     }
 }

@@ -73,8 +73,6 @@ class SwapTest {
                     List.of(
                             "WsFrameDecoder",
                             "WsFrameEncoder",
-                            "WsTextValidator",
-                            "WsMessageAggregator",
                             "WsProtocolHandler",
                             "ChunkedWriteHandler",
                             "User",
@@ -92,8 +90,6 @@ class SwapTest {
                             "HeldBytes#0",
                             "WsFrameDecoder#0",
                             "WsFrameEncoder#0",
-                            "WsTextValidator#0",
-                            "WsMessageAggregator#0",
                             "WsProtocolHandler#0",
                             "WsUnhandledErrorHandler#0")
                     .forEach(name -> server.channel.pipeline().addLast(name, new ChannelInboundHandlerAdapter()));

@@ -2,6 +2,7 @@ package dev.framewire.ws.codec;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import org.jspecify.annotations.Nullable;
 
@@ -9,11 +10,22 @@ import org.jspecify.annotations.Nullable;
  * The Pongs that answer the peer's Pings (RFC 6455 section 5.5.3): while the channel is writable one for each, else one for
  * the latest Ping when the channel is writable again. So a peer that pings and never reads costs one payload.
  */
-final class PingAnswers {
+final class Pings {
     /** Payload of the latest Ping that could not be answered yet. */
     private @Nullable ByteBuf unanswered;
 
     private boolean unflushed;
+    private boolean sent;
+
+    /** To be told of what the user writes. */
+    void sending(Object msg) {
+        sent |= msg instanceof PingWebSocketFrame;
+    }
+
+    /** Whether the user has sent a Ping, so that Pongs are of interest. */
+    boolean areSent() {
+        return sent;
+    }
 
     /** Takes the payload over. */
     void answer(ChannelHandlerContext ctx, ByteBuf payload) {

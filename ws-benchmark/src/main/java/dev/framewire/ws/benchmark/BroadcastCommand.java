@@ -1,0 +1,96 @@
+package dev.framewire.ws.benchmark;
+
+import dev.framewire.ws.benchmark.load.Results;
+import dev.framewire.ws.benchmark.load.Setup;
+import dev.framewire.ws.benchmark.peer.Content;
+import dev.framewire.ws.benchmark.peer.Peer;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** One message to many connections. */
+@Command(
+        name = "broadcast",
+        description = {
+            "One connection sends, all receive: CPU time of a server per message and receiver.",
+            "",
+            "With one message in flight every receiver costs a write to its socket, which raw shows alone; with more, the"
+                    + " messages of one read go out together.",
+            ""
+        },
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        separator = " ",
+        usageHelpAutoWidth = true)
+final class BroadcastCommand implements Callable<Integer> {
+    /** More than there are ports on one address. */
+    private static final int MOST_CONNECTIONS = 65_535;
+
+    private static final int MOST_IN_FLIGHT = 1024;
+
+    private final PrintWriter out;
+
+    @Mixin
+    private MeasureOptions measure = new MeasureOptions();
+
+    @Option(names = "--connections", paramLabel = "N", description = "Receivers. Default: 1000.")
+    private int connections = 1000;
+
+    @Option(names = "--size", paramLabel = "BYTES", description = "Payload. Default: 125.")
+    private int size = 125;
+
+    @Option(names = "--in-flight", paramLabel = "N", split = ",", description = "Messages. Default: 1,16.")
+    private List<Integer> inFlight = List.of(1, 16);
+
+    BroadcastCommand(PrintWriter out) {
+        this.out = out;
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        measure.check();
+        WrongOptionException.requireRange("--connections", connections, 1, MOST_CONNECTIONS);
+        WrongOptionException.requireRange("--size", size, 1, Peer.MAX_MESSAGE_BYTES);
+        inFlight.forEach(messages -> WrongOptionException.requireRange("--in-flight", messages, 1, MOST_IN_FLIGHT));
+        measure.printConditions(out);
+        out.println();
+        out.println("One message of " + size + " bytes to " + connections + " connections, µs per receiver");
+        out.printf("%9s %9s %9s %9s %11s %9s%n", "in flight", "ours", "stock", "raw", "stock/ours", "ours/raw");
+        for (int messages : inFlight) {
+            print(
+                    messages,
+                    measure.measure(new Setup(
+                            measure.peers(),
+                            Content.BINARY,
+                            size,
+                            connections,
+                            messages,
+                            Setup.Pattern.BROADCAST,
+                            false,
+                            measure.prefix())));
+        }
+        return 0;
+    }
+
+    private void print(int messages, Results results) {
+        out.printf(
+                Locale.ROOT,
+                "%9d %9.3f %9.3f %9.3f %11.2f %9.2f%n",
+                messages,
+                micros(results, Peer.OURS),
+                micros(results, Peer.STOCK),
+                micros(results, Peer.RAW),
+                results.ratio(Peer.STOCK, Peer.OURS, measure.cpu()),
+                results.ratio(Peer.OURS, Peer.RAW, measure.cpu()));
+        out.flush();
+    }
+
+    private double micros(Results results, Peer peer) {
+        return results.median(peer, sample -> sample.microsPerMessage(measure.cpu()));
+    }
+}

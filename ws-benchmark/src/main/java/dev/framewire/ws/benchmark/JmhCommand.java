@@ -1,0 +1,23 @@
+package dev.framewire.ws.benchmark;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Unmatched;
+
+/** Everything behind {@code jmh} is JMH's. */
+@Command(
+        name = "jmh",
+        description = "The parts, by JMH: all arguments are JMH's, such as: jmh Decode -p size=125 -prof gc; jmh -h.")
+final class JmhCommand implements Callable<Integer> {
+    @Unmatched
+    private List<String> arguments = new ArrayList<>();
+
+    @Override
+    public Integer call() throws IOException {
+        org.openjdk.jmh.Main.main(arguments.toArray(String[]::new));
+        return 0;
+    }
+}

@@ -1,0 +1,74 @@
+package dev.framewire.ws.benchmark;
+
+import dev.framewire.ws.benchmark.peer.ServeCommand;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintWriter;
+import java.nio.charset.Charset;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+
+/** The benchmarks from the command line. */
+@Command(
+        name = "ws-benchmark",
+        description = "Measures Framewire beside Netty's own WebSocket handlers and beside raw TCP.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Main.Version.class,
+        synopsisSubcommandLabel = "COMMAND",
+        usageHelpAutoWidth = true)
+public final class Main {
+    private Main() {}
+
+    /**
+     * Runs one command. Exit code 1: a measurement failed; 2: an option is wrong.
+     *
+     * @param args the command and its options
+     */
+    public static void main(String[] args) {
+        Charset terminal = Charset.defaultCharset();
+        BufferedReader in = new BufferedReader(new InputStreamReader(System.in, terminal));
+        PrintWriter out = new PrintWriter(System.out, true, terminal);
+        System.exit(run(in, out, new PrintWriter(System.err, true, terminal), args));
+    }
+
+    static int run(BufferedReader in, PrintWriter out, PrintWriter err, String... args) {
+        return new CommandLine(new Main())
+                .addSubcommand(new CompareCommand(out))
+                .addSubcommand(new BroadcastCommand(out))
+                .addSubcommand(new MemoryCommand(out))
+                .addSubcommand(new JmhCommand())
+                .addSubcommand(new ServeCommand(in, out))
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setOut(out)
+                .setErr(err)
+                .setParameterExceptionHandler((e, arguments) -> wrongOption(err, e))
+                .setExecutionExceptionHandler((e, command, parsed) -> failed(err, e))
+                .execute(args);
+    }
+
+    private static int wrongOption(PrintWriter err, Exception e) {
+        err.println(e.getMessage() + ". Try --help.");
+        return 2;
+    }
+
+    private static int failed(PrintWriter err, Exception e) throws Exception {
+        if (e instanceof WrongOptionException) {
+            return wrongOption(err, e);
+        }
+        if (!(e instanceof IOException)) {
+            throw e;
+        }
+        err.println("Not measured: " + e.getMessage() + (e.getCause() == null ? "" : ", " + e.getCause()) + ".");
+        return 1;
+    }
+
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = Main.class.getPackage().getImplementationVersion();
+            return new String[] {"ws-benchmark " + (version == null ? "(not packaged)" : version)};
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package dev.framewire.ws.benchmark;
+
+import dev.framewire.ws.benchmark.load.Contest;
+import dev.framewire.ws.benchmark.load.Results;
+import dev.framewire.ws.benchmark.load.Sample;
+import dev.framewire.ws.benchmark.load.Setup;
+import dev.framewire.ws.benchmark.peer.Peer;
+import dev.framewire.ws.benchmark.peer.Transport;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.lang.management.ManagementFactory;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import picocli.CommandLine.Option;
+
+/** How to measure, the same for all commands that start servers. */
+final class MeasureOptions {
+    private static final Pattern SPACES = Pattern.compile("\\s+");
+    /** From here on somebody else is computing. */
+    private static final double BUSY_LOAD = 0.5;
+
+    private static final int MOST_ROUNDS = 1000;
+
+    @Option(
+            names = "--peers",
+            paramLabel = "PEER",
+            split = ",",
+            description = "Of ours, stock, raw. Default: ours,stock,raw.")
+    private List<Peer> peers = List.of(Peer.values());
+
+    @Option(names = "--rounds", paramLabel = "N", description = "Measurements of each server, in turn. Default: 5.")
+    private int rounds = 5;
+
+    @Option(names = "--seconds", paramLabel = "S", description = "Length of a measurement. Default: 3.")
+    private double seconds = 3;
+
+    @Option(names = "--warmup", paramLabel = "S", description = "Before the first measurement of each. Default: 6.")
+    private double warmup = 6;
+
+    @Option(
+            names = "--cpu",
+            paramLabel = "WHOSE",
+            description = "loop: the server's event loop alone, without the threads of compiler and garbage collector;"
+                    + " process: with them. Default: loop.")
+    private Sample.Cpu cpu = Sample.Cpu.LOOP;
+
+    @Option(
+            names = "--prefix",
+            paramLabel = "COMMAND",
+            description = "What to start servers with, such as \"taskset -c 0\". Default: nothing.")
+    private String prefix = "";
+
+    /** Refuses what cannot be measured, before anything is started. */
+    void check() {
+        WrongOptionException.requireRange("--rounds", rounds, 1, MOST_ROUNDS);
+        WrongOptionException.requirePositive("--seconds", seconds);
+        WrongOptionException.requirePositive("--warmup", warmup);
+    }
+
+    List<Peer> peers() {
+        return peers;
+    }
+
+    Sample.Cpu cpu() {
+        return cpu;
+    }
+
+    List<String> prefix() {
+        return prefix.isBlank() ? List.of() : List.of(SPACES.split(prefix.strip()));
+    }
+
+    Results measure(Setup setup) throws IOException, InterruptedException {
+        return new Contest(setup, warmup, seconds).run(rounds);
+    }
+
+    /** What a reader has to know of every table. */
+    void printConditions(PrintWriter out) {
+        out.println("JDK " + System.getProperty("java.version") + ", "
+                + Transport.best().name().toLowerCase(Locale.ROOT) + ", medians of " + rounds
+                + " interleaved rounds of "
+                + seconds + " s.");
+        out.println(
+                cpu == Sample.Cpu.LOOP
+                        ? "CPU time of the server's one event loop, without the threads of compiler and garbage collector."
+                        : "CPU time of the server's process, compiler and garbage collector included.");
+        double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
+        if (load > BUSY_LOAD) {
+            out.printf(Locale.ROOT, "The machine is busy (load average %.1f): do not trust these figures.%n", load);
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package dev.framewire.ws.benchmark.jmh;
+
+import dev.framewire.ws.benchmark.embedded.SinkChannel;
+import dev.framewire.ws.benchmark.peer.Content;
+import dev.framewire.ws.benchmark.peer.Peer;
+import dev.framewire.ws.codec.WsPreparedMessage;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.Unpooled;
+import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** One message of 125 octets to each of {@value #CHANNELS} connections after their handshakes, written and flushed; per connection. */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Warmup(iterations = 5, time = 1)
+@Measurement(iterations = 5, time = 1)
+@Fork(
+        value = 2,
+        jvmArgsAppend = {LoopExecutor.CUSTOM, LoopExecutor.CLASS, LoopExecutor.NO_LEAK_DETECTION})
+public class BroadcastBenchmark {
+    static final int CHANNELS = 1000;
+    static final int PAYLOAD_BYTES = 125;
+
+    /** Whose handlers. */
+    @Param({"OURS", "STOCK", "RAW"})
+    public Peer peer = Peer.OURS;
+
+    private final SinkChannel[] channels = new SinkChannel[CHANNELS];
+    private ByteBuf payload = Unpooled.EMPTY_BUFFER;
+
+    /** For JMH. */
+    public BroadcastBenchmark() {}
+
+    /** Makes the payload and the connections. */
+    @Setup
+    public void setUp() {
+        payload = ByteBufAllocator.DEFAULT.directBuffer(PAYLOAD_BYTES).writeZero(PAYLOAD_BYTES);
+        Arrays.setAll(channels, i -> SinkChannel.echo(peer, Content.BINARY, ByteBufAllocator.DEFAULT));
+    }
+
+    /** Gives the payload back. */
+    @TearDown
+    public void tearDown() {
+        payload.release();
+    }
+
+    /**
+     * A frame of its own to each connection.
+     *
+     * @return octets sent to the last one so far
+     */
+    @Benchmark
+    @OperationsPerInvocation(CHANNELS)
+    public long freshFrames() {
+        for (SinkChannel channel : channels) {
+            channel.writeAndFlush(peer.message(payload.retainedDuplicate()));
+        }
+        return channels[CHANNELS - 1].bytesOut();
+    }
+
+    /**
+     * One message, encoded once; ours only.
+     *
+     * @return octets sent to the last one so far
+     */
+    @Benchmark
+    @OperationsPerInvocation(CHANNELS)
+    public long prepared() {
+        WsPreparedMessage message = WsPreparedMessage.binary(ByteBufAllocator.DEFAULT, payload);
+        for (SinkChannel channel : channels) {
+            channel.writeAndFlush(message.retain());
+        }
+        message.release();
+        return channels[CHANNELS - 1].bytesOut();
+    }
+}

@@ -1,0 +1,78 @@
+package dev.framewire.ws.benchmark.jmh;
+
+import dev.framewire.ws.benchmark.embedded.SinkChannel;
+import dev.framewire.ws.benchmark.peer.Content;
+import dev.framewire.ws.benchmark.peer.Peer;
+import dev.framewire.ws.codec.WsDelivery;
+import dev.framewire.ws.codec.WsFrameDecoder;
+import dev.framewire.ws.codec.WsLimits;
+import dev.framewire.ws.codec.WsRole;
+import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
+import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** Masked frames of a client, from read buffers to frame objects that are released at once. */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Warmup(iterations = 5, time = 1)
+@Measurement(iterations = 5, time = 1)
+@Fork(
+        value = 2,
+        jvmArgsAppend = {LoopExecutor.CUSTOM, LoopExecutor.CLASS, LoopExecutor.NO_LEAK_DETECTION})
+public class DecodeBenchmark {
+    /** Whose decoder. */
+    @Param({"OURS", "STOCK", "RAW"})
+    public Peer peer = Peer.OURS;
+
+    /** Octets of a payload. */
+    @Param({"8", "125", "1000", "16384"})
+    public int size = 8;
+
+    private Frames frames;
+    private SinkChannel channel;
+
+    /** For JMH. */
+    public DecodeBenchmark() {}
+
+    /** Makes the frames and the decoder. */
+    @Setup
+    public void setUp() {
+        frames = new Frames(Content.BINARY, size);
+        channel = switch (peer) {
+            case OURS -> new SinkChannel(new WsFrameDecoder(WsRole.SERVER, WsLimits.DEFAULT, WsDelivery.MESSAGES));
+            case STOCK ->
+                new SinkChannel(new WebSocket13FrameDecoder(WebSocketDecoderConfig.newBuilder()
+                        .maxFramePayloadLength(Peer.MAX_MESSAGE_BYTES)
+                        .withUTF8Validator(false)
+                        .build()));
+            case RAW -> new SinkChannel();
+        };
+    }
+
+    /**
+     * Decodes.
+     *
+     * @return octets of payload so far
+     */
+    @Benchmark
+    @OperationsPerInvocation(Frames.COUNT)
+    public long decode() {
+        for (int i = 0; i < frames.reads(); i++) {
+            channel.read(frames.read(i, channel.alloc()));
+        }
+        return channel.bytesIn();
+    }
+}

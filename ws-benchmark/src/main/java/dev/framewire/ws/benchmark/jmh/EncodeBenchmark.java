@@ -1,0 +1,80 @@
+package dev.framewire.ws.benchmark.jmh;
+
+import dev.framewire.ws.benchmark.embedded.SinkChannel;
+import dev.framewire.ws.benchmark.peer.Peer;
+import dev.framewire.ws.codec.WsFrameEncoder;
+import dev.framewire.ws.codec.WsRole;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.websocketx.WebSocket13FrameEncoder;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** Frames of a server, as many written as {@link Frames#COUNT} and then flushed, through Netty's outbound buffer. */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Warmup(iterations = 5, time = 1)
+@Measurement(iterations = 5, time = 1)
+@Fork(
+        value = 2,
+        jvmArgsAppend = {LoopExecutor.CUSTOM, LoopExecutor.CLASS, LoopExecutor.NO_LEAK_DETECTION})
+public class EncodeBenchmark {
+    /** Whose encoder. */
+    @Param({"OURS", "STOCK", "RAW"})
+    public Peer peer = Peer.OURS;
+
+    /** Octets of a payload. */
+    @Param({"8", "125", "1000", "16384"})
+    public int size = 8;
+
+    private ByteBuf payload = Unpooled.EMPTY_BUFFER;
+    private SinkChannel channel;
+
+    /** For JMH. */
+    public EncodeBenchmark() {}
+
+    /** Makes the payload and the encoder. */
+    @Setup
+    public void setUp() {
+        channel = switch (peer) {
+            case OURS -> new SinkChannel(new WsFrameEncoder(WsRole.SERVER));
+            case STOCK -> new SinkChannel(new WebSocket13FrameEncoder(false));
+            case RAW -> new SinkChannel();
+        };
+        payload = channel.alloc().directBuffer(size).writeZero(size);
+    }
+
+    /** Gives the payload back. */
+    @TearDown
+    public void tearDown() {
+        payload.release();
+    }
+
+    /**
+     * Encodes.
+     *
+     * @return octets sent so far
+     */
+    @Benchmark
+    @OperationsPerInvocation(Frames.COUNT)
+    public long encode() {
+        for (int i = 0; i < Frames.COUNT; i++) {
+            channel.write(peer.message(payload.retainedDuplicate()));
+        }
+        channel.flush();
+        return channel.bytesOut();
+    }
+}

@@ -1,0 +1,87 @@
+package dev.framewire.ws.benchmark.jmh;
+
+import dev.framewire.ws.codec.Leaves;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.buffer.Unpooled;
+import java.nio.ByteBuffer;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** One payload in place, behind a header of eight octets as in a read buffer. */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Warmup(iterations = 5, time = 1)
+@Measurement(iterations = 5, time = 1)
+@Fork(
+        value = 2,
+        jvmArgsAppend = {LoopExecutor.CUSTOM, LoopExecutor.CLASS, LoopExecutor.NO_LEAK_DETECTION})
+public class UnmaskBenchmark {
+    static final int KEY = 0x37FA213D;
+
+    private static final int HEADER_BYTES = 8;
+
+    /** Where the bytes are. */
+    @Param({"true", "false"})
+    public boolean direct = true;
+
+    /** Octets of a payload. */
+    @Param({"8", "125", "1000", "16384"})
+    public int size = 8;
+
+    private final StockUnmask stock = new StockUnmask(KEY);
+    private ByteBuf buf = Unpooled.EMPTY_BUFFER;
+    private ByteBuffer view = ByteBuffer.allocate(0);
+
+    /** For JMH. */
+    public UnmaskBenchmark() {}
+
+    /** Makes the buffer. */
+    @Setup
+    public void setUp() {
+        PooledByteBufAllocator alloc = PooledByteBufAllocator.DEFAULT;
+        int length = HEADER_BYTES + size;
+        buf = (direct ? alloc.directBuffer(length) : alloc.heapBuffer(length)).writeZero(length);
+        view = Leaves.view(buf);
+        buf.readerIndex(HEADER_BYTES);
+    }
+
+    /** Gives it back. */
+    @TearDown
+    public void tearDown() {
+        buf.release();
+    }
+
+    /**
+     * Ours, which also tells whether the payload is ASCII.
+     *
+     * @return whether it is
+     */
+    @Benchmark
+    public boolean ours() {
+        return Leaves.mask(view, HEADER_BYTES, size, KEY);
+    }
+
+    /**
+     * Netty's.
+     *
+     * @return the buffer
+     */
+    @Benchmark
+    public ByteBuf stock() {
+        stock.unmask(buf);
+        return buf;
+    }
+}

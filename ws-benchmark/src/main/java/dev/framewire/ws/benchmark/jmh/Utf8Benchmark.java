@@ -1,0 +1,89 @@
+package dev.framewire.ws.benchmark.jmh;
+
+import dev.framewire.ws.benchmark.embedded.SinkChannel;
+import dev.framewire.ws.benchmark.peer.Content;
+import dev.framewire.ws.benchmark.peer.Peer;
+import dev.framewire.ws.codec.WsTextValidator;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.Utf8FrameValidator;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** Whole text messages through the handler that validates them; each of an invocation has a text of its own. */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Warmup(iterations = 5, time = 1)
+@Measurement(iterations = 5, time = 1)
+@Fork(
+        value = 2,
+        jvmArgsAppend = {LoopExecutor.CUSTOM, LoopExecutor.CLASS, LoopExecutor.NO_LEAK_DETECTION})
+public class Utf8Benchmark {
+    /** Whose validator. */
+    @Param({"OURS", "STOCK", "RAW"})
+    public Peer peer = Peer.OURS;
+
+    /** What messages consist of. */
+    @Param({"ASCII", "CJK", "MIXED"})
+    public Content content = Content.ASCII;
+
+    /** Octets of a payload. */
+    @Param({"8", "125", "1000", "16384"})
+    public int size = 8;
+
+    private final TextWebSocketFrame[] texts = new TextWebSocketFrame[Frames.COUNT];
+    private SinkChannel channel;
+
+    /** For JMH. */
+    public Utf8Benchmark() {}
+
+    /** Makes the texts and the validator. */
+    @Setup
+    public void setUp() {
+        channel = switch (peer) {
+            case OURS -> new SinkChannel(new WsTextValidator());
+            case STOCK -> new SinkChannel(new Utf8FrameValidator());
+            case RAW -> new SinkChannel();
+        };
+        SplittableRandom random = new SplittableRandom(size);
+        for (int i = 0; i < texts.length; i++) {
+            texts[i] =
+                    new TextWebSocketFrame(channel.alloc().directBuffer(size).writeBytes(content.bytes(size, random)));
+        }
+    }
+
+    /** Gives the texts back. */
+    @TearDown
+    public void tearDown() {
+        for (TextWebSocketFrame text : texts) {
+            text.release();
+        }
+    }
+
+    /**
+     * Validates.
+     *
+     * @return octets of text so far
+     */
+    @Benchmark
+    @OperationsPerInvocation(Frames.COUNT)
+    public long validate() {
+        for (TextWebSocketFrame text : texts) {
+            channel.pipeline().fireChannelRead(text.retain());
+        }
+        return channel.bytesIn();
+    }
+}

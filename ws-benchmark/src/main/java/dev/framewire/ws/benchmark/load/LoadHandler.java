@@ -1,0 +1,155 @@
+package dev.framewire.ws.benchmark.load;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import io.netty.util.concurrent.Promise;
+import java.nio.charset.StandardCharsets;
+
+/** One connection that keeps a number of messages in flight and compares every byte that comes back. */
+final class LoadHandler extends ChannelInboundHandlerAdapter {
+    /** With the key and its answer of RFC 6455 section 1.3. */
+    private static final String REQUEST = """
+            GET / HTTP/1.1\r
+            Host: localhost\r
+            Upgrade: websocket\r
+            Connection: Upgrade\r
+            Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r
+            Sec-WebSocket-Version: 13\r
+            \r
+            """;
+
+    private static final String ACCEPTED = "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=";
+    private static final String END_OF_HEAD = "\r\n\r\n";
+
+    private final LoadPlan plan;
+    private final Promise<Void> opened;
+    private final Promise<Void> failed;
+    private final Latencies latencies;
+    private final StringBuilder responseHead = new StringBuilder();
+
+    private int inFlight;
+    private long sentBytes;
+    private long echoedBytes;
+    private long lastSentNanos;
+
+    LoadHandler(LoadPlan plan, Promise<Void> opened, Promise<Void> failed, Latencies latencies) {
+        this.plan = plan;
+        this.opened = opened;
+        this.failed = failed;
+        this.latencies = latencies;
+    }
+
+    long messages() {
+        return echoedBytes / plan.traffic().echoedMessageBytes();
+    }
+
+    /** Sends from now on. */
+    void start(ChannelHandlerContext ctx, int messagesInFlight) {
+        inFlight = messagesInFlight;
+        send(ctx);
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext ctx) {
+        if (!plan.tls()) {
+            open(ctx);
+        }
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event instanceof SslHandshakeCompletionEvent tls) {
+            if (tls.isSuccess()) {
+                open(ctx);
+            } else {
+                fail(tls.cause());
+            }
+        }
+    }
+
+    private void open(ChannelHandlerContext ctx) {
+        if (plan.handshake()) {
+            ctx.writeAndFlush(ctx.alloc().buffer().writeBytes(REQUEST.getBytes(StandardCharsets.US_ASCII)));
+        } else {
+            opened.setSuccess(null);
+        }
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        ByteBuf bytes = (ByteBuf) message;
+        try {
+            if (!opened.isDone()) {
+                readResponse(bytes.toString(StandardCharsets.US_ASCII));
+            } else if (plan.traffic().isEchoAt(echoedBytes, bytes)) {
+                echoedBytes += bytes.readableBytes();
+            } else {
+                fail(new IllegalStateException("what came back behind " + echoedBytes + " bytes is no echo"));
+                ctx.close();
+            }
+        } finally {
+            bytes.release();
+        }
+    }
+
+    private void readResponse(String part) {
+        responseHead.append(part);
+        String head = responseHead.toString();
+        if (head.endsWith(END_OF_HEAD)) {
+            if (head.startsWith("HTTP/1.1 101 ") && head.contains(ACCEPTED)) {
+                opened.setSuccess(null);
+            } else {
+                opened.setFailure(new IllegalStateException(
+                        "no handshake: " + head.lines().findFirst().orElse("")));
+            }
+        }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        send(ctx);
+    }
+
+    private void send(ChannelHandlerContext ctx) {
+        long answered = messages();
+        long target = (answered + inFlight) * plan.traffic().sentMessageBytes();
+        if (inFlight == 0 || sentBytes >= target) {
+            return;
+        }
+        if (inFlight == 1) {
+            measureOne(answered);
+        }
+        while (sentBytes < target) {
+            ByteBuf bytes = plan.traffic().toSend(sentBytes, target - sentBytes);
+            sentBytes += bytes.readableBytes();
+            ctx.write(bytes, ctx.voidPromise());
+        }
+        ctx.flush();
+    }
+
+    private void measureOne(long answered) {
+        long now = System.nanoTime();
+        if (answered > 0) {
+            latencies.add(now - lastSentNanos);
+        }
+        lastSentNanos = now;
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        fail(new IllegalStateException("the server closed the connection after " + messages() + " messages"));
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        fail(cause);
+        ctx.close();
+    }
+
+    private void fail(Throwable cause) {
+        opened.tryFailure(cause);
+        failed.tryFailure(cause);
+    }
+}

@@ -1,0 +1,62 @@
+package dev.framewire.ws.benchmark.peer;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.random.RandomGenerator;
+
+/** What messages consist of. */
+public enum Content {
+    /** Any octets, in binary messages. */
+    BINARY("") {
+        @Override
+        public byte[] bytes(int length, RandomGenerator random) {
+            byte[] bytes = new byte[length];
+            random.nextBytes(bytes);
+            return bytes;
+        }
+    },
+    /** Text of one octet per character. */
+    ASCII("etaoin shrdlu,{}:\"0123456789abcd"),
+    /** Text of three octets per character. */
+    CJK("\u4f60\u597d\u4e16\u754c\u5929\u6c14\u5f88\u9ad8\u5c71\u6d41\u6c34"),
+    /** Text of one to four octets per character, in no order. */
+    MIXED("abcdefghij 0123456789\u00e9\u00fc\u0416\u4f60\u597d\ud83d\ude00\ud83d\ude80");
+
+    private final String alphabet;
+
+    Content(String alphabet) {
+        this.alphabet = alphabet;
+    }
+
+    /**
+     * Whether messages are text.
+     *
+     * @return false for {@link #BINARY}
+     */
+    public boolean isText() {
+        return this != BINARY;
+    }
+
+    /**
+     * One payload: whole characters, filled up with ASCII where the last one does not fit.
+     *
+     * @param length octets
+     * @param random chooses the octets or characters
+     * @return a new array
+     */
+    public byte[] bytes(int length, RandomGenerator random) {
+        int[] characters = alphabet.codePoints().toArray();
+        byte[] bytes = new byte[length];
+        Arrays.fill(bytes, (byte) '.');
+        for (int i = 0; i < length; ) {
+            byte[] next = Character.toString(characters[random.nextInt(characters.length)])
+                    .getBytes(StandardCharsets.UTF_8);
+            if (next.length > length - i) {
+                break;
+            }
+            System.arraycopy(next, 0, bytes, i, next.length);
+            i += next.length;
+        }
+        return bytes;
+    }
+}

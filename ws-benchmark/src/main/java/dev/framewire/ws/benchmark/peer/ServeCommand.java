@@ -1,0 +1,111 @@
+package dev.framewire.ws.benchmark.peer;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslProvider;
+import io.netty.pkitesting.CertificateBuilder;
+import java.io.BufferedReader;
+import java.io.PrintWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/**
+ * A server on one event loop, steered by lines: it prints {@code port N}, answers each line with {@code cpu T P} (nanoseconds of
+ * CPU time of its event loop and of its process), and ends at the end of its input, as when its parent is gone.
+ */
+@Command(name = "serve", hidden = true, description = "One server of a comparison, steered by lines.")
+public final class ServeCommand implements Callable<Integer> {
+    private final BufferedReader in;
+    private final PrintWriter out;
+
+    @Parameters(index = "0")
+    private Peer peer = Peer.OURS;
+
+    @Option(names = "--content")
+    private Content content = Content.BINARY;
+
+    @Option(names = "--broadcast")
+    private boolean broadcast;
+
+    @Option(names = "--tls")
+    private boolean tls;
+
+    @Option(names = "--port", description = "Default: any free one.")
+    private int port;
+
+    /**
+     * Takes where the lines come from and go to.
+     *
+     * @param in requests
+     * @param out answers
+     */
+    public ServeCommand(BufferedReader in, PrintWriter out) {
+        this.in = in;
+        this.out = out;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        EventLoopGroup loop = Transport.best().newLoop();
+        try {
+            Channel server = bind(loop);
+            out.println("port " + ((InetSocketAddress) server.localAddress()).getPort());
+            CpuClock clock = CpuClock.of(loop);
+            while (in.readLine() != null) {
+                out.println("cpu " + clock.loopNanos() + " " + clock.processNanos());
+            }
+            return 0;
+        } finally {
+            loop.shutdownGracefully();
+        }
+    }
+
+    private Channel bind(EventLoopGroup loop) throws Exception {
+        SslContext context = tls ? newContext() : null;
+        ChannelHandler shared = broadcast ? new BroadcastHandler(peer) : new EchoHandler();
+        return new ServerBootstrap()
+                .group(loop)
+                .channel(Transport.best().serverChannel())
+                .option(ChannelOption.SO_BACKLOG, 4096)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childHandler(new ChannelInitializer<>() {
+                    @Override
+                    protected void initChannel(Channel channel) {
+                        initialize(channel, context, shared);
+                    }
+                })
+                .bind(InetAddress.getLoopbackAddress(), port)
+                .sync()
+                .channel();
+    }
+
+    private void initialize(Channel channel, @Nullable SslContext context, ChannelHandler shared) {
+        if (context != null) {
+            channel.pipeline().addLast(context.newHandler(channel.alloc()));
+        }
+        peer.addTo(channel.pipeline(), content);
+        channel.pipeline().addLast(shared);
+    }
+
+    private static SslContext newContext() throws Exception {
+        return SslContextBuilder.forServer(new CertificateBuilder()
+                        .subject("CN=localhost")
+                        .ecp256()
+                        .setIsCertificateAuthority(true)
+                        .buildSelfSigned()
+                        .toKeyManagerFactory())
+                .sslProvider(SslProvider.JDK)
+                .build();
+    }
+}

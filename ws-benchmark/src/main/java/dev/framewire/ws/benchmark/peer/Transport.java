@@ -1,0 +1,54 @@
+package dev.framewire.ws.benchmark.peer;
+
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+
+/** How bytes reach the machine's network: Linux's own way where its library loads, else the JDK's. */
+public enum Transport {
+    /** {@code epoll}. */
+    EPOLL,
+    /** {@code java.nio}. */
+    NIO;
+
+    /**
+     * The better one that works here.
+     *
+     * @return the transport of servers and of the load
+     */
+    public static Transport best() {
+        return Epoll.isAvailable() ? EPOLL : NIO;
+    }
+
+    /**
+     * One event loop.
+     *
+     * @return a new group of one thread
+     */
+    public EventLoopGroup newLoop() {
+        IoHandlerFactory factory = this == EPOLL ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
+        return new MultiThreadIoEventLoopGroup(1, factory);
+    }
+
+    Class<? extends ServerChannel> serverChannel() {
+        return this == EPOLL ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
+    }
+
+    /**
+     * The class of a client's channel.
+     *
+     * @return the class
+     */
+    public Class<? extends Channel> clientChannel() {
+        return this == EPOLL ? EpollSocketChannel.class : NioSocketChannel.class;
+    }
+}

@@ -1,0 +1,87 @@
+package dev.framewire.ws.benchmark;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.BufferedReader;
+import java.io.PrintWriter;
+import java.io.Reader;
+import java.io.StringWriter;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@DisplayName("The commands, with counts too small to say anything about speed")
+class MainTest {
+    private static final String BRIEFLY = " --rounds 1 --seconds 0.2 --warmup 0.01";
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    private int run(String commandLine) {
+        return Main.run(
+                new BufferedReader(Reader.nullReader()),
+                new PrintWriter(out, true),
+                new PrintWriter(err, true),
+                commandLine.split(" "));
+    }
+
+    private void assertRow(String row) {
+        List<String> lines = out.toString().lines().toList();
+        assertTrue(lines.stream().anyMatch(Pattern.compile(row).asMatchPredicate()), () -> out + "has no " + row);
+    }
+
+    @Test
+    @DisplayName("compare prints a row for each size, with all peers")
+    void compare() {
+        assertEquals(0, run("compare --sizes 70000 --no-latency" + BRIEFLY), err::toString);
+        assertRow(" +70000 +16 x 64( +\\d+\\.\\d{3}){3} +\\d+\\.\\d\\d +\\d+\\.\\d\\d");
+    }
+
+    @Test
+    @DisplayName("compare goes over TLS, with text, leaves out peers, and has a row for one message at a time")
+    void compareOverTls() {
+        String options = "compare --sizes 8 --tls --text mixed --peers stock --cpu process";
+        assertEquals(0, run(options + BRIEFLY), err::toString);
+        assertRow("Echo of mixed text messages over TLS, µs per message");
+        assertRow(" +8 +16 x 64 +NaN +\\d+\\.\\d{3} +NaN +NaN +NaN");
+        assertRow(" +125 +1 x 1 +NaN +\\d+\\.\\d{3} +NaN +NaN +NaN");
+        assertRow("p99 to the echo, µs +NaN +\\d+\\.\\d +NaN");
+    }
+
+    @Test
+    @DisplayName("broadcast prints a row for each number of messages in flight")
+    void broadcast() {
+        assertEquals(0, run("broadcast --connections 20 --in-flight 4 --peers ours" + BRIEFLY), err::toString);
+        assertRow(" +4 +\\d+\\.\\d{3} +NaN +NaN +NaN +NaN");
+    }
+
+    @Test
+    @DisplayName("memory finds no buffer held")
+    void memory() {
+        assertEquals(0, run("memory --connections 200"), err::toString);
+        assertRow("ours +\\d+ +\\d+ +\\d+ +0");
+        assertRow("stock +\\d+ +\\d+ +\\d+ +0");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    compare --size 8      | Unknown options: '--size', '8'
+                    compare --text latin  | Invalid value for option '--text'
+                    compare --rounds 0    | --rounds 0 is not between 1 and 1000
+                    compare --seconds 0   | --seconds 0.0 is not above 0
+                    memory --connections 0      | --connections 0 is not between 1 and 1000000
+                    broadcast --connections 0   | --connections 0 is not between 1 and 65535
+                    broadcast --in-flight 1,0   | --in-flight 0 is not between 1 and 1024
+                    compare --sizes 0     | --sizes 0 is not between 1 and 67108864
+                    """)
+    @DisplayName("a wrong option is one line and exit code 2")
+    void wrongOption(String commandLine, String complaint) {
+        assertEquals(2, run(commandLine));
+        assertTrue(err.toString().startsWith(complaint), err::toString);
+        assertEquals(1, err.toString().lines().count());
+    }
+}

@@ -1,0 +1,149 @@
+package dev.framewire.ws.benchmark.jmh;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.framewire.ws.benchmark.peer.Content;
+import dev.framewire.ws.benchmark.peer.Peer;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import java.util.function.LongSupplier;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@DisplayName("What the benchmarks do, once each")
+class BenchmarksTest {
+    private static final int[] SIZES = {8, 125, 1000, 16384};
+
+    /** Header of a server's frame. */
+    private static int header(Peer peer, int size) {
+        return peer == Peer.RAW ? 0 : size < 126 ? 2 : 4;
+    }
+
+    private static void assertTwice(long bytes, LongSupplier benchmark) {
+        assertEquals(bytes, benchmark.getAsLong());
+        assertEquals(2 * bytes, benchmark.getAsLong());
+    }
+
+    @ParameterizedTest
+    @EnumSource(Peer.class)
+    @DisplayName("decoding delivers every payload octet")
+    void decode(Peer peer) {
+        for (int size : SIZES) {
+            DecodeBenchmark benchmark = new DecodeBenchmark();
+            benchmark.peer = peer;
+            benchmark.size = size;
+            benchmark.setUp();
+            int maskedHeader = peer == Peer.RAW ? header(Peer.OURS, size) + 4 : 0;
+            assertTwice((long) Frames.COUNT * (maskedHeader + size), benchmark::decode);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Peer.class)
+    @DisplayName("encoding sends every payload octet behind a header")
+    void encode(Peer peer) {
+        for (int size : SIZES) {
+            EncodeBenchmark benchmark = new EncodeBenchmark();
+            benchmark.peer = peer;
+            benchmark.size = size;
+            benchmark.setUp();
+            assertTwice((long) Frames.COUNT * (header(peer, size) + size), benchmark::encode);
+            benchmark.tearDown();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Peer.class)
+    @DisplayName("an echo sends what came, text and binary")
+    void echo(Peer peer) {
+        for (Content content : Content.values()) {
+            for (int size : SIZES) {
+                EchoBenchmark benchmark = new EchoBenchmark();
+                benchmark.peer = peer;
+                benchmark.content = content;
+                benchmark.size = size;
+                benchmark.setUp();
+                int header = peer == Peer.RAW ? header(Peer.OURS, size) + 4 : header(peer, size);
+                assertTwice((long) Frames.COUNT * (header + size), benchmark::echo);
+                benchmark.tearDown();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Peer.class)
+    @DisplayName("validation lets every text pass")
+    void validate(Peer peer) {
+        for (int size : SIZES) {
+            Utf8Benchmark benchmark = new Utf8Benchmark();
+            benchmark.peer = peer;
+            benchmark.content = Content.MIXED;
+            benchmark.size = size;
+            benchmark.setUp();
+            assertTwice((long) Frames.COUNT * size, benchmark::validate);
+            benchmark.tearDown();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true, 8", "true, 125", "true, 16384", "false, 8", "false, 125", "false, 16384"})
+    @DisplayName("unmasking what the other one masked gives what was there")
+    void unmask(boolean direct, int size) {
+        UnmaskBenchmark benchmark = new UnmaskBenchmark();
+        benchmark.direct = direct;
+        benchmark.size = size;
+        benchmark.setUp();
+        assertFalse(benchmark.ours());
+        assertEquals(Unpooled.wrappedBuffer(new byte[size]), benchmark.stock());
+        ByteBuf masked = benchmark.stock();
+        assertEquals(UnmaskBenchmark.KEY, masked.getInt(masked.readerIndex()));
+        assertTrue(benchmark.ours());
+        assertEquals(Unpooled.wrappedBuffer(new byte[size]), masked);
+        benchmark.tearDown();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Peer.class)
+    @DisplayName("a broadcast reaches the last connection")
+    void broadcast(Peer peer) {
+        BroadcastBenchmark benchmark = new BroadcastBenchmark();
+        benchmark.peer = peer;
+        benchmark.setUp();
+        int size = BroadcastBenchmark.PAYLOAD_BYTES;
+        assertTwice(header(peer, size) + size, benchmark::freshFrames);
+        benchmark.tearDown();
+    }
+
+    @Test
+    @DisplayName("a prepared message reaches the last connection")
+    void prepared() {
+        BroadcastBenchmark benchmark = new BroadcastBenchmark();
+        benchmark.setUp();
+        int size = BroadcastBenchmark.PAYLOAD_BYTES;
+        assertTwice(header(Peer.OURS, size) + size, benchmark::prepared);
+        benchmark.tearDown();
+    }
+
+    @Test
+    @DisplayName("texts are UTF-8 of exactly the size, of what their name says")
+    void texts() {
+        for (Content content : Content.values()) {
+            for (int size = 0; content.isText() && size < 40; size++) {
+                byte[] bytes = content.bytes(size, new SplittableRandom(1));
+                assertEquals(size, bytes.length);
+                byte[] again = new String(bytes, StandardCharsets.UTF_8).getBytes(StandardCharsets.UTF_8);
+                assertEquals(Arrays.toString(bytes), Arrays.toString(again));
+            }
+        }
+        byte[] cjk = Content.CJK.bytes(3000, new SplittableRandom(1));
+        assertEquals(1000, new String(cjk, StandardCharsets.UTF_8).length());
+    }
+}

@@ -1,0 +1,91 @@
+package dev.framewire.ws.benchmark.load;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.framewire.ws.benchmark.load.Sample.Cpu;
+import dev.framewire.ws.benchmark.peer.Content;
+import dev.framewire.ws.benchmark.peer.Peer;
+import dev.framewire.ws.testing.Hex;
+import io.netty.buffer.ByteBuf;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("What is sent, what is expected, what is made of it")
+class ResultsTest {
+    private static Sample sample(long messages, long micros) {
+        return new Sample(messages, micros * 1000, micros * 2000, Double.NaN, Double.NaN);
+    }
+
+    @Test
+    @DisplayName("the median is the middle one, or between the middle two")
+    void median() {
+        assertEquals(Double.NaN, Results.median());
+        assertEquals(2, Results.median(9, 2, 1));
+        assertEquals(2.5, Results.median(3, 9, 2, 1));
+    }
+
+    @Test
+    @DisplayName("ratios are made within a round, and their median is taken")
+    void ratios() {
+        Results results = new Results();
+        results.add(Peer.OURS, sample(100, 100));
+        results.add(Peer.STOCK, sample(100, 300));
+        results.add(Peer.OURS, sample(50, 500));
+        results.add(Peer.STOCK, sample(50, 1000));
+        results.add(Peer.OURS, sample(100, 200));
+        results.add(Peer.STOCK, sample(100, 800));
+        assertEquals(2, results.median(Peer.OURS, sample -> sample.microsPerMessage(Cpu.LOOP)));
+        assertEquals(4, results.median(Peer.OURS, sample -> sample.microsPerMessage(Cpu.PROCESS)));
+        assertEquals(3, results.ratio(Peer.STOCK, Peer.OURS, Cpu.LOOP));
+        assertEquals(Double.NaN, results.ratio(Peer.RAW, Peer.OURS, Cpu.LOOP));
+    }
+
+    @Test
+    @DisplayName("percentiles are those of what was added since the last time all was forgotten")
+    void latencies() {
+        Latencies latencies = new Latencies();
+        latencies.add(1_000_000);
+        latencies.clear();
+        assertEquals(Double.NaN, latencies.micros(0.5));
+        for (int i = 1; i <= 2000; i++) {
+            latencies.add(i * 1000L);
+        }
+        assertEquals(1001, latencies.micros(0.50));
+        assertEquals(1981, latencies.micros(0.99));
+    }
+
+    @Test
+    @DisplayName("frames are those of RFC 6455 section 5.7")
+    void wire() {
+        byte[] hello = {'H', 'e', 'l', 'l', 'o'};
+        assertEquals("810548656c6c6f", Hex.of(Wire.plain(Wire.TEXT, hello)));
+        assertEquals("818537fa213d7f9f4d5158", Hex.of(Wire.masked(Wire.TEXT, hello, 0x37FA213D)));
+        assertEquals("827e0100", Hex.of(Wire.plain(Wire.BINARY, new byte[256]).slice(0, 4)));
+        assertEquals(
+                "827f0000000000010000",
+                Hex.of(Wire.plain(Wire.BINARY, new byte[65536]).slice(0, 10)));
+    }
+
+    @Test
+    @DisplayName("a wrong octet is found wherever the stream is cut, also behind its end and beginning")
+    void echoIsCompared() {
+        Traffic traffic = new Traffic(Peer.RAW, Content.BINARY, 1 << 20);
+        int block = 4 * traffic.sentMessageBytes();
+        assertEquals(traffic.sentMessageBytes(), traffic.echoedMessageBytes());
+        ByteBuf end = traffic.toSend(3L * block - 3, 100);
+        ByteBuf start = traffic.toSend(0, 5);
+        ByteBuf bytes =
+                Hex.buf("00 00 00 00 00 00 00 00").clear().writeBytes(end).writeBytes(start);
+        assertEquals(3, end.writerIndex());
+        assertTrue(traffic.isEchoAt(block - 3, bytes));
+        assertTrue(traffic.isEchoAt(2L * block - 3, bytes));
+        bytes.setByte(7, ~bytes.getByte(7));
+        assertFalse(traffic.isEchoAt(block - 3, bytes));
+        bytes.release();
+        end.release();
+        start.release();
+        traffic.release();
+    }
+}

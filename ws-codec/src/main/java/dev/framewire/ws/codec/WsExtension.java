@@ -1,0 +1,31 @@
+package dev.framewire.ws.codec;
+
+import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtension;
+import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtensionDecoder;
+
+/**
+ * A negotiated extension that changes the size of payloads and keeps to the bounds of its connection. {@link WsPipeline}
+ * prefers it over Netty's interface, which tells an extension nothing of its connection.
+ *
+ * <p>Frames that a user writes are judged before such an extension transforms them: afterwards text is not UTF-8, and a
+ * frame that is refused would already be part of the extension's state.
+ */
+public interface WsExtension extends WebSocketExtension {
+    /**
+     * The inbound handler of one connection. It fails with status 1009 when a message outgrows the limits, while it
+     * transforms it.
+     *
+     * @param limits bounds on a message as this extension passes it on
+     * @param delivery what the user's handlers receive; {@link WsDelivery#FRAMES} asks for one frame for each frame
+     * @return a new handler
+     */
+    WebSocketExtensionDecoder newExtensionDecoder(WsLimits limits, WsDelivery delivery);
+
+    /**
+     * Bounds on what this extension reads, wide enough for every reasonable form of a message within {@code limits}.
+     *
+     * @param limits bounds on a message as this extension passes it on
+     * @return bounds on the message before that
+     */
+    WsLimits wireLimits(WsLimits limits);
+}

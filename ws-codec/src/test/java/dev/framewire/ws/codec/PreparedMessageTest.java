@@ -1,0 +1,217 @@
+package dev.framewire.ws.codec;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.framewire.ws.testing.Hex;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.DefaultChannelId;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.ImmediateEventExecutor;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A message that is encoded once, on the wire of one and of many connections. */
+class PreparedMessageTest {
+    private static final ByteBufAllocator ALLOC = ByteBufAllocator.DEFAULT;
+
+    private static EmbeddedChannel channel(WsRole role) {
+        // a group tells its members apart by their ids
+        EmbeddedChannel channel = new EmbeddedChannel(DefaultChannelId.newInstance());
+        WsPipeline.builder(role).build().appendTo(channel.pipeline());
+        return channel;
+    }
+
+    private static String wire(EmbeddedChannel channel) {
+        StringBuilder wire = new StringBuilder();
+        for (ByteBuf out = channel.readOutbound(); out != null; out = channel.readOutbound()) {
+            wire.append(Wire.hex(Wire.drain(out)));
+        }
+        return wire.toString();
+    }
+
+    @Test
+    @DisplayName("W20 text and binary are the frames of section 5.7")
+    void bytesOnTheWire() {
+        EmbeddedChannel channel = channel(WsRole.SERVER);
+        channel.writeOutbound(WsPreparedMessage.text(ALLOC, "Hello"));
+        assertEquals("810548656c6c6f", wire(channel));
+        channel.writeOutbound(WsPreparedMessage.text(ALLOC, ""));
+        assertEquals("8100", wire(channel));
+        ByteBuf payload = Hex.buf("cafe");
+        channel.writeOutbound(WsPreparedMessage.binary(ALLOC, payload));
+        assertEquals("8202cafe", wire(channel));
+        assertEquals(2, payload.readableBytes(), "the payload stays the caller's");
+        payload.release();
+        channel.finishAndReleaseAll();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {125, 126, 4096, 4097, 65535, 65536, 300_000})
+    @DisplayName("W8 every form of the length, small or large")
+    void lengths(int length) {
+        EmbeddedChannel channel = channel(WsRole.SERVER);
+        ByteBuf payload = ALLOC.buffer(length).writeZero(length);
+        channel.writeOutbound(WsPreparedMessage.binary(ALLOC, payload));
+        byte[] header = Wire.header(WsRole.CLIENT, 0x82, length);
+        assertEquals(Wire.hex(header) + "00".repeat(length), wire(channel));
+        payload.release();
+        channel.finishAndReleaseAll();
+    }
+
+    @Test
+    @DisplayName("W5 a client masks it anew for each connection")
+    void maskedAnew() {
+        EmbeddedChannel channel = channel(WsRole.CLIENT);
+        WsPreparedMessage message = WsPreparedMessage.text(ALLOC, "Hello");
+        channel.writeOutbound(message.retain());
+        String first = wire(channel);
+        channel.writeOutbound(message);
+        String second = wire(channel);
+        assertEquals(
+                List.of("TEXT fin 'Hello'", "TEXT fin 'Hello'"),
+                Wire.framesOf(WsRole.CLIENT, Wire.bytes(first + second)));
+        assertNotEquals(first, second);
+        channel.finishAndReleaseAll();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ff", "61c3", "eda080"})
+    @DisplayName("W20 text that is not UTF-8 cannot be prepared")
+    void notUtf8(String hex) {
+        ByteBuf payload = Hex.buf(hex);
+        WsFrameRefusedException e =
+                assertThrows(WsFrameRefusedException.class, () -> WsPreparedMessage.text(ALLOC, payload));
+        assertEquals("text is not UTF-8 (RFC 6455 8.1)", e.getMessage());
+        payload.release();
+    }
+
+    @Test
+    @DisplayName("a group sends one memory to all, a closed member does not matter, and nothing is left")
+    void group() {
+        ChannelGroup group = new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE);
+        List<EmbeddedChannel> channels = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            EmbeddedChannel channel = channel(WsRole.SERVER);
+            channels.add(channel);
+            group.add(channel);
+        }
+        channels.get(3).pipeline().firstContext().close();
+        WsPreparedMessage message = WsPreparedMessage.text(ALLOC, "Hello");
+        group.writeAndFlush(message);
+        List<ByteBuf> received = new ArrayList<>();
+        for (EmbeddedChannel channel : channels) {
+            ByteBuf out = channel.readOutbound();
+            assertEquals(channel == channels.get(3), out == null);
+            if (out != null) {
+                assertEquals("810548656c6c6f", Wire.hex(ByteBufUtil.getBytes(out)));
+                received.add(out);
+            }
+        }
+        received.get(0).setByte(2, 'J');
+        for (ByteBuf out : received) {
+            assertEquals("81054a656c6c6f", Wire.hex(Wire.drain(out)), "a copy was made");
+        }
+        channels.forEach(EmbeddedChannel::finishAndReleaseAll);
+        assertEquals(0, message.refCnt());
+    }
+
+    @Test
+    @DisplayName("W21 it keeps its place among other frames, and every promise completes")
+    void order() {
+        EmbeddedChannel channel = channel(WsRole.SERVER);
+        ChannelFuture one = channel.write(new TextWebSocketFrame("1"));
+        ChannelFuture two = channel.write(WsPreparedMessage.text(ALLOC, "2"));
+        ChannelFuture three = channel.write(new TextWebSocketFrame("3"));
+        channel.write(WsPreparedMessage.text(ALLOC, "4"), channel.voidPromise());
+        assertFalse(one.isDone() && two.isDone() && three.isDone());
+        channel.flush();
+        assertTrue(one.isSuccess() && two.isSuccess() && three.isSuccess());
+        assertEquals("810131" + "810132" + "810133" + "810134", wire(channel));
+        channel.finishAndReleaseAll();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @DisplayName("W16 inside a fragmented message it is refused, and the message goes on")
+    void insideMessage(WsRole role) {
+        EmbeddedChannel channel = channel(role);
+        channel.writeOutbound(new TextWebSocketFrame(false, 0, "a"));
+        WsPreparedMessage message = WsPreparedMessage.text(ALLOC, "x");
+        ChannelFuture refused = channel.write(message);
+        assertInstanceOf(WsFrameRefusedException.class, refused.cause());
+        assertEquals(0, message.refCnt());
+        channel.writeOutbound(new ContinuationWebSocketFrame(true, 0, "b"));
+        channel.writeOutbound(WsPreparedMessage.text(ALLOC, "c"));
+        assertEquals(
+                List.of("TEXT 'a'", "CONTINUATION fin 'b'", "TEXT fin 'c'"),
+                Wire.framesOf(role, Wire.bytes(wire(channel))));
+        channel.finishAndReleaseAll();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @DisplayName("after a Close it is refused")
+    void afterClose(WsRole role) {
+        EmbeddedChannel channel = channel(role);
+        channel.writeOutbound(new CloseWebSocketFrame(1000, ""));
+        wire(channel);
+        WsPreparedMessage message = WsPreparedMessage.text(ALLOC, "x");
+        ChannelFuture refused = channel.writeAndFlush(message.retain());
+        assertInstanceOf(WsFrameRefusedException.class, refused.cause());
+        channel.writeAndFlush(message, channel.voidPromise());
+        assertEquals(0, message.refCnt());
+        assertEquals("", wire(channel));
+        channel.checkException();
+        channel.finishAndReleaseAll();
+    }
+
+    @Test
+    @DisplayName("a failed write fails its promise and releases it")
+    void failedWrite() {
+        EmbeddedChannel channel = channel(WsRole.SERVER);
+        RuntimeException failure = new RuntimeException("cable");
+        channel.pipeline().addFirst(new FailingWrites(failure));
+        WsPreparedMessage message = WsPreparedMessage.text(ALLOC, "x");
+        assertSame(failure, channel.writeAndFlush(message).cause());
+        assertEquals(0, message.refCnt());
+        channel.finishAndReleaseAll();
+    }
+
+    private static final class FailingWrites extends ChannelOutboundHandlerAdapter {
+        private final RuntimeException failure;
+
+        FailingWrites(RuntimeException failure) {
+            this.failure = failure;
+        }
+
+        @Override
+        public void write(ChannelHandlerContext ctx, Object msg, ChannelPromise promise) {
+            ReferenceCountUtil.release(msg);
+            promise.setFailure(failure);
+        }
+    }
+}
