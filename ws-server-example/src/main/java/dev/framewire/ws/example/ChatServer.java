@@ -1,10 +1,16 @@
 package dev.framewire.ws.example;
 
-import dev.framewire.ws.example.chat.ChatRoom;
-import dev.framewire.ws.example.http.HttpHandler;
+import dev.framewire.ws.codec.WsProtocolHandler;
+import dev.framewire.ws.example.chat.ChatHub;
+import dev.framewire.ws.example.http.Operations;
+import dev.framewire.ws.example.ops.Metrics;
+import dev.framewire.ws.example.redis.RedisBackend;
+import dev.framewire.ws.example.store.Backend;
+import dev.framewire.ws.example.store.MemoryBackend;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.WriteBufferWaterMark;
@@ -12,14 +18,18 @@ import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
+import io.netty.handler.ssl.SslContext;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** The chat, the echo and the page on one port. Safe to use from any thread. */
 public final class ChatServer implements AutoCloseable {
@@ -27,33 +37,54 @@ public final class ChatServer implements AutoCloseable {
     private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(512 << 10, 1 << 20);
 
     private final ChatServerConfig config;
+    private final Backend backend;
     private final Transport transport;
     private final MultiThreadIoEventLoopGroup eventLoops;
     private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
-    private final ChatRoom room;
+    private final ChatHub hub;
     private final Channel listener;
+    private final @Nullable Channel redirect;
+    private volatile boolean stopping;
 
-    private ChatServer(ChatServerConfig config) throws IOException {
+    private ChatServer(ChatServerConfig config, @Nullable SslContext tls, Backend backend) throws IOException {
         this.config = config;
+        this.backend = backend;
         transport = Transport.best();
         eventLoops = new MultiThreadIoEventLoopGroup(
                 config.eventLoops(), new DefaultThreadFactory("framewire-chat"), transport.ioHandlers());
-        room = new ChatRoom(eventLoops.next(), Clock.systemUTC());
-        listener = listen();
+        Metrics metrics = new Metrics(backend::isAvailable);
+        hub = new ChatHub(eventLoops.next(), Clock.systemUTC(), backend, config.limits(), metrics);
+        listener =
+                listen(config.port(), new ServerPipeline(config, tls, hub, connections, metrics, operations(metrics)));
+        redirect = config.redirectPort() == null
+                ? null
+                : listen(config.redirectPort(), new RedirectPipeline(connections, config.httpTimeout(), this::port));
     }
 
     /**
-     * Starts a server.
+     * Starts a server. With Redis it starts also while that is away; {@code /healthz} says so.
      *
      * @param config how it runs
      * @return the server, listening
-     * @throws IOException if it cannot listen there
+     * @throws IOException if it cannot listen there, or the certificate and key cannot be used
      */
     public static ChatServer start(ChatServerConfig config) throws IOException {
-        return new ChatServer(config);
+        URI redis = config.redis();
+        return start(config, redis == null ? new MemoryBackend(Clock.systemUTC()) : new RedisBackend(redis));
     }
 
-    private Channel listen() throws IOException {
+    /** With a backend that is closed with the server. */
+    static ChatServer start(ChatServerConfig config, Backend backend) throws IOException {
+        try {
+            return new ChatServer(
+                    config, config.tls() == null ? null : config.tls().load(), backend);
+        } catch (IOException e) {
+            backend.close();
+            throw e;
+        }
+    }
+
+    private Channel listen(int port, ChannelHandler pipeline) throws IOException {
         ChannelFuture bound = new ServerBootstrap()
                 .group(eventLoops)
                 .channel(transport.serverChannel())
@@ -61,15 +92,33 @@ public final class ChatServer implements AutoCloseable {
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
-                .childHandler(new ServerPipeline(config, room, connections))
-                .bind(config.host(), config.port())
+                .childHandler(pipeline)
+                .bind(config.host(), port)
                 .awaitUninterruptibly();
         Throwable cause = bound.cause();
         if (cause != null) {
+            hub.close();
             eventLoops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
             throw cause instanceof IOException io ? io : new IOException("cannot listen", cause);
         }
         return bound.channel();
+    }
+
+    private Operations operations(Metrics metrics) {
+        return new Operations() {
+            @Override
+            public String problem() {
+                if (stopping) {
+                    return "stopping";
+                }
+                return backend.isAvailable() ? "" : "the store of the chat is away";
+            }
+
+            @Override
+            public String metrics() {
+                return metrics.scrape();
+            }
+        };
     }
 
     /**
@@ -78,14 +127,28 @@ public final class ChatServer implements AutoCloseable {
      * @return the port, also if the system chose it
      */
     public int port() {
-        return ((InetSocketAddress) listener.localAddress()).getPort();
+        return port(listener);
+    }
+
+    private static int port(Channel channel) {
+        return ((InetSocketAddress) channel.localAddress()).getPort();
+    }
+
+    /**
+     * The port that sends plain HTTP to {@link #port}.
+     *
+     * @return the port, or -1 if there is none
+     */
+    public int redirectPort() {
+        return redirect == null ? -1 : port(redirect);
     }
 
     @Override
     public String toString() {
         String host = config.host().contains(":") ? "[" + config.host() + "]" : config.host();
         int loops = eventLoops.executorCount();
-        return "http://" + host + ":" + port() + "/ (" + transport.name().toLowerCase(Locale.ROOT) + ", " + loops
+        return (config.tls() == null ? "http://" : "https://") + host + ":" + port() + "/ ("
+                + transport.name().toLowerCase(Locale.ROOT) + ", " + loops
                 + (loops == 1 ? " event loop)" : " event loops)");
     }
 
@@ -95,8 +158,9 @@ public final class ChatServer implements AutoCloseable {
     }
 
     /**
-     * Accepts no more, says goodbye to everyone with Close 1001 (RFC 6455 section 7.4.1), waits for their answers for the
-     * close timeout at most, and stops the event loops. A second call only waits for that.
+     * Accepts no more, waits until what was said is kept and acknowledged, says goodbye to everyone with Close 1001 (RFC 6455
+     * section 7.4.1), waits for their answers, and stops the event loops. Each wait is at most the close timeout. A second call
+     * only waits for that.
      */
     @Override
     public void close() {
@@ -104,16 +168,23 @@ public final class ChatServer implements AutoCloseable {
             eventLoops.terminationFuture().awaitUninterruptibly();
             return;
         }
-        room.close();
+        stopping = true;
         listener.close().awaitUninterruptibly();
-        connections.forEach(connection -> connection.eventLoop().execute(() -> sayGoodbye(connection)));
+        if (redirect != null) {
+            redirect.close().awaitUninterruptibly();
+        }
         Duration wait = config.closeTimeout();
+        CompletableFuture<Void> drained = hub.drain().toCompletableFuture();
+        drained.completeOnTimeout(null, wait.toMillis(), TimeUnit.MILLISECONDS).join();
+        hub.close();
+        connections.forEach(connection -> connection.eventLoop().execute(() -> sayGoodbye(connection)));
         connections.newCloseFuture().awaitUninterruptibly(wait.toMillis());
         eventLoops.shutdownGracefully(0, wait.toMillis(), TimeUnit.MILLISECONDS).awaitUninterruptibly();
+        backend.close();
     }
 
     private static void sayGoodbye(Channel connection) {
-        if (connection.pipeline().get(HttpHandler.class) == null) {
+        if (connection.pipeline().get(WsProtocolHandler.class) != null) {
             connection.writeAndFlush(
                     new CloseWebSocketFrame(WebSocketCloseStatus.ENDPOINT_UNAVAILABLE, "the server is stopping"));
         } else {

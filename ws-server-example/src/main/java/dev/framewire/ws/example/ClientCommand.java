@@ -21,6 +21,7 @@ import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.util.concurrent.Future;
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
@@ -54,6 +55,12 @@ final class ClientCommand implements Callable<Integer> {
     @Option(names = "--origin", paramLabel = "ORIGIN", description = "Sends this Origin, as a browser would.")
     private @Nullable String origin;
 
+    @Option(
+            names = "--trust",
+            paramLabel = "FILE",
+            description = "For wss: trusts the certificates in this PEM file instead of the JDK's.")
+    private @Nullable File trust;
+
     ClientCommand(BufferedReader in, PrintWriter out, PrintWriter err) {
         this.in = in;
         this.out = out;
@@ -64,15 +71,17 @@ final class ClientCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         WsClientConfig config;
+        SslContext tls;
         try {
             config = config();
-        } catch (IllegalArgumentException e) {
+            tls = config.isSecure() ? tls() : null;
+        } catch (IllegalArgumentException | SSLException e) {
             err.println(e.getMessage() + ". Try --help.");
             return 2;
         }
         EventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
         try {
-            return talk(config, group);
+            return talk(config, tls, group);
         } finally {
             group.shutdownGracefully(0, 2, TimeUnit.SECONDS).sync();
         }
@@ -85,7 +94,8 @@ final class ClientCommand implements Callable<Integer> {
         return origin == null ? builder.build() : builder.origin(origin).build();
     }
 
-    private int talk(WsClientConfig config, EventLoopGroup group) throws InterruptedException {
+    private int talk(WsClientConfig config, @Nullable SslContext tls, EventLoopGroup group)
+            throws InterruptedException {
         WsClientHandshakeHandler handshake = new WsClientHandshakeHandler(config);
         ClientHandler printer = new ClientHandler(out);
         ChannelFuture connecting = new Bootstrap()
@@ -93,9 +103,9 @@ final class ClientCommand implements Callable<Integer> {
                 .channel(NioSocketChannel.class)
                 .handler(new ChannelInitializer<>() {
                     @Override
-                    protected void initChannel(Channel channel) throws SSLException {
-                        if (config.isSecure()) {
-                            channel.pipeline().addLast(tls().newHandler(channel.alloc(), config.host(), config.port()));
+                    protected void initChannel(Channel channel) {
+                        if (tls != null) {
+                            channel.pipeline().addLast(tls.newHandler(channel.alloc(), config.host(), config.port()));
                         }
                         channel.pipeline().addLast(new HttpClientCodec(), handshake, printer);
                     }
@@ -116,11 +126,10 @@ final class ClientCommand implements Callable<Integer> {
         return converse(connecting.channel(), printer);
     }
 
-    /** The default trust of the JDK, and the certificate has to name the host. */
-    private static SslContext tls() throws SSLException {
-        return SslContextBuilder.forClient()
-                .endpointIdentificationAlgorithm("HTTPS")
-                .build();
+    /** Whatever is trusted, the certificate has to name the host. */
+    private SslContext tls() throws SSLException {
+        SslContextBuilder builder = SslContextBuilder.forClient().endpointIdentificationAlgorithm("HTTPS");
+        return (trust == null ? builder : builder.trustManager(trust)).build();
     }
 
     private static String whyNot(Throwable cause) {

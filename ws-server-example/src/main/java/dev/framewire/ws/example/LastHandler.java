@@ -3,6 +3,7 @@ package dev.framewire.ws.example;
 import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.DecoderException;
 import java.io.IOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,11 +15,20 @@ final class LastHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        if (cause instanceof IOException) {
-            LOG.debug("{}: {}", ctx.channel().remoteAddress(), cause.getMessage());
+        if (isOfThePeer(cause)) {
+            LOG.atDebug()
+                    .addKeyValue("event", "broken-connection")
+                    .addKeyValue("peer", ctx.channel().remoteAddress())
+                    .log(cause.getMessage());
         } else {
-            LOG.error("unexpected failure of a connection", cause);
+            LOG.atError().addKeyValue("event", "defect").setCause(cause).log("unexpected failure of a connection");
         }
         ctx.close();
+    }
+
+    /** A decoder wraps what it did not expect; what has no cause it says itself of the bytes that came. */
+    private static boolean isOfThePeer(Throwable problem) {
+        Throwable cause = problem instanceof DecoderException ? problem.getCause() : problem;
+        return cause == null || cause instanceof IOException;
     }
 }

@@ -1,17 +1,22 @@
 package dev.framewire.ws.example;
 
+import dev.framewire.ws.example.ops.TlsSource;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.io.Reader;
 import java.net.BindException;
+import java.net.URI;
 import java.nio.charset.Charset;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.IVersionProvider;
@@ -27,6 +32,7 @@ import picocli.CommandLine.TypeConversionException;
         versionProvider = Main.Version.class,
         sortOptions = false,
         separator = " ",
+        footer = "%nEach option may come from the environment too: --max-text from FRAMEWIRE_MAX_TEXT.",
         usageHelpAutoWidth = true)
 public final class Main implements Callable<Integer> {
     private static final ChatServerConfig DEFAULT = ChatServerConfig.DEFAULT;
@@ -34,6 +40,7 @@ public final class Main implements Callable<Integer> {
     private static final long MOST_BYTES = 1L << 30;
 
     private static final int MOST_EVENT_LOOPS = 1024;
+    private static final Set<String> REDIS_SCHEMES = Set.of("redis", "rediss");
 
     private final PrintWriter out;
     private final PrintWriter err;
@@ -53,6 +60,18 @@ public final class Main implements Callable<Integer> {
             converter = ByteSizeConverter.class,
             description = "Largest message on /echo, in bytes or like 64k, 64m. Default: 64m.")
     private long maxMessage = DEFAULT.maxEchoBytes();
+
+    @Option(
+            names = "--redis",
+            paramLabel = "URI",
+            description = "Keeps the rooms on Redis, for several nodes: redis://host:6379. Default: in memory.")
+    private @Nullable URI redis;
+
+    @ArgGroup(exclusive = false, heading = "Chat:%n")
+    private final ChatOptions chat = new ChatOptions();
+
+    @ArgGroup(exclusive = false, heading = "TLS:%n")
+    private final TlsOptions tls = new TlsOptions();
 
     private Main(PrintWriter out, PrintWriter err) {
         this.out = out;
@@ -79,7 +98,13 @@ public final class Main implements Callable<Integer> {
     }
 
     static int run(BufferedReader in, PrintWriter out, PrintWriter err, String... args) {
+        return run(System.getenv(), in, out, err, args);
+    }
+
+    static int run(
+            Map<String, String> environment, BufferedReader in, PrintWriter out, PrintWriter err, String... args) {
         return new CommandLine(new Main(out, err))
+                .setDefaultValueProvider(new EnvironmentDefaults(environment))
                 .addSubcommand(new ClientCommand(in, out, err))
                 .setOut(out)
                 .setErr(err)
@@ -97,14 +122,25 @@ public final class Main implements Callable<Integer> {
         if (port < 0 || port > 65535) {
             return wrongOption(err, "--port " + port + " is not between 0 and 65535");
         }
-        if (eventLoops < 1 || eventLoops > MOST_EVENT_LOOPS) {
-            return wrongOption(err, "--event-loops " + eventLoops + " is not between 1 and " + MOST_EVENT_LOOPS);
-        }
         if (maxMessage > MOST_BYTES) {
             return wrongOption(err, "--max-message " + maxMessage + " is above " + MOST_BYTES + " bytes");
         }
-        return serve(new ChatServerConfig(
-                host, port, eventLoops, maxMessage, DEFAULT.httpTimeout(), DEFAULT.closeTimeout()));
+        try {
+            ChatOptions.requireBetween("--event-loops", eventLoops, MOST_EVENT_LOOPS);
+            return serve(tls.applyTo(chat.applyTo(DEFAULT.withAddress(host, port)
+                    .withEventLoops(eventLoops)
+                    .withMaxEchoBytes(maxMessage)
+                    .withRedis(redis()))));
+        } catch (IllegalArgumentException e) {
+            return wrongOption(err, e.getMessage());
+        }
+    }
+
+    private @Nullable URI redis() {
+        if (redis != null && (redis.getHost() == null || !REDIS_SCHEMES.contains(redis.getScheme()))) {
+            throw new IllegalArgumentException("--redis is not like redis://host:6379");
+        }
+        return redis;
     }
 
     private int serve(ChatServerConfig config) {
@@ -114,6 +150,9 @@ public final class Main implements Callable<Integer> {
             out.println("Framewire chat on " + server);
             server.awaitClosed();
             return 0;
+        } catch (TlsSource.UnusableException e) {
+            err.println("No TLS: " + e.getMessage() + ".");
+            return 1;
         } catch (IOException e) {
             err.println("Cannot listen on " + host + ", port " + port + ": " + reason(e) + ".");
             return 1;

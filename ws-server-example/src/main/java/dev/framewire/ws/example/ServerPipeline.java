@@ -4,10 +4,15 @@ import dev.framewire.ws.codec.WsLimits;
 import dev.framewire.ws.codec.WsPipeline;
 import dev.framewire.ws.codec.WsRole;
 import dev.framewire.ws.codec.deflate.WsDeflate;
+import dev.framewire.ws.example.chat.ChatHub;
 import dev.framewire.ws.example.chat.ChatProtocol;
-import dev.framewire.ws.example.chat.ChatRoom;
 import dev.framewire.ws.example.http.HttpHandler;
 import dev.framewire.ws.example.http.HttpTimeout;
+import dev.framewire.ws.example.http.Operations;
+import dev.framewire.ws.example.ops.MeterHandler;
+import dev.framewire.ws.example.ops.Metrics;
+import dev.framewire.ws.example.ops.TrafficHandler;
+import dev.framewire.ws.handshake.WsOriginPolicy;
 import dev.framewire.ws.handshake.WsServerConfig;
 import dev.framewire.ws.handshake.WsServerHandshakeHandler;
 import io.netty.channel.Channel;
@@ -16,50 +21,80 @@ import io.netty.channel.group.ChannelGroup;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpServerKeepAliveHandler;
+import io.netty.handler.ssl.SslContext;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The handlers of a new connection. It speaks HTTP until a handshake on one of the two paths succeeds. */
 final class ServerPipeline extends ChannelInitializer<Channel> {
     static final String CHAT = "/chat";
     static final String ECHO = "/echo";
+    static final int MAX_REQUEST_BYTES = 64 * 1024;
 
-    private static final int MAX_REQUEST_BYTES = 64 * 1024;
     private static final int MAX_ECHO_FRAGMENTS = 1 << 20;
 
+    private final @Nullable SslContext tls;
     private final WsServerConfig chat;
     private final WsServerConfig echo;
     private final HttpHandler http;
     private final Duration httpTimeout;
-    private final ChatRoom room;
+    private final ChatHub hub;
     private final ChannelGroup connections;
+    private final TrafficHandler traffic;
+    private final MeterHandler meter;
     private final LastHandler last = new LastHandler();
 
-    ServerPipeline(ChatServerConfig config, ChatRoom room, ChannelGroup connections) {
+    ServerPipeline(
+            ChatServerConfig config,
+            @Nullable SslContext tls,
+            ChatHub hub,
+            ChannelGroup connections,
+            Metrics metrics,
+            Operations operations) {
+        this.tls = tls;
+        WsOriginPolicy origins = config.allowedOrigins().isEmpty()
+                ? WsOriginPolicy.sameOrigin()
+                : WsOriginPolicy.allow(config.allowedOrigins().toArray(String[]::new));
         chat = WsServerConfig.builder()
                 .path(CHAT)
                 .subprotocols(ChatProtocol.subprotocols())
                 .defaultSubprotocol(ChatProtocol.CHAT.subprotocol())
                 .extensions(List.of(WsDeflate.DEFAULT.serverHandshaker()))
+                .originPolicy(origins)
+                .pipeline(upTo(
+                        WsLimits.DEFAULT.withMaxMessageBytes(config.limits().maxMessageBytes())))
                 .build();
-        WsLimits limits = new WsLimits(config.maxEchoBytes(), MAX_ECHO_FRAGMENTS);
         echo = WsServerConfig.builder()
                 .path(ECHO)
                 .extensions(List.of(WsDeflate.DEFAULT.serverHandshaker()))
-                .pipeline(WsPipeline.builder(WsRole.SERVER).limits(limits).build())
+                .originPolicy(origins)
+                .pipeline(upTo(new WsLimits(config.maxEchoBytes(), MAX_ECHO_FRAGMENTS)))
                 .build();
-        http = new HttpHandler(Map.of(
-                CHAT, "This is a WebSocket, the chat. It speaks the subprotocols chat and superchat.",
-                ECHO, "This is a WebSocket that sends every message back. It speaks no subprotocols."));
+        http = new HttpHandler(
+                Map.of(
+                        CHAT, "This is a WebSocket, the chat. It speaks the subprotocols chat and superchat.",
+                        ECHO, "This is a WebSocket that sends every message back. It speaks no subprotocols."),
+                operations);
         httpTimeout = config.httpTimeout();
-        this.room = room;
+        traffic = new TrafficHandler(metrics);
+        meter = new MeterHandler(metrics);
+        this.hub = hub;
         this.connections = connections;
+    }
+
+    private static WsPipeline upTo(WsLimits limits) {
+        return WsPipeline.builder(WsRole.SERVER).limits(limits).build();
     }
 
     @Override
     protected void initChannel(Channel channel) {
         connections.add(channel);
+        channel.pipeline().addLast(traffic);
+        if (tls != null) {
+            channel.pipeline().addLast(tls.newHandler(channel.alloc()));
+        }
         channel.pipeline()
                 .addLast(new HttpServerCodec())
                 .addLast(new HttpServerKeepAliveHandler())
@@ -67,7 +102,8 @@ final class ServerPipeline extends ChannelInitializer<Channel> {
                 .addLast(new WsServerHandshakeHandler(chat))
                 .addLast(new WsServerHandshakeHandler(echo))
                 .addLast(new HttpTimeout(httpTimeout))
-                .addLast(new UpgradeHandler(room))
+                .addLast(meter)
+                .addLast(new UpgradeHandler(hub))
                 .addLast(http)
                 .addLast(last);
     }

@@ -1,8 +1,8 @@
 package dev.framewire.ws.example;
 
 import dev.framewire.ws.example.chat.ChatHandler;
+import dev.framewire.ws.example.chat.ChatHub;
 import dev.framewire.ws.example.chat.ChatProtocol;
-import dev.framewire.ws.example.chat.ChatRoom;
 import dev.framewire.ws.example.http.HttpHandler;
 import dev.framewire.ws.example.http.HttpTimeout;
 import dev.framewire.ws.example.http.RequestPath;
@@ -13,10 +13,10 @@ import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler.Han
 
 /** When a handshake is complete, takes the ordinary HTTP out and puts in what lives on that path. */
 final class UpgradeHandler extends ChannelInboundHandlerAdapter {
-    private final ChatRoom room;
+    private final ChatHub hub;
 
-    UpgradeHandler(ChatRoom room) {
-        this.room = room;
+    UpgradeHandler(ChatHub hub) {
+        this.hub = hub;
     }
 
     @Override
@@ -32,7 +32,7 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
     private ChannelHandler handlerFor(HandshakeComplete done) {
         return switch (RequestPath.of(done.requestUri())) {
             case ServerPipeline.ECHO -> new EchoHandler();
-            case ServerPipeline.CHAT -> new ChatHandler(room, ChatProtocol.of(done.selectedSubprotocol()));
+            case ServerPipeline.CHAT -> new ChatHandler(hub, ChatProtocol.of(done.selectedSubprotocol()));
             default -> throw new IllegalStateException("a handshake on a path that nothing lives on");
         };
     }

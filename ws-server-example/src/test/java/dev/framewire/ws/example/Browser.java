@@ -98,8 +98,12 @@ final class Browser implements AutoCloseable {
 
     /** A page of its own window, so with its own session storage, showing the chat. */
     Page newPage(int port) {
+        return newPage("http://127.0.0.1:" + port + "/");
+    }
+
+    Page newPage(String address) {
         driver.switchTo().newWindow(WindowType.WINDOW);
-        driver.get("http://127.0.0.1:" + port + "/");
+        driver.get(address);
         return new Page(driver.getWindowHandle());
     }
 

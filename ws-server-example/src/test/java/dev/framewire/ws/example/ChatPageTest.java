@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.framewire.ws.example.Browser.Page;
+import dev.framewire.ws.example.chat.ChatLimits;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +39,12 @@ class ChatPageTest {
 
     @BeforeEach
     void start() throws IOException {
-        server = ChatServer.start(ChatServerConfig.DEFAULT.withPort(0));
+        server = start(0);
+    }
+
+    private static ChatServer start(int port) throws IOException {
+        ChatLimits noHurry = new ChatLimits(2000, 32, 20, 1000, 10_000);
+        return ChatServer.start(ChatServerConfig.DEFAULT.withPort(port).withChat(noHurry, List.of()));
     }
 
     @AfterEach
@@ -67,7 +73,7 @@ class ChatPageTest {
         }
         ada.awaitText(".notice .words", "guest-3 left");
         assertEquals(List.of("good morning"), ada.texts(".own .text"));
-        assertEquals(List.of("ada", "grace", "guest-3"), ada.texts(".nick"));
+        assertEquals(List.of("ada", "grace", "guest-3"), ada.texts("#log .nick"));
         assertEquals(List.of(), browser.complaints());
     }
 
@@ -77,7 +83,7 @@ class ChatPageTest {
         page.join(MARKUP);
         page.say(MARKUP + "<script>document.title='taken'</script>");
         page.awaitText(".text", MARKUP + "<script>document.title='taken'</script>");
-        assertEquals(List.of(MARKUP), page.texts(".nick"));
+        assertEquals(List.of(MARKUP), page.texts("#log .nick"));
         assertEquals(0L, page.run("return document.querySelectorAll('#log img, #log script, #log b').length"));
         assertEquals("Framewire chat", page.run("return document.title"));
         assertEquals(List.of(), browser.complaints(), "nothing was even tried, or the policy would have complained");
@@ -136,13 +142,16 @@ class ChatPageTest {
         page.await(
                 "that it says so",
                 () -> page.texts("[role=status]").get(0).startsWith("Connection lost. Trying again"));
-        page.field("Message").sendKeys("kept", Keys.ENTER);
-        server = ChatServer.start(ChatServerConfig.DEFAULT.withPort(port));
+        page.field("Message").sendKeys("said meanwhile", Keys.ENTER);
+        page.awaitText(".waiting .text", "said meanwhile");
+        server = start(port);
         page.awaitText("[role=status]", "Connected as ada");
         page.awaitText(".notice .words", "You are connected again");
-        assertEquals("kept", page.field("Message").getDomProperty("value"));
-        page.button("Send").click();
-        page.awaitText(".own .text", "kept");
+        page.awaitText(".said[data-id] .text", "said meanwhile");
+        page.await("that it is sent once", () -> page.texts("#outbox .text").isEmpty());
+        page.say("and after");
+        page.awaitText(".own .text", "and after");
+        assertEquals(List.of("said meanwhile", "and after"), page.texts(".text"));
         browser.complaints(); // that there was no connection for a while
     }
 

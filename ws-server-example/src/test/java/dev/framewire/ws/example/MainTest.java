@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.Reader;
 import java.io.StringWriter;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
@@ -13,6 +14,7 @@ import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -39,6 +41,13 @@ class MainTest {
                     --event-loops 0      | --event-loops 0 is not between 1 and 1024
                     --max-message 64x    | Invalid value for option '--max-message': write bytes like 65536, 64k or 64m
                     --max-message -1     | Invalid value for option '--max-message': write bytes like 65536, 64k or 64m
+                    --redis localhost    | --redis is not like redis://host:6379
+                    --redis http://x     | --redis is not like redis://host:6379
+                    --allowed-origin x   | allowed origin x is not scheme://host, with *. before the host for its subdomains, and :port or :* after it
+                    --max-text 0         | --max-text 0 is not between 1 and 100000
+                    --rate 0             | --rate 0 is not between 1 and 1000000
+                    --tls-cert a.pem     | --tls-cert and --tls-key come together
+                    --redirect-port 0    | --redirect-port needs TLS
                     --max-message 2g     | --max-message 2147483648 is above 1073741824 bytes
                     """)
     void aWrongOptionIsOneLineAndExitCode2(String options, String complaint) {
@@ -70,9 +79,41 @@ class MainTest {
     @Test
     void helpNamesEveryOption() {
         assertEquals(0, run("--help"));
-        for (String option : new String[] {"--port", "--host", "--event-loops", "--max-message", "--version"}) {
+        for (String option : new String[] {
+            "--port",
+            "--host",
+            "--event-loops",
+            "--max-message",
+            "--redis",
+            "--allowed-origin",
+            "--max-text",
+            "--max-nick",
+            "--max-rooms",
+            "--rate",
+            "--burst",
+            "--tls-cert",
+            "--tls-key",
+            "--tls-self-signed",
+            "--redirect-port",
+            "--version"
+        }) {
             assertTrue(out.toString().contains(option), option);
         }
+    }
+
+    @Test
+    void whatIsNotGivenComesFromTheEnvironment() {
+        BufferedReader in = new BufferedReader(Reader.nullReader());
+        Map<String, String> environment = Map.of("FRAMEWIRE_MAX_TEXT", "0", "FRAMEWIRE_RATE", "-1");
+        assertEquals(
+                2, Main.run(environment, in, new PrintWriter(out, true), new PrintWriter(err, true), "--rate", "5"));
+        assertEquals("--max-text 0 is not between 1 and 100000. Try --help." + System.lineSeparator(), err.toString());
+    }
+
+    @Test
+    void aCertificateThatIsNotThereIsOneLineAndExitCode1() {
+        assertEquals(1, run("--port", "0", "--tls-cert", "no.pem", "--tls-key", "no.key"));
+        assertEquals("No TLS: no.pem cannot be read." + System.lineSeparator(), err.toString());
     }
 
     @Test

@@ -57,8 +57,10 @@ class StrangersTest {
     private static StrangerConnection chatOnceAndStop(Stranger stranger) throws Exception {
         try (ChatServer server = server()) {
             StrangerConnection connection = stranger.connect(uri(server, "/chat"), "superchat", "");
+            connection.send("{\"type\":\"join\",\"room\":\"lobby\"}");
+            assertTrue(text(connection).contains("\"welcome\""));
+            assertTrue(text(connection).contains("\"joined\""));
             connection.send("{\"type\":\"message\",\"text\":\"hi\"}");
-            assertTrue(text(connection).contains("\"join\""));
             assertTrue(text(connection).contains("\"text\":\"hi\""));
             return connection;
         }

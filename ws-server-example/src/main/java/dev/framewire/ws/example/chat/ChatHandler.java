@@ -2,68 +2,97 @@ package dev.framewire.ws.example.chat;
 
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One person in a room: reads what they send, and tells the room when they come and go. More is read when the room has dealt
- * with what came, so that nobody can talk faster than the room can listen.
+ * One person in the chat: reads what they send, and tells the hub when they come and go. More is read when the hub has dealt
+ * with what came, so that nobody can talk faster than it can listen.
  */
 public final class ChatHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
-    private final ChatRoom room;
+    private static final int MOST_REFUSED_IN_A_ROW = 100;
+
+    private final ChatHub hub;
     private final ChatProtocol protocol;
+    private @Nullable RateLimit rate;
+    private int refused;
 
     /**
      * A handler for one connection, to be added when its handshake is complete.
      *
-     * @param room the room to join
+     * @param hub where to go
      * @param protocol the negotiated subprotocol
      */
-    public ChatHandler(ChatRoom room, ChatProtocol protocol) {
-        this.room = room;
+    public ChatHandler(ChatHub hub, ChatProtocol protocol) {
+        this.hub = hub;
         this.protocol = protocol;
     }
 
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
         ctx.channel().config().setAutoRead(false);
-        room.join(ctx.channel(), protocol);
-        room.readOn(ctx.channel());
+        rate = new RateLimit(hub.limits().messagesPerSecond(), hub.limits().burst(), now(ctx));
+        hub.enter(ctx.channel(), protocol);
+        hub.readOn(ctx.channel());
+    }
+
+    private static long now(ChannelHandlerContext ctx) {
+        return ctx.executor().ticker().nanoTime();
     }
 
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
-        room.readOn(ctx.channel());
+        hub.readOn(ctx.channel());
         ctx.fireChannelReadComplete();
     }
 
     @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        if (ctx.channel().isWritable()) {
+            hub.writable(ctx.channel());
+        }
+        ctx.fireChannelWritabilityChanged();
+    }
+
+    @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        room.leave(ctx.channel());
+        hub.leave(ctx.channel());
         ctx.fireChannelInactive();
     }
 
     @Override
     protected void channelRead0(ChannelHandlerContext ctx, WebSocketFrame frame) {
+        if (rate == null || !rate.allows(now(ctx))) {
+            slowDown(ctx);
+            return;
+        }
+        refused = 0;
         try {
-            obey(ctx, read(frame));
+            hub.obey(ctx.channel(), read(frame));
         } catch (ChatException e) {
-            room.refuse(ctx.channel(), e.answer());
+            hub.obey(ctx.channel(), new ChatCommand.Wrong(e.answer()));
+        }
+    }
+
+    private void slowDown(ChannelHandlerContext ctx) {
+        refused++;
+        if (refused == MOST_REFUSED_IN_A_ROW) {
+            ctx.writeAndFlush(new CloseWebSocketFrame(WebSocketCloseStatus.POLICY_VIOLATION, "sends too fast"));
+        } else if (refused < MOST_REFUSED_IN_A_ROW) {
+            int perSecond = hub.limits().messagesPerSecond();
+            ChatException tooFast =
+                    new ChatException(ErrorCode.TOO_FAST, "more than " + perSecond + " messages a second");
+            hub.obey(ctx.channel(), new ChatCommand.Wrong(tooFast.answer()));
         }
     }
 
     private ChatCommand read(WebSocketFrame frame) throws ChatException {
         if (frame instanceof TextWebSocketFrame text) {
-            return protocol.read(text.text());
+            return protocol.read(text.text(), hub.limits());
         }
-        throw new ChatException("the chat is text only");
-    }
-
-    private void obey(ChannelHandlerContext ctx, ChatCommand command) {
-        if (command instanceof ChatCommand.Say say) {
-            room.say(ctx.channel(), say.text());
-        } else if (command instanceof ChatCommand.TakeNick take) {
-            room.rename(ctx.channel(), take.nick());
-        }
+        throw ChatException.badMessage("the chat is text only");
     }
 }

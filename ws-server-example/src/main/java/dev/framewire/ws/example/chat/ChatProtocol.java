@@ -4,13 +4,13 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The subprotocols of {@code /chat}. The package description has their messages. */
+/** The subprotocols of {@code /chat}; docs/CHAT-PROTOCOL.md has their messages. */
 public enum ChatProtocol {
     /** Plain lines. */
     CHAT("chat") {
         @Override
-        ChatCommand read(String text) throws ChatException {
-            return new ChatCommand.Say(ChatText.message(text));
+        ChatCommand read(String text, ChatLimits limits) throws ChatException {
+            return new ChatCommand.Say(ChatText.LOBBY, ChatText.message(text, limits.maxText()), null);
         }
 
         @Override
@@ -21,8 +21,8 @@ public enum ChatProtocol {
     /** JSON objects. */
     SUPERCHAT("superchat") {
         @Override
-        ChatCommand read(String text) throws ChatException {
-            return SuperchatJson.read(text);
+        ChatCommand read(String text, ChatLimits limits) throws ChatException {
+            return SuperchatJson.read(text, limits);
         }
 
         @Override
@@ -69,7 +69,7 @@ public enum ChatProtocol {
                 .orElseThrow(() -> new IllegalArgumentException("no chat speaks the subprotocol " + subprotocol));
     }
 
-    abstract ChatCommand read(String text) throws ChatException;
+    abstract ChatCommand read(String text, ChatLimits limits) throws ChatException;
 
     abstract String write(ChatEvent event);
 }

@@ -2,11 +2,14 @@ package dev.framewire.ws.example.chat;
 
 import java.text.Normalizer;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** The rules for what people type. */
 final class ChatText {
-    static final int MAX_TEXT = 2000;
-    static final int MAX_NICK = 32;
+    static final String LOBBY = "lobby";
+
+    private static final int MAX_ROOM = 32;
+    private static final Pattern ROOM = Pattern.compile("[\\p{L}\\p{M}\\p{Nd}._-]+");
 
     private static final int REPLACEMENT_CHARACTER = 0xFFFD;
 
@@ -16,27 +19,36 @@ final class ChatText {
      * A message is one line: line breaks and control characters become spaces, or a line of subprotocol {@code chat} could
      * pretend to be two, the second from someone else.
      */
-    static String message(String text) throws ChatException {
+    static String message(String text, int max) throws ChatException {
         String line = text.codePoints()
                 .map(c -> isSurrogate(c) ? REPLACEMENT_CHARACTER : isBreak(c) ? ' ' : c)
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
                 .toString()
                 .strip();
-        requireLength(line, MAX_TEXT, "a message");
+        requireLength(line, max, "a message");
         return line;
     }
 
     /** A nick must not read as something else in {@code nick: line} or {@code * notice}, so it has neither colon nor star first. */
-    static String nick(String wanted) throws ChatException {
+    static String nick(String wanted, int max) throws ChatException {
         String nick = wanted.strip();
-        requireLength(nick, MAX_NICK, "a nickname");
+        requireLength(nick, max, "a nickname");
         if (nick.codePoints().anyMatch(c -> isBreak(c) || isInvisible(c))) {
-            throw new ChatException("a nickname has no line breaks, control or invisible characters");
+            throw ChatException.badValue("a nickname has no line breaks, control or invisible characters");
         }
         if (nick.startsWith("*") || nick.contains(":")) {
-            throw new ChatException("a nickname has no colon and does not begin with a star");
+            throw ChatException.badValue("a nickname has no colon and does not begin with a star");
         }
         return nick;
+    }
+
+    /** One spelling per room, so that nobody waits alone in a room that looks like another. */
+    static String room(String name) throws ChatException {
+        requireLength(name, MAX_ROOM, "a room's name");
+        if (!ROOM.matcher(name).matches() || !name.equals(nickKey(name))) {
+            throw ChatException.badValue("a room's name has lower-case letters, digits, dots, - and _ only");
+        }
+        return name;
     }
 
     /** Two nicks with the same key are taken for the same person by a reader. */
@@ -48,7 +60,7 @@ final class ChatText {
     private static void requireLength(String text, int max, String what) throws ChatException {
         int length = text.codePointCount(0, text.length());
         if (length < 1 || length > max) {
-            throw new ChatException(what + " has 1 to " + max + " characters, not " + length);
+            throw ChatException.badValue(what + " has 1 to " + max + " characters, not " + length);
         }
     }
 

@@ -1,37 +1,72 @@
 package dev.framewire.ws.example.chat;
 
-import java.util.HashSet;
-import java.util.Set;
+import dev.framewire.ws.example.store.Directory;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /** The nicks in use. No two of them read alike. */
 final class Nicks {
-    private final Set<String> keys = new HashSet<>();
+    private final Map<String, Member> holders = new HashMap<>();
+    private final Directory directory;
     private long guests;
 
+    Nicks(Directory directory) {
+        this.directory = directory;
+    }
+
     /** A nick for someone new. */
-    String takeGuest() {
+    String nextGuest() {
         String nick;
         do {
             guests++;
-            nick = "guest-" + guests;
-        } while (!keys.add(ChatText.nickKey(nick)));
+            nick = directory.guestPrefix() + guests;
+        } while (holders.containsKey(ChatText.nickKey(nick)));
         return nick;
     }
 
-    /** Gives {@code next} for {@code previous}, unless someone else has it. */
-    boolean exchange(String previous, String next) {
-        String key = ChatText.nickKey(next);
-        if (key.equals(ChatText.nickKey(previous))) {
-            return true; // ada becomes Ada
-        }
-        boolean free = keys.add(key);
-        if (free) {
-            release(previous);
-        }
-        return free;
+    void put(Member member) {
+        holders.put(ChatText.nickKey(member.nick), member);
     }
 
-    void release(String nick) {
-        keys.remove(ChatText.nickKey(nick));
+    /** Asks for a nick; whoever gets it takes it by {@link #exchange}. */
+    CompletionStage<Boolean> claim(Member member, String next) {
+        String key = ChatText.nickKey(next);
+        Member holder = holders.get(key);
+        if (holder == member) {
+            return CompletableFuture.completedFuture(true); // ada becomes Ada
+        }
+        if (holder != null && !holder.owner.equals(member.owner)) {
+            return CompletableFuture.completedFuture(false);
+        }
+        return directory.claim(key, member.owner);
+    }
+
+    /** Gives {@code next}, which was claimed. Returns who had it: the same person on a connection of before. */
+    @Nullable
+    Member exchange(Member member, String next) {
+        String key = ChatText.nickKey(next);
+        Member before = holders.put(key, member);
+        if (!key.equals(ChatText.nickKey(member.nick))) {
+            release(member);
+        }
+        member.nick = next;
+        return before == member ? null : before;
+    }
+
+    /** What was claimed for someone who has gone meanwhile. */
+    void giveBack(String nick) {
+        if (!holders.containsKey(ChatText.nickKey(nick))) {
+            directory.release(ChatText.nickKey(nick));
+        }
+    }
+
+    void release(Member member) {
+        String key = ChatText.nickKey(member.nick);
+        if (holders.remove(key, member)) {
+            directory.release(key);
+        }
     }
 }

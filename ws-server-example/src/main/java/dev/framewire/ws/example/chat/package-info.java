@@ -1,18 +1,13 @@
 /**
- * The conversation on {@code /chat}, in two subprotocols that see the same room.
+ * The conversation on {@code /chat}, in two subprotocols; docs/CHAT-PROTOCOL.md has their messages.
  *
- * <p>{@code chat}: a text message is one line said by its sender; everyone, the sender included, receives {@code nick: line}.
- * Notices begin with {@code * }, which no nick can.
+ * <p>{@link dev.framewire.ws.example.chat.ChatHandler} reads what a connection sends, {@code ChatProtocol} and
+ * {@code SuperchatJson} make a checked command of it, and {@link dev.framewire.ws.example.chat.ChatHub} hands that to
+ * {@code ChatDesk}. What was said goes to the store and is told to people only when it comes back from there, so that all nodes
+ * tell the same in the same order.
  *
- * <p>{@code superchat}: JSON objects. Sent: {@code {"type":"message","text":…}} and {@code {"type":"nick","nick":…}}.
- * Received, {@code at} being an ISO-8601 instant in UTC: {@code {"type":"message","nick":…,"text":…,"at":…}},
- * {@code {"type":"join","nick":…,"at":…}}, {@code {"type":"leave","nick":…,"at":…}},
- * {@code {"type":"nick","from":…,"to":…,"at":…}} and {@code {"type":"error","message":…}}. The first message received is
- * one's own {@code join}. What cannot be understood is answered by an error, and the connection lives.
- *
- * <p>Threads: a {@link dev.framewire.ws.example.chat.ChatRoom} runs on one executor, so that everyone sees one order; a
- * {@link dev.framewire.ws.example.chat.ChatHandler} runs on the event loop of its connection. Buffers: the room encodes an
- * event once per subprotocol, writes retained duplicates and releases its own reference.
+ * <p>Threads: the hub runs on one executor; a handler runs on the event loop of its connection. Buffers: {@code Broadcast}
+ * encodes an event once per subprotocol, writes retained duplicates and releases its own reference.
  */
 @NullMarked
 package dev.framewire.ws.example.chat;

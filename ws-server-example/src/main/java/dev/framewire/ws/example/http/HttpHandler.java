@@ -37,9 +37,10 @@ public final class HttpHandler extends SimpleChannelInboundHandler<FullHttpReque
      * A handler that knows the paths of the page.
      *
      * @param webSockets the paths that speak WebSocket, each with a sentence that says what lives there
+     * @param operations what the server tells about itself
      */
-    public HttpHandler(Map<String, String> webSockets) {
-        site = new HttpSite(webSockets);
+    public HttpHandler(Map<String, String> webSockets, Operations operations) {
+        site = new HttpSite(webSockets, operations);
     }
 
     @Override

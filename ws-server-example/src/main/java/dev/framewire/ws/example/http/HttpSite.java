@@ -5,6 +5,7 @@ import static io.netty.handler.codec.http.HttpResponseStatus.METHOD_NOT_ALLOWED;
 import static io.netty.handler.codec.http.HttpResponseStatus.NOT_FOUND;
 import static io.netty.handler.codec.http.HttpResponseStatus.NOT_MODIFIED;
 import static io.netty.handler.codec.http.HttpResponseStatus.OK;
+import static io.netty.handler.codec.http.HttpResponseStatus.SERVICE_UNAVAILABLE;
 import static io.netty.handler.codec.http.HttpResponseStatus.UPGRADE_REQUIRED;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -16,6 +17,8 @@ import java.util.Set;
 
 /** What is answered to a request. Immutable, shared by all connections. */
 final class HttpSite {
+    private static final String HEALTH = "/healthz";
+    private static final String METRICS = "/metrics";
     private static final Set<HttpMethod> METHODS = Set.of(HttpMethod.GET, HttpMethod.HEAD);
 
     private final Map<String, Resource> files = Map.of(
@@ -23,13 +26,17 @@ final class HttpSite {
             "/chat.css", Resource.load("chat.css", "text/css; charset=utf-8"),
             "/chat.js", Resource.load("chat.js", "text/javascript; charset=utf-8"),
             "/connection.js", Resource.load("connection.js", "text/javascript; charset=utf-8"),
+            "/room.js", Resource.load("room.js", "text/javascript; charset=utf-8"),
+            "/session.js", Resource.load("session.js", "text/javascript; charset=utf-8"),
             "/log.js", Resource.load("log.js", "text/javascript; charset=utf-8"),
             "/favicon.svg", Resource.load("favicon.svg", "image/svg+xml"));
     private final Map<String, String> webSockets;
+    private final Operations operations;
 
     /** {@code webSockets}: the paths that speak WebSocket, and a sentence about each. */
-    HttpSite(Map<String, String> webSockets) {
+    HttpSite(Map<String, String> webSockets, Operations operations) {
         this.webSockets = Map.copyOf(webSockets);
+        this.operations = operations;
     }
 
     HttpAnswer answer(HttpRequest request) {
@@ -39,9 +46,9 @@ final class HttpSite {
         }
         String path = RequestPath.of(request.uri());
         Resource file = files.get(path);
-        boolean health = path.equals("/healthz");
+        boolean operation = path.equals(HEALTH) || path.equals(METRICS);
         String aboutWebSocket = webSockets.get(path);
-        if (file == null && !health && aboutWebSocket == null) {
+        if (file == null && !operation && aboutWebSocket == null) {
             return HttpAnswer.text(NOT_FOUND, "Nothing is here. The chat page is at /.");
         }
         if (!METHODS.contains(request.method())) {
@@ -51,7 +58,20 @@ final class HttpSite {
         if (aboutWebSocket != null) {
             return notUpgraded(request, aboutWebSocket);
         }
-        return file == null ? HttpAnswer.text(OK, "ok") : file(request, file);
+        if (file != null) {
+            return file(request, file);
+        }
+        return path.equals(HEALTH) ? health(operations.problem()) : metrics(operations.metrics());
+    }
+
+    private static HttpAnswer health(String problem) {
+        return problem.isEmpty() ? HttpAnswer.text(OK, "ok") : HttpAnswer.text(SERVICE_UNAVAILABLE, problem);
+    }
+
+    private static HttpAnswer metrics(String figures) {
+        return new HttpAnswer(OK, Map.of(), figures)
+                .with(HttpHeaderNames.CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")
+                .with(HttpHeaderNames.CACHE_CONTROL, "no-store");
     }
 
     /** A request that came past the handshake: it asked for no upgrade, or only for subprotocols that are not spoken. */

@@ -1,5 +1,5 @@
 /**
- * The example's ordinary HTTP: the chat page from the jar, a health check, and a few words to those who reach a WebSocket
+ * The example's ordinary HTTP: the chat page from the jar, a health check and figures, and a few words to those who reach a WebSocket
  * path without an upgrade.
  *
  * <p>What to answer is a function of the request ({@code HttpSite}); {@link dev.framewire.ws.example.http.HttpHandler} sends it. Requests

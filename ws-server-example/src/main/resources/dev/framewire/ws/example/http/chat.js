@@ -1,115 +1,186 @@
-// The page: two forms, a log and a line that says how the connection is.
+// The page: three forms, the rooms, one room's log and people, and a line that says how the connection is.
 
-import { Connection } from "/connection.js";
-import { Log } from "/log.js";
+import { Session } from "/session.js";
+import { Lines, Log, colourOf, element } from "/log.js";
 
-const NAMELESS = "Connected, without a nickname";
+const LOBBY = "lobby";
 
 const byId = id => document.getElementById(id);
 const joinForm = byId("join"), nickBox = byId("nick"), nickProblem = byId("nick-problem");
-const room = byId("room"), sayForm = byId("say"), messageBox = byId("message"), sayProblem = byId("say-problem");
-const sendButton = sayForm.querySelector("button"), state = byId("state");
-const log = new Log(byId("log"), byId("latest"));
+const chat = byId("chat"), roomList = byId("rooms"), enterForm = byId("enter"), roomBox = byId("room-name");
+const roomProblem = byId("room-problem"), sayForm = byId("say"), messageBox = byId("message"), sayProblem = byId("say-problem");
+const state = byId("state"), trip = byId("trip"), earlier = byId("earlier"), outbox = byId("outbox");
+const log = new Log(byId("log"), byId("latest"), () => session.askForEarlier(shown));
 
-let wanted = null; // the nick asked for, until the server has given or refused it
-let name = null; // the nick the user chose and the server gave once
-let nick = null; // what the server calls this connection now; its first message says so
-const newcomers = new Map(); // nick → the notice of its joining, while nothing was said by it
+let shown = null; // the name of the room that is on the page
+const views = new Map(); // name → { lines, item, button, count, unread }
 
-const connection = new Connection(location.origin.replace(/^http/, "ws") + "/chat", {
-  connecting: () => show("waiting", name ? "Reconnecting…" : "Connecting…"),
-  open() {
-    nick = null;
-    newcomers.clear();
-    if (wanted ?? name) {
-      ask(wanted ?? name);
-    } else {
-      show("open", NAMELESS);
+const session = new Session(location.origin.replace(/^http/, "ws") + "/chat", {
+  state(kind, text) {
+    state.dataset.state = kind;
+    state.textContent = text;
+    if (kind !== "open") {
+      trip.textContent = "";
     }
   },
-  waiting(milliseconds) {
-    const seconds = Math.max(1, Math.round(milliseconds / 1000));
-    show("waiting", `${name ? "Connection lost" : "No connection"}. Trying again in ${seconds} s.`);
+  roundTrip: milliseconds => (trip.textContent = `${Math.max(1, Math.round(milliseconds))} ms`),
+  limits(limits) {
+    nickBox.maxLength = limits.nick;
+    messageBox.maxLength = limits.text;
   },
-  message(event) {
-    on[event.type]?.(event);
+  welcome(back, at) {
+    sessionStorage.setItem("nick", session.chosen);
+    if (!back) {
+      session.join(LOBBY);
+      show(LOBBY);
+    }
+    const words = back ? "You are connected again" : `You joined as ${session.chosen}`;
+    views.forEach(view => view.lines.notice(words, at));
+    if (chat.hidden) {
+      joinForm.hidden = true;
+      chat.hidden = false;
+      messageBox.focus();
+    }
+    log.grown(!back);
+    session.askForRooms();
+  },
+  refused(problem) {
+    state.dataset.state = "open";
+    state.textContent = "Connected, without a nickname";
+    chat.hidden = true;
+    joinForm.hidden = false;
+    nickProblem.textContent = problem;
+    nickBox.setAttribute("aria-invalid", "true");
+    nickBox.select();
+  },
+  problem(text, room) {
+    (room && views.has(room) ? sayProblem : roomProblem).textContent = text;
+  },
+  room: addRoom,
+  entries(name, entries, older) {
+    const view = views.get(name);
+    if (older) {
+      log.keepPlace(() => view.lines.older(entries, entry => entry.nick === session.chosen));
+    } else {
+      addNews(name, view, entries);
+    }
+    showEarlier();
+  },
+  notice(name, text, at, kind, nick, to) {
+    views.get(name).lines.told(text, at, kind, nick, to);
+    if (name === shown) {
+      log.grown(false);
+    }
+  },
+  people(name) {
+    if (name === shown) {
+      showPeople();
+    }
+    showEarlier();
+  },
+  outbox(name) {
+    if (name === shown) {
+      showOutbox();
+    }
+  },
+  left(name) {
+    views.get(name)?.item.remove();
+    views.delete(name);
+    if (name === shown && views.size > 0) {
+      show(views.keys().next().value);
+    }
+    byId("leave").hidden = views.size < 2;
+  },
+  open(rooms) {
+    byId("open-rooms").replaceChildren(...rooms.map(place => {
+      const option = element("option", "");
+      option.value = place.room;
+      option.label = `${place.people} here`;
+      return option;
+    }));
   },
 });
 
-const on = {
-  message(event) {
-    newcomers.delete(event.nick);
-    log.said(event.nick, event.text, event.at, event.nick === nick);
-  },
-  join(event) {
-    if (nick === null) {
-      nick = event.nick;
-    } else {
-      newcomers.set(event.nick, log.notice(`${event.nick} joined`, event.at));
-    }
-  },
-  leave(event) {
-    newcomers.delete(event.nick);
-    log.notice(`${event.nick} left`, event.at);
-  },
-  nick(event) {
-    if (event.from === nick) {
-      nick = event.to;
-      welcome(event.at);
-    } else if (newcomers.has(event.from)) {
-      log.reword(newcomers.get(event.from), `${event.to} joined`);
-      newcomers.delete(event.from);
-    } else {
-      log.notice(`${event.from} is now ${event.to}`, event.at);
-    }
-  },
-  error(event) {
-    if (wanted === null) {
-      sayProblem.textContent = sentence(event.message);
-    } else {
-      wanted = null;
-      askAgain(sentence(event.message));
-    }
-  },
-};
-
-function ask(newNick) {
-  wanted = newNick;
-  connection.send({ type: "nick", nick: newNick });
+function addRoom(name) {
+  const item = element("li", "");
+  const button = element("button", "place");
+  const count = element("span", "count");
+  count.hidden = true;
+  button.type = "button";
+  button.append(element("span", "name", name), count);
+  button.addEventListener("click", () => {
+    show(name);
+    messageBox.focus();
+  });
+  item.append(button);
+  roomList.append(item);
+  views.set(name, { lines: new Lines(), item, button, count, unread: 0 });
+  byId("leave").hidden = views.size < 2;
 }
 
-function welcome(at) {
-  const back = name !== null;
-  name = nick;
-  wanted = null;
-  sessionStorage.setItem("nick", name);
-  show("open", `Connected as ${name}`);
-  log.notice(back ? "You are connected again" : `You joined as ${name}`, at);
-  if (room.hidden) {
-    joinForm.hidden = true;
-    room.hidden = false;
-    log.toEnd();
-    messageBox.focus();
+function show(name) {
+  views.get(shown)?.lines.clearMark();
+  shown = name;
+  for (const [other, view] of views) {
+    view.button.setAttribute("aria-current", other === name ? "true" : "false");
+  }
+  byId("room-title").textContent = name;
+  sayProblem.textContent = "";
+  setUnread(views.get(name), 0);
+  showOutbox();
+  log.show(views.get(name).lines);
+  showPeople();
+  showEarlier();
+}
+
+function setUnread(view, unread) {
+  view.unread = unread;
+  view.count.hidden = unread === 0;
+  view.count.textContent = unread;
+  view.count.setAttribute("aria-label", `${unread} unread`);
+  const all = [...views.values()].reduce((sum, each) => sum + each.unread, 0);
+  document.title = all > 0 ? `(${all}) Framewire chat` : "Framewire chat";
+}
+
+function addNews(name, view, entries) {
+  const visible = name === shown && !document.hidden;
+  for (const entry of entries) {
+    const own = entry.nick === session.chosen;
+    if (!visible && !own && view.lines.list.querySelector(".said")) {
+      view.lines.markUnread();
+    }
+    if (!visible && !own) {
+      setUnread(view, view.unread + 1);
+    }
+    view.lines.said(entry, own);
+  }
+  if (name === shown) {
+    log.grown(entries.some(entry => entry.nick === session.chosen));
   }
 }
 
-function askAgain(problem) {
-  show("open", NAMELESS);
-  room.hidden = true;
-  joinForm.hidden = false;
-  nickProblem.textContent = problem;
-  nickBox.setAttribute("aria-invalid", "true");
-  nickBox.select();
+function showPeople() {
+  const nicks = session.rooms.get(shown)?.nicks ?? [];
+  byId("people-count").textContent = nicks.length;
+  byId("nicks").replaceChildren(...nicks.map(nick =>
+    element("li", `nick ${colourOf(nick)}`, nick === session.chosen ? `${nick} (you)` : nick)));
 }
 
-function show(kind, text) {
-  state.dataset.state = kind;
-  state.textContent = text;
-  sendButton.setAttribute("aria-disabled", kind !== "open");
+function showEarlier() {
+  earlier.hidden = !session.rooms.get(shown)?.earlier;
 }
 
-function sentence(text) {
-  return text.charAt(0).toUpperCase() + text.slice(1) + ".";
+function showOutbox() {
+  const sent = [...(session.rooms.get(shown)?.sent.values() ?? [])];
+  outbox.replaceChildren(...sent.map(text => {
+    const line = element("li", "said own waiting");
+    line.append(element("p", "text", text));
+    return line;
+  }));
+  outbox.hidden = sent.length === 0;
+  if (sent.length > 0) {
+    log.toEnd();
+  }
 }
 
 joinForm.addEventListener("submit", event => {
@@ -117,13 +188,23 @@ joinForm.addEventListener("submit", event => {
   const typed = nickBox.value.trim();
   nickProblem.textContent = typed ? "" : "Choose a nickname first.";
   nickBox.setAttribute("aria-invalid", !typed);
-  if (!typed) {
-    nickBox.focus();
-  } else if (connection.isOpen) {
-    ask(typed);
+  if (typed) {
+    session.takeNick(typed);
   } else {
-    wanted = typed;
-    connection.start();
+    nickBox.focus();
+  }
+});
+
+enterForm.addEventListener("submit", event => {
+  event.preventDefault();
+  // the one spelling the server knows; what is still wrong then it says
+  const name = roomBox.value.trim().normalize("NFKC").toUpperCase().toLowerCase().replace(/\s+/g, "-").replace(/^#/, "");
+  roomProblem.textContent = name ? "" : "Name a room first.";
+  if (name) {
+    roomBox.value = "";
+    session.join(name);
+    show(name);
+    messageBox.focus();
   }
 });
 
@@ -132,11 +213,29 @@ sayForm.addEventListener("submit", event => {
   const text = messageBox.value.trim();
   sayProblem.textContent = "";
   messageBox.focus();
-  if (text && sendButton.getAttribute("aria-disabled") !== "true" && connection.send({ type: "message", text })) {
+  if (text) {
+    session.say(shown, text);
     messageBox.value = "";
   }
 });
 
+roomBox.addEventListener("focus", () => session.askForRooms());
+earlier.addEventListener("click", () => {
+  session.askForEarlier(shown);
+  byId("log").focus();
+});
+byId("leave").addEventListener("click", () => {
+  session.leave(shown);
+  messageBox.focus();
+});
+document.addEventListener("visibilitychange", () => {
+  if (!document.hidden && views.has(shown)) {
+    setUnread(views.get(shown), 0);
+  }
+});
+
+// beside the log there is place for them, above it there is not
+byId("people").open = matchMedia("(min-width: 52.01rem)").matches;
 nickBox.value = sessionStorage.getItem("nick") ?? "";
 nickBox.focus();
 nickBox.select();

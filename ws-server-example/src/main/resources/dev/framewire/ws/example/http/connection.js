@@ -1,7 +1,10 @@
-// A WebSocket that comes back by itself. Knows nothing of the chat but its address and its subprotocol.
+// A WebSocket that comes back by itself, and knows how long a round trip takes. Knows nothing of the chat but its address,
+// its subprotocol and its ping.
 
 const FIRST_WAIT = 500;
 const LONGEST_WAIT = 15_000;
+const PING_EVERY = 15_000;
+const NO_ANSWER_AFTER = 10_000;
 
 // Each failure doubles the wait; the jitter keeps a thousand pages from coming back in the same instant.
 export function waitBefore(attempt, random = Math.random()) {
@@ -15,8 +18,10 @@ export class Connection {
   #socket = null;
   #failures = 0;
   #timer = 0;
+  #pinging = 0;
+  #pingedAt = 0; // 0 while no ping waits for its answer
 
-  // on: { connecting(), open(), message(object), waiting(milliseconds) }
+  // on: { connecting(), message(object), waiting(milliseconds), roundTrip(milliseconds) }
   constructor(address, on) {
     this.#address = address;
     this.#on = on;
@@ -42,11 +47,24 @@ export class Connection {
     const socket = new WebSocket(this.#address, "superchat");
     this.#socket = socket;
     socket.addEventListener("open", () => {
-      this.#failures = 0;
-      this.#on.open();
+      this.#ping();
+      this.#pinging = setInterval(() => this.#ping(), PING_EVERY);
     });
-    socket.addEventListener("message", event => this.#on.message(JSON.parse(event.data)));
-    socket.addEventListener("close", () => this.#waitAndRetry());
+    socket.addEventListener("message", event => this.#received(socket, JSON.parse(event.data)));
+    socket.addEventListener("close", () => this.#lost(socket));
+  }
+
+  #received(socket, message) {
+    if (socket !== this.#socket) {
+      return; // given up, and still talking
+    }
+    this.#failures = 0;
+    if (message.type === "pong") {
+      this.#on.roundTrip(performance.now() - this.#pingedAt);
+      this.#pingedAt = 0;
+    } else {
+      this.#on.message(message);
+    }
   }
 
   // Returns whether it was handed to an open connection.
@@ -57,10 +75,29 @@ export class Connection {
     return this.isOpen;
   }
 
-  #waitAndRetry() {
-    const wait = waitBefore(this.#failures++);
-    this.#on.waiting(wait);
-    this.#timer = setTimeout(() => this.#retry(), wait);
+  #ping() {
+    if (this.#pingedAt === 0 && this.send({ type: "ping" })) {
+      const socket = this.#socket;
+      const at = this.#pingedAt = performance.now();
+      // a network that is gone says nothing; waiting for the closing handshake would take minutes
+      setTimeout(() => {
+        if (socket === this.#socket && this.#pingedAt === at) {
+          socket.close();
+          this.#lost(socket);
+        }
+      }, NO_ANSWER_AFTER);
+    }
+  }
+
+  #lost(socket) {
+    if (socket === this.#socket && !this.#timer) {
+      clearInterval(this.#pinging);
+      this.#pingedAt = 0;
+      this.#socket = { readyState: WebSocket.CLOSED };
+      const wait = waitBefore(this.#failures++);
+      this.#on.waiting(wait);
+      this.#timer = setTimeout(() => this.#retry(), wait);
+    }
   }
 
   #retryNow() {

@@ -1,12 +1,13 @@
-// The conversation on the page. Whatever people send becomes text nodes, never markup.
+// The conversation of one room on the page. Whatever people send becomes text nodes, never markup.
 
-const MOST_LINES = 500;
+const MOST_LINES = 1000;
 const NICK_COLOURS = 6;
 const SAME_BREATH = 5 * 60_000;
 
 const clock = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
+const day = new Intl.DateTimeFormat(undefined, { dateStyle: "medium" });
 
-function element(name, className, text) {
+export function element(name, className, text) {
   const made = document.createElement(name);
   made.className = className;
   if (text !== undefined) {
@@ -16,12 +17,14 @@ function element(name, className, text) {
 }
 
 function timeOf(at) {
-  const time = element("time", "", clock.format(new Date(at)));
+  const date = new Date(at);
+  const today = date.toDateString() === new Date().toDateString();
+  const time = element("time", "", today ? clock.format(date) : `${day.format(date)}, ${clock.format(date)}`);
   time.dateTime = at;
   return time;
 }
 
-function colourOf(nick) {
+export function colourOf(nick) {
   let sum = 0;
   for (const c of nick) {
     sum = (sum * 31 + c.codePointAt(0)) % 9973;
@@ -29,17 +32,97 @@ function colourOf(nick) {
   return `n${sum % NICK_COLOURS}`;
 }
 
+// The lines of one room, shown or not. A line of the same person soon after the last does not repeat who it is.
+export class Lines {
+  list = document.createElement("ol");
+  #last = null;
+  #unread = null;
+  #newcomers = new Map(); // nick → the notice of their coming, while they have said nothing
+
+  said(entry, own) {
+    const more = this.#last?.nick === entry.nick && Date.parse(entry.at) - Date.parse(this.#last.at) < SAME_BREATH;
+    this.#append(this.#line(entry, own, more));
+    this.#last = entry;
+    this.#newcomers.delete(entry.nick);
+  }
+
+  #line(entry, own, more) {
+    const line = element("li", `said${own ? " own" : ""}${more ? " more" : ""}`);
+    line.dataset.id = entry.id;
+    const who = element("div", "who");
+    who.append(element("span", `nick ${colourOf(entry.nick)}`, entry.nick), timeOf(entry.at));
+    line.append(who, element("p", "text", entry.text));
+    return line;
+  }
+
+  older(entries, isOwn) {
+    const lines = [];
+    let last = null;
+    for (const entry of entries) {
+      const more = last?.nick === entry.nick && Date.parse(entry.at) - Date.parse(last.at) < SAME_BREATH;
+      lines.push(this.#line(entry, isOwn(entry), more));
+      last = entry;
+    }
+    this.list.prepend(...lines);
+  }
+
+  notice(text, at) {
+    const line = element("li", "notice");
+    line.append(element("span", "words", text));
+    if (at) {
+      line.append(timeOf(at));
+    }
+    this.#append(line);
+    this.#last = null;
+    return line;
+  }
+
+  // A person came, went or changed their nick. Newcomers take their own nick at once: that is one notice, not two.
+  told(text, at, kind, nick, to) {
+    if (kind === "nick" && this.#newcomers.has(nick)) {
+      this.#newcomers.get(nick).querySelector(".words").textContent = `${to} joined`;
+      this.#newcomers.delete(nick);
+      return;
+    }
+    const line = this.notice(text, at);
+    this.#newcomers.delete(nick);
+    if (kind === "join") {
+      this.#newcomers.set(nick, line);
+    }
+  }
+
+  // From here on nothing was read. The mark stays until the room was looked at and left again.
+  markUnread() {
+    if (this.#unread === null) {
+      this.#unread = element("li", "unread", "New");
+      this.#append(this.#unread);
+      this.#last = null;
+    }
+  }
+
+  clearMark() {
+    this.#unread?.remove();
+    this.#unread = null;
+  }
+
+  #append(line) {
+    this.list.append(line);
+    while (this.list.children.length > MOST_LINES) {
+      this.list.firstElementChild.remove();
+    }
+  }
+}
+
+// The box that shows one room's lines, and follows them while its end is in view.
 export class Log {
   #box;
-  #list;
   #latest;
-  #last = null;
   #height = 0;
   #following = true; // the end of the log was in view when it was last looked at
 
-  constructor(box, latest) {
+  // nearTop: called when the reader scrolls to the oldest line
+  constructor(box, latest, nearTop) {
     this.#box = box;
-    this.#list = box.querySelector("ol");
     this.#latest = latest;
     latest.addEventListener("click", () => {
       this.toEnd();
@@ -49,6 +132,9 @@ export class Log {
       if (box.clientHeight === this.#height) {
         this.#following = box.scrollHeight - box.scrollTop - box.clientHeight < 24;
         latest.hidden ||= this.#following;
+        if (box.scrollTop < 8 && !this.#following) {
+          nearTop();
+        }
       }
     });
     // a phone's keyboard takes half of the window; that scrolls, but nobody looked elsewhere
@@ -60,28 +146,12 @@ export class Log {
     }).observe(box);
   }
 
-  said(nick, text, at, own) {
-    const more = this.#last?.nick === nick && Date.parse(at) - Date.parse(this.#last.at) < SAME_BREATH;
-    const line = element("li", `said${own ? " own" : ""}${more ? " more" : ""}`);
-    const who = element("div", "who");
-    who.append(element("span", `nick ${colourOf(nick)}`, nick), timeOf(at));
-    line.append(who, element("p", "text", text));
-    this.#append(line, own);
-    this.#last = { nick, at };
-  }
-
-  // A person came, went or changed their nick. Returns the line, to be passed to reword().
-  notice(text, at) {
-    const line = element("li", "notice");
-    line.append(element("span", "words", text), timeOf(at));
-    this.#append(line, false);
-    this.#last = null;
-    return line;
-  }
-
-  // Newcomers take their own nick at once: that is one notice, not two.
-  reword(line, text) {
-    line.querySelector(".words").textContent = text;
+  // Announcing a whole room to a screen reader would take minutes; only what comes later is news.
+  show(lines) {
+    this.#box.ariaLive = "off";
+    this.#box.querySelector("ol").replaceWith(lines.list);
+    this.toEnd();
+    requestAnimationFrame(() => (this.#box.ariaLive = "polite"));
   }
 
   toEnd() {
@@ -90,16 +160,21 @@ export class Log {
     this.#latest.hidden = true;
   }
 
-  #append(line, follow) {
-    const reading = !follow && !this.#following;
-    this.#list.append(line);
-    while (this.#list.children.length > MOST_LINES) {
-      this.#list.firstElementChild.remove();
-    }
-    if (reading) {
-      this.#latest.hidden = false;
-    } else {
+  // Lines were added at the end.
+  grown(own) {
+    if (own || this.#following) {
       this.toEnd();
+    } else {
+      this.#latest.hidden = false;
     }
+  }
+
+  // Runs what adds lines at the beginning; what is being read stays where it is.
+  keepPlace(add) {
+    this.#box.ariaLive = "off";
+    const fromEnd = this.#box.scrollHeight - this.#box.scrollTop;
+    add();
+    this.#box.scrollTop = this.#box.scrollHeight - fromEnd;
+    requestAnimationFrame(() => (this.#box.ariaLive = "polite"));
   }
 }

@@ -27,12 +27,24 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HttpHandlerTest {
     private static final String CHAT = "The chat, in chat and superchat.";
 
+    private String problem = "";
+
     private final EmbeddedChannel channel = new EmbeddedChannel(
             new HttpServerCodec(),
             new HttpServerKeepAliveHandler(),
             new HttpObjectAggregator(64 * 1024),
             new HttpTimeout(Duration.ofSeconds(30)),
-            new HttpHandler(Map.of("/chat", CHAT)));
+            new HttpHandler(Map.of("/chat", CHAT), new Operations() {
+                @Override
+                public String problem() {
+                    return problem;
+                }
+
+                @Override
+                public String metrics() {
+                    return "figures 1\n";
+                }
+            }));
 
     @AfterEach
     void close() {
@@ -74,9 +86,13 @@ class HttpHandlerTest {
                     GET    | /chat.css       | 200 OK                 | text/css; charset=utf-8        | -
                     GET    | /chat.js        | 200 OK                 | text/javascript; charset=utf-8 | -
                     GET    | /connection.js  | 200 OK                 | text/javascript; charset=utf-8 | -
+                    GET    | /room.js        | 200 OK                 | text/javascript; charset=utf-8 | -
+                    GET    | /session.js     | 200 OK                 | text/javascript; charset=utf-8 | -
                     GET    | /log.js         | 200 OK                 | text/javascript; charset=utf-8 | -
                     GET    | /favicon.svg    | 200 OK                 | image/svg+xml                  | -
                     GET    | /healthz        | 200 OK                 | text/plain; charset=utf-8      | -
+                    GET    | /metrics        | 200 OK                 | text/plain; version=0.0.4; charset=utf-8 | -
+                    POST   | /metrics        | 405 Method Not Allowed | text/plain; charset=utf-8      | GET, HEAD
                     GET    | /chat           | 426 Upgrade Required   | text/plain; charset=utf-8      | -
                     GET    | /chat/          | 404 Not Found          | text/plain; charset=utf-8      | -
                     GET    | /Main.class     | 404 Not Found          | text/plain; charset=utf-8      | -
@@ -135,6 +151,22 @@ class HttpHandlerTest {
         assertEquals("HTTP/1.1 400 Bad Request", unknown.statusLine());
         assertEquals(CHAT + " None of the subprotocols you offered is spoken here.\n", unknown.body());
         assertTrue(channel.isOpen());
+    }
+
+    @Test
+    void aProblemIsToldToWhoAsksForHealth() {
+        problem = "the store of the chat is away";
+        Answer answer = send(request("GET", "/healthz"));
+        assertEquals("HTTP/1.1 503 Service Unavailable", answer.statusLine());
+        assertEquals("the store of the chat is away\n", answer.body());
+        assertTrue(channel.isOpen());
+    }
+
+    @Test
+    void theFiguresArePlain() {
+        Answer answer = send(request("GET", "/metrics"));
+        assertEquals("figures 1\n", answer.body());
+        assertEquals("no-store", answer.header("Cache-Control"));
     }
 
     @Test

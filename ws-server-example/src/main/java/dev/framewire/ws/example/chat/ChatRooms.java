@@ -1,0 +1,229 @@
+package dev.framewire.ws.example.chat;
+
+import dev.framewire.ws.example.store.Entry;
+import dev.framewire.ws.example.store.EntryId;
+import dev.framewire.ws.example.store.RoomStore;
+import dev.framewire.ws.example.store.Slice;
+import dev.framewire.ws.example.store.Window;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Coming, catching up, hearing and going. All of it happens on the executor of the hub. */
+final class ChatRooms {
+    private static final int ON_JOIN = 50;
+    private static final int AT_ONCE = 100;
+
+    private final ChatHub hub;
+    private final Broadcast broadcast;
+    private final RoomStore store;
+    private final RoomStore.Tail tail;
+    private final Map<String, Room> rooms = new HashMap<>();
+    final Presence presence = new Presence();
+
+    ChatRooms(ChatHub hub, Broadcast broadcast, RoomStore store) {
+        this.hub = hub;
+        this.broadcast = broadcast;
+        this.store = store;
+        tail = store.tail(new RoomStore.Listener() {
+            @Override
+            public void heard(Entry entry) {
+                hub.inOrder(() -> tell(entry));
+            }
+
+            @Override
+            public void missed(String room) {
+                hub.inOrder(() -> sendBack(room));
+            }
+        });
+    }
+
+    /** Without {@code after} it begins with what is usual: a little history, or none in {@code chat}. */
+    void join(Member member, String name, @Nullable EntryId after) {
+        Room room = rooms.get(name);
+        boolean first = room == null;
+        if (room == null) {
+            room = new Room(name);
+            rooms.put(name, room);
+        }
+        Seat seat = new Seat(member, room, after);
+        member.seats.put(name, seat);
+        room.seats.add(seat);
+        if (first) {
+            follow(room);
+        } else if (room.isFollowed()) {
+            begin(seat, room.position());
+        }
+    }
+
+    private void follow(Room room) {
+        hub.then(
+                tail.follow(room.name),
+                position -> {
+                    if (rooms.get(room.name) == room) {
+                        EntryId from = room.startAt(position);
+                        List.copyOf(room.seats).forEach(seat -> begin(seat, from));
+                    } else if (!rooms.containsKey(room.name)) {
+                        tail.unfollow(room.name); // all have left before it was followed
+                    }
+                },
+                failure -> List.copyOf(room.seats).forEach(this::giveUp));
+    }
+
+    private void begin(Seat seat, EntryId position) {
+        if (seat.member.protocol == ChatProtocol.CHAT) {
+            seat.last = position;
+            seat.live = true;
+            announce(seat);
+            return;
+        }
+        Window window = seat.last == null ? Window.latest(ON_JOIN) : new Window.After(seat.last, AT_ONCE);
+        hub.then(store.read(seat.room.name, window), slice -> joined(seat, slice), failure -> giveUp(seat));
+    }
+
+    private void joined(Seat seat, Slice slice) {
+        if (!seat.isTaken()) {
+            return;
+        }
+        boolean resumed = seat.last != null;
+        Set<String> nicks = new TreeSet<>(presence.in(seat.room.name));
+        nicks.add(seat.member.nick);
+        broadcast.tell(
+                seat.member,
+                new ChatEvent.Joined(
+                        seat.room.name,
+                        nicks,
+                        ChatEvent.Line.of(slice.entries()),
+                        !resumed && slice.cut(),
+                        resumed && slice.cut()));
+        // who comes with an id that is kept no more has seen nothing of what is kept now
+        EntryId nothingNew = seat.last == null || slice.cut() ? EntryId.NONE : seat.last;
+        seat.last = slice.entries().isEmpty() ? nothingNew : lastOf(slice);
+        announce(seat);
+        catchUp(seat);
+    }
+
+    private static EntryId lastOf(Slice slice) {
+        return slice.entries().get(slice.entries().size() - 1).id();
+    }
+
+    /** In {@code chat} one's own arrival is the first line; in {@code superchat} one knows by now. */
+    private void announce(Seat seat) {
+        if (!seat.isTaken()) {
+            return; // let go of while being told
+        }
+        List<Member> others = new ArrayList<>(seat.room.members());
+        seat.announced = true;
+        boolean news = presence.enter(seat.room.name, seat.member.nick);
+        ChatEvent.Join event = new ChatEvent.Join(seat.room.name, seat.member.nick, hub.now());
+        if (seat.member.protocol == ChatProtocol.CHAT) {
+            broadcast.tell(seat.member, event);
+        }
+        if (news) {
+            broadcast.tellAll(others, event);
+        }
+    }
+
+    /** Reads on until there is nothing that this node has told and the member has not seen; then they hear it live. */
+    void catchUp(Seat seat) {
+        EntryId told = seat.room.position();
+        EntryId seen = seat.last;
+        if (!seat.isTaken() || !seat.announced || seat.live || seat.reading || seen == null) {
+            return;
+        }
+        if (seen.compareTo(told) >= 0) {
+            seat.live = true;
+        } else if (seat.member.channel.isWritable()) {
+            seat.reading = true;
+            hub.then(
+                    store.read(seat.room.name, new Window.After(seen, AT_ONCE)),
+                    slice -> caughtUp(seat, slice, told),
+                    failure -> hub.dismiss(seat.member, "the store of the chat is away"));
+        }
+    }
+
+    private void caughtUp(Seat seat, Slice slice, EntryId told) {
+        seat.reading = false;
+        if (seat.isTaken() && seat.member.channel.isWritable()) {
+            if (slice.entries().isEmpty()) {
+                seat.last = told; // kept no more
+            } else {
+                seat.last = lastOf(slice);
+                broadcast.tell(
+                        seat.member, new ChatEvent.History(seat.room.name, ChatEvent.Line.of(slice.entries()), false));
+            }
+            catchUp(seat);
+        }
+    }
+
+    private void giveUp(Seat seat) {
+        if (seat.isTaken()) {
+            remove(seat);
+            hub.refuse(seat.member, ErrorCode.UNAVAILABLE, "the store of the chat is away", seat.room.name, null);
+            if (seat.member.protocol == ChatProtocol.CHAT) {
+                hub.dismiss(seat.member, "the store of the chat is away");
+            }
+        }
+    }
+
+    private void tell(Entry entry) {
+        Room room = rooms.get(entry.room());
+        if (room != null) {
+            broadcast.tellAll(room.advance(entry), ChatEvent.Message.of(entry));
+        }
+    }
+
+    /** They come back with the last id they saw, and are told that there is a gap. */
+    private void sendBack(String name) {
+        Room room = rooms.get(name);
+        if (room != null) {
+            List.copyOf(room.seats).forEach(seat -> hub.dismiss(seat.member, "messages may be missing"));
+        }
+    }
+
+    void leave(Seat seat) {
+        remove(seat);
+        if (seat.announced && presence.leave(seat.room.name, seat.member.nick)) {
+            broadcast.tellAll(seat.room.members(), new ChatEvent.Leave(seat.room.name, seat.member.nick, hub.now()));
+        }
+    }
+
+    private void remove(Seat seat) {
+        seat.member.seats.remove(seat.room.name);
+        seat.room.seats.remove(seat);
+        if (seat.room.seats.isEmpty()) {
+            rooms.remove(seat.room.name, seat.room);
+            tail.unfollow(seat.room.name);
+        }
+    }
+
+    /** What the other nodes tell becomes comings and goings for those who share a room with them. */
+    void elsewhere(Map<String, Set<String>> now) {
+        Map<String, Set<String>> before = new HashMap<>();
+        rooms.keySet().forEach(room -> before.put(room, presence.in(room)));
+        presence.elsewhere(now);
+        Instant at = hub.now();
+        before.forEach((name, was) -> {
+            Room room = rooms.get(name);
+            if (room != null) {
+                Set<String> is = presence.in(name);
+                is.stream()
+                        .filter(nick -> !was.contains(nick))
+                        .forEach(nick -> broadcast.tellAll(room.members(), new ChatEvent.Join(name, nick, at)));
+                was.stream()
+                        .filter(nick -> !is.contains(nick))
+                        .forEach(nick -> broadcast.tellAll(room.members(), new ChatEvent.Leave(name, nick, at)));
+            }
+        });
+    }
+
+    void close() {
+        rooms.clear();
+        tail.close();
+    }
+}

@@ -1,0 +1,23 @@
+package dev.framewire.ws.example.chat;
+
+import java.util.Locale;
+
+/** Why something was refused; docs/CHAT-PROTOCOL.md says when. */
+enum ErrorCode {
+    BAD_MESSAGE,
+    BAD_VALUE,
+    NICK_TAKEN,
+    NOT_JOINED,
+    ALREADY_JOINED,
+    TOO_MANY_ROOMS,
+    TOO_FAST,
+    UNAVAILABLE,
+    STOPPING;
+
+    private final String text = name().toLowerCase(Locale.ROOT).replace('_', '-');
+
+    @Override
+    public String toString() {
+        return text;
+    }
+}

@@ -1,0 +1,67 @@
+package dev.framewire.ws.example.http;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandler.Sharable;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
+import java.util.function.IntSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Sends whoever comes by plain HTTP to the same place by HTTPS, and closes the connection. */
+@Sharable
+public final class RedirectHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
+    private static final int HTTPS_PORT = 443;
+    /** A name or an address, and a port that does not matter. What else a peer writes there is not sent back. */
+    private static final Pattern HOST = Pattern.compile("([A-Za-z0-9.-]{1,253}|\\[[0-9A-Fa-f:.]{2,45}])(:\\d{1,5})?");
+
+    private static final Pattern PATH = Pattern.compile("/[\\x21-\\x7e]*");
+
+    private final IntSupplier port;
+
+    /**
+     * A handler for any number of connections, behind an aggregator.
+     *
+     * @param port where HTTPS is
+     */
+    public RedirectHandler(IntSupplier port) {
+        this.port = port;
+    }
+
+    @Override
+    protected void channelRead0(ChannelHandlerContext ctx, FullHttpRequest request) {
+        String location = location(request);
+        FullHttpResponse response = new DefaultFullHttpResponse(
+                HttpVersion.HTTP_1_1,
+                location.isEmpty() ? HttpResponseStatus.BAD_REQUEST : HttpResponseStatus.PERMANENT_REDIRECT,
+                Unpooled.EMPTY_BUFFER);
+        if (!location.isEmpty()) {
+            response.headers().set(HttpHeaderNames.LOCATION, location);
+        }
+        response.headers()
+                .set(HttpHeaderNames.CONTENT_LENGTH, 0)
+                .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+        ctx.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);
+    }
+
+    /** Empty if the request does not say where it wants to go. */
+    private String location(FullHttpRequest request) {
+        Matcher host = HOST.matcher(request.headers().get(HttpHeaderNames.HOST, ""));
+        String path = request.uri();
+        if (request.decoderResult().isFailure()
+                || !host.matches()
+                || !PATH.matcher(path).matches()) {
+            return "";
+        }
+        int to = port.getAsInt();
+        return "https://" + host.group(1) + (to == HTTPS_PORT ? "" : ":" + to) + path;
+    }
+}

@@ -1,0 +1,142 @@
+package dev.framewire.ws.example.ops;
+
+import dev.framewire.ws.codec.WsCloseEvent;
+import dev.framewire.ws.example.chat.ChatMeter;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+
+/** Every figure of the server, for {@code /metrics}. Safe to use from any thread. */
+public final class Metrics implements ChatMeter {
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final AtomicInteger open = new AtomicInteger();
+    private final Counter opened = counter("framewire.connections.opened", "WebSockets that were opened");
+    private final Counter messagesIn = messages("in");
+    private final Counter messagesOut = messages("out");
+    private final Counter bytesIn = bytes("in");
+    private final Counter bytesOut = bytes("out");
+    private final Counter dropped = counter("framewire.dropped.slow", "Members let go because they read too slowly");
+    private final Timer kept = timer("framewire.chat.kept", "How long the store took to keep what was said");
+    private final Timer roundTrips = timer("framewire.round.trip", "From a ping to its pong");
+
+    /**
+     * Figures that are all zero.
+     *
+     * @param storeAvailable whether the store of the chat answers
+     */
+    public Metrics(BooleanSupplier storeAvailable) {
+        Gauge.builder("framewire.connections", open, AtomicInteger::get)
+                .description("WebSockets that are open")
+                .register(registry);
+        Gauge.builder("framewire.store.available", () -> storeAvailable.getAsBoolean() ? 1 : 0)
+                .description("Whether the store of the chat answers")
+                .register(registry);
+    }
+
+    private Counter counter(String name, String description) {
+        return Counter.builder(name).description(description).register(registry);
+    }
+
+    private Counter messages(String direction) {
+        return Counter.builder("framewire.messages")
+                .description("Messages of WebSockets")
+                .tag("direction", direction)
+                .register(registry);
+    }
+
+    private Counter bytes(String direction) {
+        return Counter.builder("framewire.bytes")
+                .description("Bytes on the network, HTTP and TLS included")
+                .baseUnit("bytes")
+                .tag("direction", direction)
+                .register(registry);
+    }
+
+    private Timer timer(String name, String description) {
+        return Timer.builder(name)
+                .description(description)
+                .publishPercentileHistogram()
+                .minimumExpectedValue(Duration.ofMillis(1))
+                .maximumExpectedValue(Duration.ofSeconds(10))
+                .register(registry);
+    }
+
+    /**
+     * The figures as Prometheus reads them.
+     *
+     * @return the text format, version 0.0.4
+     */
+    public String scrape() {
+        return registry.scrape();
+    }
+
+    void opened() {
+        opened.increment();
+        open.incrementAndGet();
+    }
+
+    void closed(WsCloseEvent event) {
+        open.decrementAndGet();
+        Counter.builder("framewire.connections.closed")
+                .description("WebSockets that ended, by the status of the Close that came")
+                .tag("code", codeTag(event.code()))
+                .tag("initiator", event.initiator().name().toLowerCase(Locale.ROOT))
+                .register(registry)
+                .increment();
+    }
+
+    /** Peers may choose from 3000 on, and each value would be a series of its own. */
+    private static String codeTag(int code) {
+        return code < 3000 ? String.valueOf(code) : code < 4000 ? "3xxx" : "4xxx";
+    }
+
+    void messageIn() {
+        messagesIn.increment();
+    }
+
+    void messageOut() {
+        messagesOut.increment();
+    }
+
+    void bytesIn(int count) {
+        bytesIn.increment(count);
+    }
+
+    void bytesOut(int count) {
+        bytesOut.increment(count);
+    }
+
+    /**
+     * A ping was answered.
+     *
+     * @param took from the ping to its pong
+     */
+    public void roundTrip(Duration took) {
+        roundTrips.record(took);
+    }
+
+    @Override
+    public void kept(Duration took) {
+        kept.record(took);
+    }
+
+    @Override
+    public void refused(String code) {
+        Counter.builder("framewire.chat.refused")
+                .description("What the chat refused, by the code of the error")
+                .tag("code", code)
+                .register(registry)
+                .increment();
+    }
+
+    @Override
+    public void tooSlow() {
+        dropped.increment();
+    }
+}

@@ -1,0 +1,87 @@
+package dev.framewire.ws.example.redis;
+
+import dev.framewire.ws.example.store.Backend;
+import dev.framewire.ws.example.store.Directory;
+import dev.framewire.ws.example.store.RoomStore;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.api.async.RedisAsyncCommands;
+import java.net.URI;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A chat whose rooms are on Redis, with any number of nodes. */
+public final class RedisBackend implements Backend {
+    static final String PREFIX = "framewire:";
+
+    private static final int TAKEN_FOR_AWAY = 2;
+    private static final Logger LOG = LoggerFactory.getLogger(RedisBackend.class);
+
+    private final RedisLink link;
+    private final RedisRoomStore rooms;
+    private volatile @Nullable StatefulRedisConnection<String, String> commands;
+    private volatile boolean answers;
+    private int failures;
+    private boolean saidAway;
+
+    /**
+     * Begins to connect, and goes on with that until it is closed.
+     *
+     * @param address {@code redis://[user:password@]host[:port][/database]}, or {@code rediss://…} for TLS
+     * @throws IllegalArgumentException if it is none
+     */
+    public RedisBackend(URI address) {
+        link = new RedisLink(address);
+        rooms = new RedisRoomStore(link, this);
+        link.open(connection -> commands = connection);
+    }
+
+    /** Runs a command; see {@link RedisLink}. */
+    <T> CompletionStage<T> run(Function<RedisAsyncCommands<String, String>, CompletionStage<T>> command) {
+        return RedisLink.run(commands, command);
+    }
+
+    @Override
+    public RoomStore rooms() {
+        return rooms;
+    }
+
+    @Override
+    public Directory directory(Supplier<Map<String, Set<String>>> here, Consumer<Map<String, Set<String>>> elsewhere) {
+        return new RedisDirectory(link, this, here, elsewhere);
+    }
+
+    /** As of the last sign of life of the directory, at most a second ago; at once when a connection breaks. */
+    @Override
+    public boolean isAvailable() {
+        StatefulRedisConnection<String, String> connection = commands;
+        return answers && connection != null && connection.isOpen();
+    }
+
+    /** Told of each sign of life. One that fails may be the connection that is still being made. */
+    void answered(boolean well) {
+        answers = well;
+        failures = well ? 0 : failures + 1;
+        if (link.isClosed()) {
+            return;
+        }
+        if (failures == TAKEN_FOR_AWAY) {
+            LOG.atWarn().addKeyValue("event", "store-away").log("Redis does not answer; trying on");
+            saidAway = true;
+        } else if (well && saidAway) {
+            LOG.atInfo().addKeyValue("event", "store-back").log("Redis answers again");
+            saidAway = false;
+        }
+    }
+
+    @Override
+    public void close() {
+        link.close();
+    }
+}

@@ -1,0 +1,113 @@
+package dev.framewire.ws.example.redis;
+
+import dev.framewire.ws.example.store.StoreUnavailableException;
+import io.lettuce.core.ClientOptions;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.SocketOptions;
+import io.lettuce.core.TimeoutOptions;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.api.async.RedisAsyncCommands;
+import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.resource.ClientResources;
+import io.lettuce.core.resource.Delay;
+import java.net.URI;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Connections to one Redis that come back by themselves. A command fails at once while there is none. One that was under way
+ * when a connection broke is sent again by Lettuce or fails after {@link #PATIENCE}, so all commands here may be sent twice.
+ */
+final class RedisLink implements AutoCloseable {
+    static final Duration PATIENCE = Duration.ofSeconds(3);
+
+    private static final Duration LONGEST_WAIT = Duration.ofMillis(500);
+    private static final Duration TRY_AGAIN = Duration.ofMillis(250);
+
+    private final ClientResources resources;
+    private final RedisClient client;
+    private final RedisURI uri;
+    private volatile boolean closed;
+
+    RedisLink(URI address) {
+        uri = RedisURI.create(address);
+        resources = ClientResources.builder()
+                .ioThreadPoolSize(2)
+                .computationThreadPoolSize(2)
+                .reconnectDelay(Delay.exponential(Duration.ofMillis(20), LONGEST_WAIT, 2, TimeUnit.MILLISECONDS))
+                .build();
+        client = RedisClient.create(resources, uri);
+        client.setOptions(ClientOptions.builder()
+                .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
+                .timeoutOptions(TimeoutOptions.enabled(PATIENCE))
+                .socketOptions(SocketOptions.builder()
+                        .connectTimeout(PATIENCE)
+                        .keepAlive(true)
+                        .build())
+                .build());
+    }
+
+    /** Opens a connection, trying as often as it takes. The connection is handed over on a thread of Lettuce's. */
+    void open(Consumer<StatefulRedisConnection<String, String>> opened) {
+        if (closed) {
+            return;
+        }
+        client.connectAsync(StringCodec.UTF8, uri).whenComplete((connection, failure) -> {
+            if (failure == null) {
+                opened.accept(connection);
+            } else {
+                later(() -> open(opened));
+            }
+        });
+    }
+
+    void later(Runnable task) {
+        if (!closed) {
+            resources.eventExecutorGroup().schedule(task, TRY_AGAIN.toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    ScheduledFuture<?> every(Duration period, Runnable task) {
+        return resources
+                .eventExecutorGroup()
+                .next()
+                .scheduleAtFixedRate(task, 0, period.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    /** Whatever goes wrong with Redis is that the store is away, said in our own words. */
+    static <T> CompletionStage<T> run(
+            @Nullable StatefulRedisConnection<String, String> connection,
+            Function<RedisAsyncCommands<String, String>, CompletionStage<T>> command) {
+        if (connection == null || !connection.isOpen()) {
+            return CompletableFuture.failedFuture(new StoreUnavailableException("there is no connection to Redis"));
+        }
+        CompletableFuture<T> result = new CompletableFuture<>();
+        command.apply(connection.async()).whenComplete((value, failure) -> {
+            if (failure == null) {
+                result.complete(value);
+            } else {
+                result.completeExceptionally(new StoreUnavailableException(
+                        "Redis: " + failure.getClass().getSimpleName()));
+            }
+        });
+        return result;
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        client.shutdown(0, 2, TimeUnit.SECONDS);
+        resources.shutdown(0, 2, TimeUnit.SECONDS).awaitUninterruptibly();
+    }
+}

@@ -1,0 +1,56 @@
+package dev.framewire.ws.example;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.DecoderException;
+import io.netty.handler.codec.TooLongFrameException;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLHandshakeException;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+@DisplayName("The end of a pipeline")
+class LastHandlerTest {
+    static Stream<Throwable> doingsOfAPeer() {
+        return Stream.of(
+                new IOException("Connection reset by peer"),
+                new DecoderException(new SSLHandshakeException("certificate_unknown")),
+                new TooLongFrameException("a header of 9000 bytes"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("doingsOfAPeer")
+    void whatAPeerDoesIsNoNews(Throwable problem) {
+        assertEquals("", logged(problem));
+    }
+
+    @Test
+    void aDefectIsLoggedWithItsTrace() {
+        String log = logged(new DecoderException(new IllegalStateException("ours")));
+        assertTrue(log.contains("event=defect"), log);
+        assertTrue(log.contains("Caused by: java.lang.IllegalStateException: ours"), log);
+    }
+
+    private static String logged(Throwable problem) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        PrintStream before = System.err;
+        System.setErr(new PrintStream(bytes, true, StandardCharsets.UTF_8));
+        try {
+            EmbeddedChannel channel = new EmbeddedChannel(new LastHandler());
+            channel.pipeline().fireExceptionCaught(problem);
+            assertFalse(channel.isOpen());
+        } finally {
+            System.setErr(before);
+        }
+        return bytes.toString(StandardCharsets.UTF_8);
+    }
+}

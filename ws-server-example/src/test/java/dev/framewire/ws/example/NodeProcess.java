@@ -1,0 +1,58 @@
+package dev.framewire.ws.example;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The server as a process of its own, so that it can be killed. */
+final class NodeProcess implements AutoCloseable {
+    private static final Pattern STARTED = Pattern.compile("Framewire chat on https?://127\\.0\\.0\\.1:(\\d+)/ .*");
+
+    private final Process process;
+    private final int port;
+
+    private NodeProcess(Process process) throws IOException {
+        this.process = process;
+        BufferedReader lines = process.inputReader();
+        String line = lines.readLine();
+        Matcher started = STARTED.matcher(line == null ? "" : line);
+        if (!started.matches()) {
+            process.destroyForcibly();
+            throw new IOException("no server, but: " + line);
+        }
+        port = Integer.parseInt(started.group(1));
+    }
+
+    static NodeProcess start(URI redis, String... more) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .filter(option -> option.startsWith("--enable-native-access"))
+                .forEach(command::add);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+        command.addAll(List.of("--port", "0", "--event-loops", "1", "--redis", redis.toString()));
+        command.addAll(List.of(more));
+        return new NodeProcess(
+                new ProcessBuilder(command).redirectErrorStream(true).start());
+    }
+
+    int port() {
+        return port;
+    }
+
+    /** As if the machine had lost its power: kill -9. */
+    void kill() {
+        process.destroyForcibly().onExit().join();
+    }
+
+    @Override
+    public void close() {
+        kill();
+    }
+}

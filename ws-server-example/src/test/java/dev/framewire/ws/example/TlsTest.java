@@ -1,0 +1,191 @@
+package dev.framewire.ws.example;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.framewire.ws.example.ops.TlsSource;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Reader;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisplayName("The server behind TLS")
+class TlsTest {
+    @TempDir
+    private static Path folder;
+
+    private final StringWriter err = new StringWriter();
+
+    /** A certificate for localhost, as a file, by the JDK's own tools. */
+    @BeforeAll
+    static void makeCertificate() throws Exception {
+        Path store = folder.resolve("store.p12");
+        keytool(
+                "-genkeypair",
+                "-alias",
+                "a",
+                "-keyalg",
+                "EC",
+                "-dname",
+                "CN=localhost",
+                "-ext",
+                "san=dns:localhost",
+                "-storetype",
+                "PKCS12",
+                "-keystore",
+                store.toString(),
+                "-storepass",
+                "changeit");
+        KeyStore keys = KeyStore.getInstance(store.toFile(), "changeit".toCharArray());
+        pem("cert.pem", "CERTIFICATE", keys.getCertificate("a").getEncoded());
+        pem("key.pem", "PRIVATE KEY", keys.getKey("a", "changeit".toCharArray()).getEncoded());
+    }
+
+    private static void keytool(String... arguments) throws Exception {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
+        command.addAll(List.of(arguments));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        process.getInputStream().readAllBytes();
+        assertTrue(process.waitFor(30, TimeUnit.SECONDS));
+        assertEquals(0, process.exitValue());
+    }
+
+    private static void pem(String name, String type, byte[] content) throws IOException {
+        String base64 = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(content);
+        Files.writeString(
+                folder.resolve(name), "-----BEGIN " + type + "-----\n" + base64 + "\n-----END " + type + "-----\n");
+    }
+
+    private static TlsSource files() {
+        return new TlsSource.PemFiles(
+                folder.resolve("cert.pem").toFile(), folder.resolve("key.pem").toFile());
+    }
+
+    private static ChatServer server(TlsSource source) throws IOException {
+        return ChatServer.start(ChatServerConfig.DEFAULT.withPort(0).withTls(source, 0));
+    }
+
+    private int client(ChatServer server, String host, String... more) {
+        String[] args = new String[2 + more.length];
+        args[0] = "client";
+        args[1] = "wss://" + host + ":" + server.port() + "/echo";
+        System.arraycopy(more, 0, args, 2, more.length);
+        return Main.run(
+                new BufferedReader(Reader.nullReader()),
+                new PrintWriter(new StringWriter()),
+                new PrintWriter(err, true),
+                args);
+    }
+
+    @Test
+    void theClientTrustsAGivenCertificateForItsNameOnly() throws Exception {
+        String trust = folder.resolve("cert.pem").toString();
+        try (ChatServer server = server(files())) {
+            assertTrue(server.toString().startsWith("https://127.0.0.1:"));
+            assertEquals(0, client(server, "localhost", "--trust", trust), err::toString);
+            assertEquals("Connected, no subprotocol.\nClosed: 1000, by us.\n", err.toString());
+            assertEquals(1, client(server, "127.0.0.1", "--trust", trust), "the certificate does not name it");
+            assertEquals(1, client(server, "localhost"), "nobody vouches for it");
+        }
+    }
+
+    @Test
+    void aSelfSignedCertificateIsForTheLocalHost() throws Exception {
+        try (ChatServer server = server(new TlsSource.SelfSigned())) {
+            assertEquals(1, client(server, "127.0.0.1"));
+            assertTrue(err.toString().startsWith("No WebSocket: "), err::toString);
+        }
+    }
+
+    @Test
+    void aFileThatIsNoCertificateIsOneLine() {
+        String key = folder.resolve("key.pem").toString();
+        int code = Main.run(
+                new PrintWriter(new StringWriter()),
+                new PrintWriter(err, true),
+                "--port",
+                "0",
+                "--tls-cert",
+                key,
+                "--tls-key",
+                key);
+        assertEquals(1, code);
+        assertEquals(1, err.toString().lines().count(), err::toString);
+        assertTrue(err.toString().startsWith("No TLS: "), err::toString);
+    }
+
+    @Test
+    void aFileThatIsNoTrustIsOneLine() throws Exception {
+        try (ChatServer server = server(files())) {
+            assertEquals(
+                    2,
+                    client(
+                            server,
+                            "localhost",
+                            "--trust",
+                            folder.resolve("none.pem").toString()));
+            assertEquals(1, err.toString().lines().count(), err::toString);
+        }
+    }
+
+    @Test
+    void plainHttpIsSentToHttps() throws Exception {
+        try (ChatServer server = server(files())) {
+            assertEquals(
+                    "location: https://localhost:" + server.port() + "/chat?a=b",
+                    redirect(
+                            server,
+                            "GET /chat?a=b HTTP/1.1\nHost: localhost:8080\n\n",
+                            "HTTP/1.1 308 Permanent Redirect"));
+            assertEquals(
+                    "location: https://[::1]:" + server.port() + "/",
+                    redirect(server, "GET / HTTP/1.1\nHost: [::1]\n\n", "HTTP/1.1 308 Permanent Redirect"));
+            for (String request : List.of(
+                    "GET / HTTP/1.1\nHost: evil.example/x\n\n",
+                    "GET / HTTP/1.1\n\n",
+                    "GET http://x/ HTTP/1.1\nHost: x\n\n",
+                    "nonsense\n\n")) {
+                assertEquals("", redirect(server, request, "HTTP/1.1 400 Bad Request"));
+            }
+        }
+    }
+
+    private static String redirect(ChatServer server, String request, String statusLine) throws IOException {
+        try (RawHttp plain = new RawHttp(server.redirectPort())) {
+            plain.send(request);
+            List<String> head = plain.head();
+            assertEquals(statusLine, head.get(0));
+            assertTrue(plain.atEnd(), "the connection is closed");
+            return head.stream()
+                    .filter(line -> line.startsWith("location:"))
+                    .findFirst()
+                    .orElse("");
+        }
+    }
+
+    @Test
+    void aPageComesOverTlsAndTheChatWithIt() throws Exception {
+        try (ChatServer server = ChatServer.start(
+                        ChatServerConfig.DEFAULT.withPort(0).withTls(new TlsSource.SelfSigned(), null));
+                Browser browser = Browser.open("--ignore-certificate-errors")) {
+            Browser.Page page = browser.newPage("https://127.0.0.1:" + server.port() + "/");
+            page.join("ada");
+            page.say("nobody listens in");
+            page.awaitText(".said[data-id] .text", "nobody listens in");
+            assertEquals(List.of(), browser.complaints());
+        }
+    }
+}

@@ -1,0 +1,115 @@
+package dev.framewire.ws.example.chat;
+
+import dev.framewire.ws.example.store.Backend;
+import dev.framewire.ws.example.store.MemoryBackend;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Queue;
+
+/** A hub whose tasks run when the test says so, and the people in it, each an embedded channel. */
+final class People implements AutoCloseable {
+    static final Clock NOON = Clock.fixed(Instant.parse("2026-03-01T12:00:00.123456Z"), ZoneOffset.UTC);
+    static final String AT = ",\"at\":\"2026-03-01T12:00:00.123Z\"";
+    /** Milliseconds of noon: what ids begin with. */
+    static final long MILLIS = NOON.millis();
+
+    final Queue<Runnable> tasks = new ArrayDeque<>();
+    final ChatHub hub;
+    private final List<EmbeddedChannel> channels = new ArrayList<>();
+
+    People() {
+        this(new MemoryBackend(NOON), ChatLimits.DEFAULT);
+    }
+
+    People(Backend backend, ChatLimits limits) {
+        hub = new ChatHub(tasks::add, NOON, backend, limits, ChatMeter.NONE);
+    }
+
+    EmbeddedChannel arrive(ChatProtocol protocol, ChannelHandler... before) {
+        ChannelHandler[] handlers = Arrays.copyOf(before, before.length + 1);
+        handlers[before.length] = new ChatHandler(hub, protocol);
+        EmbeddedChannel channel = new EmbeddedChannel(handlers);
+        channels.add(channel);
+        return channel;
+    }
+
+    EmbeddedChannel enter(ChatProtocol protocol, ChannelHandler... before) {
+        EmbeddedChannel channel = arrive(protocol, before);
+        run();
+        return channel;
+    }
+
+    /** Someone in superchat, in these rooms, who has read all that came so far. */
+    EmbeddedChannel enter(String... rooms) {
+        EmbeddedChannel channel = enter(ChatProtocol.SUPERCHAT);
+        for (String room : rooms) {
+            send(channel, "{'type':'join','room':'" + room + "'}");
+        }
+        received(channel);
+        return channel;
+    }
+
+    /** With single quotes for double ones, as they are easier to read here. */
+    void send(EmbeddedChannel channel, String text) {
+        channel.writeInbound(new TextWebSocketFrame(text.replace('\'', '"')));
+        run();
+    }
+
+    void run() {
+        for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+            task.run();
+            channels.forEach(EmbeddedChannel::runPendingTasks);
+        }
+    }
+
+    /** With double quotes become single ones. */
+    static List<String> received(EmbeddedChannel channel) {
+        List<String> texts = new ArrayList<>();
+        for (TextWebSocketFrame frame = channel.readOutbound(); frame != null; frame = channel.readOutbound()) {
+            texts.add(frame.text().replace("\\\"", "~").replace('"', '\'').replace("~", "\\\""));
+            frame.release();
+        }
+        return texts;
+    }
+
+    static String at() {
+        return AT.replace('"', '\'');
+    }
+
+    static String id(long sequence) {
+        return MILLIS + "-" + sequence;
+    }
+
+    static String message(String room, long sequence, String nick, String text, String more) {
+        return "{'type':'message','room':'" + room + "','id':'" + id(sequence) + "','nick':'" + nick + "','text':'"
+                + text + "'" + at() + more + "}";
+    }
+
+    static String line(long sequence, String nick, String text) {
+        return "{'id':'" + id(sequence) + "','nick':'" + nick + "','text':'" + text + "'" + at() + "}";
+    }
+
+    static String joined(String room, String nicks, String entries, boolean earlier, boolean gap) {
+        return "{'type':'joined','room':'" + room + "','nicks':[" + nicks + "],'entries':[" + entries + "],'earlier':"
+                + earlier + ",'gap':" + gap + "}";
+    }
+
+    static String error(String code, String message) {
+        return "{'type':'error','code':'" + code + "','message':'" + message + "'}";
+    }
+
+    @Override
+    public void close() {
+        hub.close();
+        tasks.clear();
+        channels.forEach(EmbeddedChannel::finishAndReleaseAll);
+    }
+}
