@@ -35,15 +35,13 @@ export class Room {
     this.#asked = null;
   }
 
-  // Takes what is new and returns it; what was seen before is left out.
+  // What is next in the room. The server leaves out what was seen before the last id.
   hear(entries) {
-    const news = entries.filter(entry => this.last === null || isAfter(entry.id, this.last));
-    if (news.length > 0) {
-      this.first ??= news[0].id;
-      this.last = news[news.length - 1].id;
-      news.forEach(entry => this.sent.delete(entry.cid));
+    if (entries.length > 0) {
+      this.first ??= entries[0].id;
+      this.last = entries[entries.length - 1].id;
+      entries.forEach(entry => this.sent.delete(entry.cid));
     }
-    return news;
   }
 
   askBefore() {

@@ -175,9 +175,10 @@ export class Session {
   }
 
   #heard(name, entries) {
-    const news = this.rooms.get(name)?.hear(entries) ?? [];
-    if (news.length > 0) {
-      this.#on.entries(name, news, false);
+    const room = this.rooms.get(name);
+    if (room && entries.length > 0) {
+      room.hear(entries);
+      this.#on.entries(name, entries, false);
       this.#on.outbox(name);
     }
   }

@@ -189,16 +189,18 @@ class RedisBackendTest extends BackendContract {
         try (Directory here = first.directory(Map::of, people -> {});
                 Directory there = second.directory(Map::of, people -> {})) {
             assertTrue(get(here.claim("grace", "ada")));
+            String node = here.guestPrefix().split("-")[1];
             get(first.run(redis -> redis.flushall()));
-            await(() -> {
-                try {
-                    boolean free = get(there.claim("grace", "bob"));
-                    there.release("grace");
-                    return !free;
-                } catch (Exception e) {
-                    throw new AssertionError(e);
-                }
-            });
+            await(() -> hasNick(node, "grace"));
+            assertFalse(get(there.claim("grace", "bob")));
+        }
+    }
+
+    private boolean hasNick(String node, String nick) {
+        try {
+            return get(first.run(redis -> redis.hexists("framewire:nicks:" + node, nick)));
+        } catch (Exception e) {
+            throw new AssertionError(e);
         }
     }
 
