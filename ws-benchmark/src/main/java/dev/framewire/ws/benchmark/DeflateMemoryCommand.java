@@ -93,8 +93,8 @@ final class DeflateMemoryCommand implements Callable<Integer> {
             if (line == null) {
                 throw new IOException(peer + " did not tell its memory");
             }
-            String[] words = line.split(" ");
-            return new long[] {Long.parseLong(words[0]), Long.parseLong(words[1])};
+            int space = line.indexOf(' ');
+            return new long[] {Long.parseLong(line.substring(0, space)), Long.parseLong(line.substring(space + 1))};
         } finally {
             process.destroy();
         }

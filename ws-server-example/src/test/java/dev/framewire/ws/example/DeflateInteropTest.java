@@ -162,7 +162,7 @@ class DeflateInteropTest {
         @BeforeAll
         void open() throws Exception {
             browser = Browser.open();
-            // a page of its own origin: one without may not connect to this machine
+            // from the first, empty page the connection did not come about
             blank = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
             blank.createContext("/", exchange -> {
                 exchange.sendResponseHeaders(200, -1);
