@@ -8,6 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.framewire.ws.codec.WsKeepAlive;
+import dev.framewire.ws.codec.WsPipeline;
+import dev.framewire.ws.codec.WsRole;
 import dev.framewire.ws.testing.Hex;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
@@ -49,7 +52,11 @@ class ClientFailureTest {
     @Test
     @DisplayName("K6 the timeout is over once the answer is there")
     void k6_noTimeoutAfterwards() {
-        ClientChannel client = ClientChannel.open();
+        WsPipeline noPings =
+                WsPipeline.builder(WsRole.CLIENT).keepAlive(WsKeepAlive.OFF).build();
+        ClientChannel client = ClientChannel.open(WsClientConfig.builder(URI.create("ws://example.com/chat"))
+                .pipeline(noPings)
+                .build());
         client.answer(client.good());
         assertEquals(-1, client.channel.runScheduledPendingTasks(), "no timer is left");
         assertTrue(client.channel.isOpen());

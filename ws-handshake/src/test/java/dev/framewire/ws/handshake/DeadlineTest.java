@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.framewire.ws.codec.WsKeepAlive;
+import dev.framewire.ws.codec.WsPipeline;
+import dev.framewire.ws.codec.WsRole;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
@@ -74,7 +77,9 @@ class DeadlineTest {
     void s2_ended() {
         for (Request request :
                 List.of(Request.plain("/"), Request.UPGRADE.without("Sec-WebSocket-Key"), Request.UPGRADE)) {
-            try (Server server = Server.of(Server.config())) {
+            WsPipeline noPings =
+                    WsPipeline.builder(WsRole.SERVER).keepAlive(WsKeepAlive.OFF).build();
+            try (Server server = Server.of(Server.config().pipeline(noPings))) {
                 server.receive(request);
                 server.sent();
                 pass(server, 3600);

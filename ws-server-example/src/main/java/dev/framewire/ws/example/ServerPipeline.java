@@ -9,6 +9,7 @@ import dev.framewire.ws.example.chat.ChatProtocol;
 import dev.framewire.ws.example.http.HttpHandler;
 import dev.framewire.ws.example.http.HttpTimeout;
 import dev.framewire.ws.example.http.Operations;
+import dev.framewire.ws.example.ops.MessageHandler;
 import dev.framewire.ws.example.ops.MeterHandler;
 import dev.framewire.ws.example.ops.Metrics;
 import dev.framewire.ws.example.ops.TrafficHandler;
@@ -44,6 +45,7 @@ final class ServerPipeline extends ChannelInitializer<Channel> {
     private final ChannelGroup connections;
     private final TrafficHandler traffic;
     private final MeterHandler meter;
+    private final MessageHandler messages;
     private final LastHandler last = new LastHandler();
 
     ServerPipeline(
@@ -80,6 +82,7 @@ final class ServerPipeline extends ChannelInitializer<Channel> {
         httpTimeout = config.httpTimeout();
         traffic = new TrafficHandler(metrics);
         meter = new MeterHandler(metrics);
+        messages = new MessageHandler(metrics);
         this.hub = hub;
         this.connections = connections;
     }
@@ -103,6 +106,7 @@ final class ServerPipeline extends ChannelInitializer<Channel> {
                 .addLast(new WsServerHandshakeHandler(echo))
                 .addLast(new HttpTimeout(httpTimeout))
                 .addLast(meter)
+                .addLast(messages)
                 .addLast(new UpgradeHandler(hub))
                 .addLast(http)
                 .addLast(last);

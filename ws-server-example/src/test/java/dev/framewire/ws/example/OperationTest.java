@@ -60,8 +60,8 @@ class OperationTest {
                 chat.next();
                 assertEquals(2, figure(server, "framewire_connections"));
                 assertEquals(2, figure(server, "framewire_connections_opened_total"));
-                assertEquals(5, figure(server, "framewire_messages_total{direction=\"in\"}"));
-                assertEquals(6, figure(server, "framewire_messages_total{direction=\"out\"}"));
+                assertEquals(3, figure(server, "framewire_messages_total{direction=\"in\"}"), "of the chat");
+                assertEquals(4, figure(server, "framewire_messages_total{direction=\"out\"}"), "of the chat");
                 assertEquals(1, figure(server, "framewire_chat_kept_seconds_count"));
                 assertEquals(1, figure(server, "framewire_chat_refused_total{code=\"bad-message\"}"));
                 assertEquals(1, figure(server, "framewire_store_available"));
