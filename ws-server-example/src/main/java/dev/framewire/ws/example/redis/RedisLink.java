@@ -92,16 +92,26 @@ final class RedisLink implements AutoCloseable {
         if (connection == null || !connection.isOpen()) {
             return CompletableFuture.failedFuture(new StoreUnavailableException("there is no connection to Redis"));
         }
+        CompletionStage<T> sent;
+        try {
+            sent = command.apply(connection.async());
+        } catch (RuntimeException e) {
+            // a client that is being shut down throws at once
+            return CompletableFuture.failedFuture(away(e));
+        }
         CompletableFuture<T> result = new CompletableFuture<>();
-        command.apply(connection.async()).whenComplete((value, failure) -> {
+        sent.whenComplete((value, failure) -> {
             if (failure == null) {
                 result.complete(value);
             } else {
-                result.completeExceptionally(new StoreUnavailableException(
-                        "Redis: " + failure.getClass().getSimpleName()));
+                result.completeExceptionally(away(failure));
             }
         });
         return result;
+    }
+
+    private static StoreUnavailableException away(Throwable failure) {
+        return new StoreUnavailableException("Redis: " + failure.getClass().getSimpleName());
     }
 
     @Override
