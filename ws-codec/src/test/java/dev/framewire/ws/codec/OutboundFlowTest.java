@@ -11,6 +11,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
@@ -148,6 +149,54 @@ class OutboundFlowTest {
     }
 
     @Test
+    @DisplayName("S3 the bound is what may wait: one byte more may not")
+    void s3_exactly() {
+        try (CloseSession session = stalled(WsOverflow.DROP_NEWEST, 2)) {
+            session.writeText("0123456789");
+            assertFalse(session.writeText("0123456789").isDone());
+        }
+        try (CloseSession session = stalled(WsOverflow.DROP_NEWEST, 2)) {
+            session.writeText("0123456789");
+            assertDropped(session.writeText("0123456789+"));
+        }
+    }
+
+    @Test
+    @DisplayName("S3 a message that ended before the peer stalled is not in the way of those that wait")
+    void s3_afterFragments() {
+        try (CloseSession session = CloseSession.duplex(WsPipeline.builder(WsRole.SERVER))) {
+            write(session, true, false, "a");
+            write(session, false, true, "b");
+            session.socket().stalled = true;
+            session.channel.config().setWriteBufferLowWaterMark(4).setWriteBufferHighWaterMark(8);
+            session.writeText("the first");
+            assertInstanceOf(
+                    WsFrameRefusedException.class,
+                    write(session, false, true, "orphan").cause());
+            session.writeText("the second");
+            assertEquals(
+                    List.of("TEXT 'a'", "CONTINUATION fin 'b'", "TEXT fin 'the first'", "TEXT fin 'the second'"),
+                    resumed(session));
+        }
+    }
+
+    @Test
+    @DisplayName("S3 what is written when there is room again, but before that is told, does not overtake")
+    void s3_roomNotToldYet() {
+        try (CloseSession session = CloseSession.duplex(WsPipeline.builder(WsRole.SERVER))) {
+            ChannelOutboundBuffer queue = session.channel.unsafe().outboundBuffer();
+            queue.setUserDefinedWritability(1, false);
+            session.writeText("1");
+            queue.setUserDefinedWritability(1, true);
+            assertTrue(session.channel.isWritable());
+            session.futures.add(
+                    session.channel.pipeline().writeAndFlush(new TextWebSocketFrame(session.bytes(new byte[] {'2'}))));
+            session.channel.runPendingTasks();
+            assertEquals(List.of("TEXT fin '1'", "TEXT fin '2'"), session.sent());
+        }
+    }
+
+    @Test
     @DisplayName("S3 a dropped message goes on to be dropped when there is room again, the next one is sent")
     void s3_restOfDropped() {
         try (CloseSession session = stalled(WsOverflow.DROP_NEWEST, 0)) {
@@ -179,6 +228,20 @@ class OutboundFlowTest {
             assertFalse(three.isDone());
             assertEquals(
                     List.of("TEXT fin 'the first'", "TEXT fin '3'", "BINARY fin " + "00".repeat(20)), resumed(session));
+        }
+    }
+
+    @Test
+    @DisplayName("S3 DROP_OLDEST: a message whose first fragment made others go keeps its further ones")
+    void s3_dropOldestForFragment() {
+        try (CloseSession session = stalled(WsOverflow.DROP_OLDEST, 2)) {
+            assertFalse(session.writeText("0123456789").isDone());
+            session.writeText("1");
+            write(session, true, false, "2a");
+            assertDropped(session.futures.get(1));
+            write(session, false, true, "");
+            assertDropped(session.futures.get(2));
+            assertEquals(List.of("TEXT fin 'the first'", "TEXT '2a'", "CONTINUATION fin ''"), resumed(session));
         }
     }
 
