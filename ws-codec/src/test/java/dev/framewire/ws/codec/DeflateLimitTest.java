@@ -45,7 +45,7 @@ class DeflateLimitTest {
 
     @ParameterizedTest(name = "S1 D20 {0}, {1}: 64 KiB that inflate to 64 MiB")
     @MethodSource("rolesAndDeliveries")
-    @DisplayName("S1 D20 a bomb stops within one buffer of the limit, in one frame and in many")
+    @DisplayName("decompression bomb: S1 D20 stops within one buffer of the limit, in one frame and in many")
     void bomb(WsRole role, WsDelivery delivery) {
         byte[] bomb = compressed(role, new byte[64 * MIB]);
         assertTrue(bomb.length < 70_000, bomb.length + " bytes");
@@ -149,7 +149,8 @@ class DeflateLimitTest {
 
     @ParameterizedTest(name = "S1 {0}, {1}")
     @MethodSource("rolesAndDeliveries")
-    @DisplayName("S1 a message that inflates to nothing without end is stopped by what is on the wire")
+    @DisplayName(
+            "decompression bomb: S1 a message that inflates to nothing without end is stopped by what is on the wire")
     void nothingWithoutEnd(WsRole role, WsDelivery delivery) {
         byte[] empty = Wire.bytes("000000ffff".repeat(1000));
         try (Connection connection = connection(role, delivery, 65_536)) {
