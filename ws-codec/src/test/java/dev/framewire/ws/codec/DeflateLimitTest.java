@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -43,6 +44,7 @@ class DeflateLimitTest {
         assertTrue(sent.get(0).startsWith("CLOSE fin 1009"), sent.get(0));
     }
 
+    @Tag("exhaustive")
     @ParameterizedTest(name = "S1 D20 {0}, {1}: 64 KiB that inflate to 64 MiB")
     @MethodSource("rolesAndDeliveries")
     @DisplayName("decompression bomb: S1 D20 stops within one buffer of the limit, in one frame and in many")

@@ -142,7 +142,9 @@ class HostilePeerTest {
                         connection.receiveByteByByte(wire);
                     }
                     assertEquals(List.of("BINARY 'a'"), connection.messages);
-                    assertClosed(connection, 1002);
+                    String reason = Wire.render(Wire.utf8("64-bit length with the top bit set (RFC 6455 5.2)"));
+                    assertEquals(List.of("CLOSE fin 1002 " + reason), connection.sent());
+                    assertFalse(connection.channel.isOpen());
                     assertEquals(0, connection.heldBytes());
                 }
             }
