@@ -57,6 +57,11 @@ class CloseBytesTest {
             connection.receive(Wire.frame(role, 0x83, "secret"));
             assertEquals(List.of("CLOSE fin 1002 'reserved opcode 3 (RFC 6455 5.2)'"), connection.sent());
         }
+        // what is left of others behind a reason of just the right length looks like more of its last character
+        ByteBuf continuing = DIRTY.buffer(512).writeBytes(Wire.bytes("bf".repeat(512)));
+        continuing.release();
+        ByteBuf full = ClosePayload.encode(DIRTY, 1011, "é".repeat(61) + 'x');
+        assertEquals("03f3" + "c3a9".repeat(61) + "78", Wire.hex(Wire.drain(full)));
         for (String end : List.of("", "é", "€", "𝄞")) {
             ByteBuf body = ClosePayload.encode(DIRTY, 1011, "x".repeat(122) + end);
             assertEquals("03f3" + "78".repeat(122), Wire.hex(Wire.drain(body)));

@@ -15,16 +15,15 @@ import java.util.List;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Fuzzes what a server sends from its first byte on: one byte chooses the cut, the rest is on the wire, where {@code @KEY@}
- * stands for the proof that belongs to the client's key.
+ * Fuzzes what a server sends from its first byte on: one byte chooses the cut, the rest is on the wire, where the
+ * first {@code Sec-WebSocket-Accept: @KEY@} becomes the proof that belongs to the client's key.
  */
 class AnswerFuzz {
-    private static final String PROOF = "@KEY@";
+    private static final String PROOF = "Sec-WebSocket-Accept: @KEY@";
 
     static List<byte[]> seeds() {
         List<byte[]> seeds = new ArrayList<>();
-        String good = "HTTP/1.1 101 x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: " + PROOF
-                + "\r\n";
+        String good = "HTTP/1.1 101 x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n" + PROOF + "\r\n";
         for (String more : List.of(
                 "",
                 "Sec-WebSocket-Protocol: chat\r\n",
@@ -69,7 +68,12 @@ class AnswerFuzz {
                         .build())
                 .build());
         String proof = ClientChannel.accept(ClientChannel.header(client.request, "sec-websocket-key"));
-        byte[] bytes = latin(wire.replace(PROOF, proof));
+        int at = wire.indexOf(PROOF);
+        byte[] bytes = latin(
+                at < 0
+                        ? wire
+                        : wire.substring(0, at) + "Sec-WebSocket-Accept: " + proof
+                                + wire.substring(at + PROOF.length()));
         for (byte[] piece : cut == 0 ? List.of(bytes) : Cuts.of(bytes, cut)) {
             if (client.channel.isOpen()) {
                 client.receive(piece);

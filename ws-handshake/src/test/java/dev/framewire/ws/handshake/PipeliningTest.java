@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Many requests on one connection (RFC 9112 section 9.3.2). */
@@ -22,6 +23,7 @@ class PipeliningTest {
         return all.toString().getBytes(StandardCharsets.ISO_8859_1);
     }
 
+    @Tag("exhaustive")
     @Test
     @DisplayName(
             "unbounded queue of pipelined requests: H20 a million ordinary requests in one connection keep nothing, and an upgrade may follow")
@@ -43,6 +45,7 @@ class PipeliningTest {
         }
     }
 
+    @Tag("exhaustive")
     @Test
     @DisplayName("unbounded queue of pipelined requests: a million that nobody answers are a number")
     void unansweredMillion() {

@@ -1,7 +1,6 @@
 package dev.framewire.ws.handshake;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
@@ -75,7 +74,7 @@ class RequestFuzz {
             server.channel.config().setAllocator(alloc);
             pieces.forEach(server::receive);
             server.channel.checkException();
-            assertFalse(server.events.toString().contains("! "), server.events::toString);
+            assertTrue(server.events.stream().noneMatch(event -> event.startsWith("! ")), server.events::toString);
             assertTrue(alloc.most() <= MOST_BYTES, alloc.most() + " bytes held at once");
             return server.channel.isOpen() + "|" + server.sent() + "|" + server.events;
         } finally {
