@@ -64,6 +64,8 @@ class DeflateLimitTest {
                 assertTrue(watch.bytes <= MIB, watch.bytes + " bytes passed on");
                 long bound = (delivery == WsDelivery.FRAGMENTS ? 0 : 2 * MIB) + 4L * PIECE;
                 assertTrue(watch.most <= bound, watch.most + " bytes held");
+                long most = connection.alloc.most();
+                assertTrue(most <= bound + 2L * bomb.length, most + " bytes held at once");
             }
         }
     }
