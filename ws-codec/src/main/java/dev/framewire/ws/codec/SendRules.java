@@ -34,11 +34,16 @@ final class SendRules {
     }
 
     /**
-     * Judges a data frame by what was sent before it.
+     * Judges a whole message that is known to be right in itself.
      *
      * @throws WsFrameRefusedException if it may not be sent now
      */
-    void checkOrder(int opcode) {
+    void check(int opcode, int rsv, int payloadBytes) {
+        FrameRules.checkSend(opcode, true, rsv, payloadBytes, extensionRsv);
+        checkOrder(opcode);
+    }
+
+    private void checkOrder(int opcode) {
         WsRule broken = order.brokenBy(opcode);
         if (broken != null) {
             throw broken.refuse(FragmentOrder.detail(broken));

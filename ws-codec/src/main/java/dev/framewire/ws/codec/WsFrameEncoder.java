@@ -81,13 +81,13 @@ public final class WsFrameEncoder extends MessageToByteEncoder<WebSocketFrame> {
     /** For a server its encoded frame goes down as it is: in a broadcast a buffer per connection would be the main cost. */
     private void writePrepared(ChannelHandlerContext ctx, WsPreparedMessage message, ChannelPromise promise) {
         if (role == WsRole.CLIENT) {
-            WebSocketFrame frame = Opcode.frame(message.opcode(), true, 0, message.payload());
+            WebSocketFrame frame = message.toFrame();
             message.release();
             write(ctx, frame, promise);
             return;
         }
         try {
-            rules.checkOrder(message.opcode());
+            rules.check(message.opcode(), message.rsv(), message.payloadBytes());
             batch.write(ctx);
             ctx.write(message.unmaskedFrame(), promise);
         } finally {

@@ -3,9 +3,14 @@ package dev.framewire.ws.codec;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.util.AbstractReferenceCounted;
 import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A text or binary message that is encoded once and written to any number of connections, as in a broadcast:
@@ -15,20 +20,25 @@ import java.util.Objects;
  * channels.writeAndFlush(news); // a ChannelGroup retains it for each channel and releases its own
  * }</pre>
  *
- * <p>A server sends the same memory to all connections. A client masks it anew for each (RFC 6455 section 5.3).
- * Extensions do not see it: it goes out as it was prepared, which they have to allow (RFC 7692 section 6 does).
+ * <p>A server sends the same memory to all connections. A client masks it anew for each (RFC 6455 section 5.3). Where
+ * permessage-deflate was negotiated it is compressed on its own, once for all connections with the same parameters. An
+ * extension that does not know it lets it pass as it was prepared.
  *
  * <p>Each write releases it once: {@link #retain()} it before each write but the last. It is immutable and may be written
  * from any thread. A write while a fragmented message is being sent fails with {@link WsFrameRefusedException}.
  */
 public final class WsPreparedMessage extends AbstractReferenceCounted {
     private final int opcode;
+    private final int rsv;
     private final int headerBytes;
     /** Header of an unmasked frame and payload. Only views of it are handed out. */
     private final ByteBuf frame;
+    /** What extensions made of it, each held by this one until it is released. Guarded by itself. */
+    private final Map<Object, WsPreparedMessage> forms = new HashMap<>(1);
 
-    private WsPreparedMessage(int opcode, ByteBuf frame, int headerBytes) {
+    private WsPreparedMessage(int opcode, int rsv, ByteBuf frame, int headerBytes) {
         this.opcode = opcode;
+        this.rsv = rsv;
         this.frame = frame;
         this.headerBytes = headerBytes;
     }
@@ -43,7 +53,7 @@ public final class WsPreparedMessage extends AbstractReferenceCounted {
     public static WsPreparedMessage text(ByteBufAllocator alloc, CharSequence text) {
         ByteBuf payload = ByteBufUtil.writeUtf8(alloc, text);
         try {
-            return prepare(alloc, Opcode.TEXT, payload);
+            return prepare(alloc, Opcode.TEXT, 0, payload);
         } finally {
             payload.release();
         }
@@ -61,7 +71,7 @@ public final class WsPreparedMessage extends AbstractReferenceCounted {
         if (Utf8.advance(Utf8.BOUNDARY, payload) != Utf8.BOUNDARY) {
             throw WsRule.TEXT_NOT_UTF8.refuse("text is not UTF-8");
         }
-        return prepare(alloc, Opcode.TEXT, payload);
+        return prepare(alloc, Opcode.TEXT, 0, payload);
     }
 
     /**
@@ -72,22 +82,85 @@ public final class WsPreparedMessage extends AbstractReferenceCounted {
      * @return the message, to be released by writing it
      */
     public static WsPreparedMessage binary(ByteBufAllocator alloc, ByteBuf payload) {
-        return prepare(alloc, Opcode.BINARY, payload);
+        return prepare(alloc, Opcode.BINARY, 0, payload);
     }
 
-    private static WsPreparedMessage prepare(ByteBufAllocator alloc, int opcode, ByteBuf payload) {
+    private static WsPreparedMessage prepare(ByteBufAllocator alloc, int opcode, int rsv, ByteBuf payload) {
         Objects.requireNonNull(alloc, "alloc");
         int length = payload.readableBytes();
         int headerBytes = FrameHeader.bytesFor(length, false);
         ByteBuf frame = alloc.ioBuffer(headerBytes + length, headerBytes + length);
         ByteBuffer header = Octets.viewOf(frame, 0, headerBytes);
-        frame.writerIndex(FrameHeader.write(header, 0, FrameHeader.first(true, 0, opcode), length));
+        frame.writerIndex(FrameHeader.write(header, 0, FrameHeader.first(true, rsv, opcode), length));
         frame.writeBytes(payload, payload.readerIndex(), length);
-        return new WsPreparedMessage(opcode, frame, headerBytes);
+        return new WsPreparedMessage(opcode, rsv, frame, headerBytes);
+    }
+
+    /**
+     * This message as an extension sends it: made when the first connection asks for it, and the same for all that ask with
+     * an equal form. It lives as long as this message; to write it, {@link #retain()} it. May be called from any thread; the
+     * threads wait for the one that makes it.
+     *
+     * @param form what the result depends on, the extension and its parameters; kept as a key
+     * @param transformation told this message as a frame, which it does not release; its answer, which is taken over, is a
+     *     frame of the same opcode with its own payload and RSV bits, or {@code null} if the message stays as it is
+     * @return the message to write, maybe this one
+     */
+    public WsPreparedMessage transformed(
+            Object form, Function<? super WebSocketFrame, ? extends @Nullable WebSocketFrame> transformation) {
+        synchronized (forms) {
+            WsPreparedMessage known = forms.get(form);
+            if (known == null) {
+                known = transform(transformation);
+                forms.put(form, known);
+            }
+            return known;
+        }
+    }
+
+    private WsPreparedMessage transform(
+            Function<? super WebSocketFrame, ? extends @Nullable WebSocketFrame> transformation) {
+        WebSocketFrame plain = toFrame();
+        try {
+            WebSocketFrame transformed = transformation.apply(plain);
+            if (transformed == null) {
+                return this;
+            }
+            try {
+                ByteBuf payload = transformed.content();
+                return prepare(frame.alloc(), opcode, transformed.rsv(), payload);
+            } finally {
+                transformed.release();
+            }
+        } finally {
+            plain.release();
+        }
+    }
+
+    /**
+     * This message as a frame.
+     *
+     * @return a new frame with a view of the payload, for the caller to release
+     */
+    public WebSocketFrame toFrame() {
+        return Opcode.frame(opcode, true, rsv, frame.retainedSlice(headerBytes, payloadBytes()));
+    }
+
+    /**
+     * How long the message is.
+     *
+     * @return octets of payload
+     */
+    public int payloadBytes() {
+        return frame.readableBytes() - headerBytes;
     }
 
     int opcode() {
         return opcode;
+    }
+
+    int rsv() {
+        return rsv;
     }
 
     /** A view of the unmasked frame, for the caller to release. */
@@ -95,14 +168,17 @@ public final class WsPreparedMessage extends AbstractReferenceCounted {
         return frame.retainedDuplicate();
     }
 
-    /** A view of the payload, for the caller to release. */
-    ByteBuf payload() {
-        return frame.retainedSlice(headerBytes, frame.readableBytes() - headerBytes);
-    }
-
     @Override
     protected void deallocate() {
         frame.release();
+        synchronized (forms) {
+            for (WsPreparedMessage form : forms.values()) {
+                if (form != this) {
+                    form.release();
+                }
+            }
+            forms.clear();
+        }
     }
 
     @Override

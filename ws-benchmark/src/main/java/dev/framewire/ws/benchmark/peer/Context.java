@@ -17,14 +17,14 @@ public enum Context {
     /** Each stands for itself. */
     FORGOTTEN;
 
-    /** The default of both. */
-    private static final int LEVEL = 6;
+    /** The default of Netty. */
+    private static final int STOCK_LEVEL = 6;
 
     private static final int WINDOW_BITS = 15;
 
     /**
-     * permessage-deflate as a server has it after a handshake. Both compress at level 6 with windows of 15 bits, and both
-     * compress every message: Netty's knows no size below which it does not, so ours is told to have none.
+     * permessage-deflate as a server has it after a handshake. Each compresses at its default level with windows of 15 bits,
+     * and both compress every message: Netty's knows no size below which it does not, so ours is told to have none.
      *
      * @param peer ours or stock
      * @return the extension
@@ -32,11 +32,10 @@ public enum Context {
     public WebSocketServerExtension extension(Peer peer) {
         WebSocketServerExtensionHandshaker handshaker =
                 switch (peer) {
-                    case OURS ->
-                        WsDeflate.builder().level(LEVEL).minBytes(0).build().serverHandshaker();
+                    case OURS -> WsDeflate.builder().minBytes(0).build().serverHandshaker();
                     case STOCK ->
                         new PerMessageDeflateServerExtensionHandshaker(
-                                LEVEL, true, WINDOW_BITS, true, this == FORGOTTEN, 0);
+                                STOCK_LEVEL, true, WINDOW_BITS, true, this == FORGOTTEN, 0);
                     case RAW -> throw new IllegalArgumentException("raw TCP knows no extension");
                 };
         return Objects.requireNonNull(handshaker.handshakeExtension(offer()), "declined");

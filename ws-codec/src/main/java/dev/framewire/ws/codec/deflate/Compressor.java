@@ -46,6 +46,33 @@ final class Compressor {
         history = new History(Math.min(MAX_HISTORY, half));
     }
 
+    /** For one message with the settings of another compressor. */
+    private Compressor(Compressor like) {
+        level = like.level;
+        keepsContext = false;
+        window = like.window;
+        half = like.half;
+        history = new History(0);
+    }
+
+    /** Largest distance. */
+    int window() {
+        return window;
+    }
+
+    /** Compresses a whole message so that it refers to none before it and is not remembered; otherwise as {@link #compress}. */
+    @Nullable
+    ByteBuf compressAlone(ByteBufAllocator alloc, ByteBuf payload) {
+        return new Compressor(this).compress(alloc, payload, true, payload.readableBytes());
+    }
+
+    /** A whole message was sent that was compressed {@linkplain #compressAlone alone}: the peer's window has it now. */
+    void sentAlone(ByteBuf payload) {
+        if (keepsContext) {
+            history.add(payload, payload.readerIndex(), payload.readableBytes());
+        }
+    }
+
     /** Whether the next message depends on those that were compressed before. */
     boolean keepsContext() {
         return keepsContext;

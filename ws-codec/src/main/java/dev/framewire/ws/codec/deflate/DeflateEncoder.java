@@ -1,5 +1,6 @@
 package dev.framewire.ws.codec.deflate;
 
+import dev.framewire.ws.codec.WsPreparedMessage;
 import dev.framewire.ws.codec.WsRule;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFutureListener;
@@ -22,20 +23,29 @@ import org.jspecify.annotations.Nullable;
  * inflated.
  */
 final class DeflateEncoder extends WebSocketExtensionEncoder {
+    /** Where it is equal a prepared message becomes the same octets. */
+    private record Form(WsDeflate config, int window) {}
+
     private final WsDeflate config;
     private final Compressor compressor;
+    private final Form form;
     private boolean insideMessage;
     private boolean compressing;
 
     DeflateEncoder(WsDeflate config, Compressor compressor) {
         this.config = config;
         this.compressor = compressor;
+        form = new Form(config, compressor.window());
     }
 
     @Override
     public void write(ChannelHandlerContext ctx, Object msg, ChannelPromise promise) {
         if (!(msg instanceof WebSocketFrame frame) || !isData(frame)) {
-            ctx.write(msg, promise);
+            if (msg instanceof WsPreparedMessage message && !insideMessage) {
+                writePrepared(ctx, message, promise);
+            } else {
+                ctx.write(msg, promise);
+            }
             return;
         }
         // before it is compressed: a cancelled frame is not sent
@@ -68,12 +78,46 @@ final class DeflateEncoder extends WebSocketExtensionEncoder {
         ctx.write(out, remembered ? closingUnlessSent(ctx, promise) : promise);
     }
 
-    /** The compressed payload, or {@code null} for a frame that stays as it is. */
-    private @Nullable ByteBuf transform(
-            ChannelHandlerContext ctx, WebSocketFrame frame, boolean starts, boolean whole) {
+    /** Compressed once for all connections, so it refers to nothing that was sent before it on this one. */
+    private void writePrepared(ChannelHandlerContext ctx, WsPreparedMessage message, ChannelPromise promise) {
+        // before it is remembered: a cancelled message is not sent
+        if (!promise.setUncancellable()) {
+            message.release();
+            return;
+        }
+        try {
+            WsPreparedMessage out = message.transformed(form, frame -> compressAlone(ctx, frame));
+            boolean remembered = out != message && compressor.keepsContext();
+            if (remembered) {
+                WebSocketFrame frame = message.toFrame();
+                compressor.sentAlone(frame.content());
+                frame.release();
+            }
+            ctx.write(out.retain(), remembered ? closingUnlessSent(ctx, promise) : promise);
+        } finally {
+            message.release();
+        }
+    }
+
+    private @Nullable WebSocketFrame compressAlone(ChannelHandlerContext ctx, WebSocketFrame frame) {
+        checkPlain(frame);
+        if (!config.compresses(frame, frame.content().readableBytes())) {
+            return null;
+        }
+        ByteBuf payload = compressor.compressAlone(ctx.alloc(), frame.content());
+        return payload == null ? null : like(frame, frame.rsv() | DeflateExtension.RSV1, payload);
+    }
+
+    private static void checkPlain(WebSocketFrame frame) {
         if ((frame.rsv() & DeflateExtension.RSV1) != 0) {
             throw WsRule.COMPRESSED_BIT.refuse("RSV1 set before the message is compressed");
         }
+    }
+
+    /** The compressed payload, or {@code null} for a frame that stays as it is. */
+    private @Nullable ByteBuf transform(
+            ChannelHandlerContext ctx, WebSocketFrame frame, boolean starts, boolean whole) {
+        checkPlain(frame);
         int length = frame.content().readableBytes();
         boolean compress = starts ? config.compresses(frame, whole ? length : Integer.MAX_VALUE) : compressing;
         ByteBuf payload = compress

@@ -44,7 +44,7 @@ public final class WsDeflate {
     }
 
     /**
-     * Starts with the defaults: level 6, messages of 64 bytes and more, context kept, windows of 15 bits.
+     * Starts with the defaults: level 4, messages of 64 bytes and more, context kept, windows of 15 bits.
      *
      * @return a new builder
      */
@@ -98,7 +98,7 @@ public final class WsDeflate {
 
     /** Collects the options of a {@link WsDeflate}. Not thread-safe. */
     public static final class Builder {
-        private static final int DEFAULT_LEVEL = 6;
+        private static final int DEFAULT_LEVEL = 4;
         private static final int DEFAULT_MIN_BYTES = 64;
 
         private int level = DEFAULT_LEVEL;

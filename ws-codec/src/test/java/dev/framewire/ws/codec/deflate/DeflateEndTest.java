@@ -103,7 +103,7 @@ class DeflateEndTest {
             WsExtension extension = (WsExtension) WsDeflate.DEFAULT
                     .serverHandshaker()
                     .handshakeExtension(new WebSocketExtensionData("permessage-deflate", parameters));
-            ZlibPool<Deflater> deflaters = ZlibPool.deflaters(6);
+            ZlibPool<Deflater> deflaters = ZlibPool.deflaters(WsDeflate.DEFAULT.level());
             ZlibPool<Inflater> inflaters = ZlibPool.inflaters();
             for (int i = 0; i < 1000; i++) {
                 ChannelHandler decoder = extension.newExtensionDecoder(limits, WsDelivery.MESSAGES);
