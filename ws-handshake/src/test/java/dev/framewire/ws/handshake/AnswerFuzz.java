@@ -8,6 +8,7 @@ import dev.framewire.ws.codec.WsKeepAlive;
 import dev.framewire.ws.codec.WsPipeline;
 import dev.framewire.ws.codec.WsRole;
 import dev.framewire.ws.codec.deflate.WsDeflate;
+import dev.framewire.ws.testing.CountingAllocator;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * first {@code Sec-WebSocket-Accept: @KEY@} becomes the proof that belongs to the client's key.
  */
 class AnswerFuzz {
+    private static final long MOST_BYTES = 256 * 1024;
     private static final String PROOF = "Sec-WebSocket-Accept: @KEY@";
 
     static List<byte[]> seeds() {
@@ -74,9 +76,12 @@ class AnswerFuzz {
                         ? wire
                         : wire.substring(0, at) + "Sec-WebSocket-Accept: " + proof
                                 + wire.substring(at + PROOF.length()));
+        CountingAllocator alloc = new CountingAllocator();
+        client.channel.config().setAllocator(alloc);
         for (byte[] piece : cut == 0 ? List.of(bytes) : Cuts.of(bytes, cut)) {
             if (client.channel.isOpen()) {
-                client.receive(piece);
+                client.channel.writeInbound(
+                        alloc.directBuffer(Math.max(1, piece.length)).writeBytes(piece));
             }
         }
         client.channel.checkException();
@@ -86,6 +91,8 @@ class AnswerFuzz {
         }
         List<Object> outcome = new ArrayList<>(List.of(done, client.channel.isOpen(), client.sentFrames()));
         List<String> log = client.finish();
+        assertTrue(alloc.most() <= MOST_BYTES, alloc.most() + " bytes held at once");
+        assertEquals(0, alloc.held(), "bytes not released");
         assertTrue(
                 log.stream().noneMatch(entry -> entry.startsWith("error") || entry.startsWith("other")), log::toString);
         outcome.add(log);
