@@ -32,8 +32,16 @@ class InflateFuzz {
                     "000000ffff000000ffff00")) {
                 seeds.add(Wire.concat(new byte[] {(byte) choice, 5}, Wire.bytes(hex)));
             }
+            seeds.add(Wire.concat(new byte[] {(byte) choice, 0x3F}, bomb()));
         }
         return seeds;
+    }
+
+    /** Zeros, twice as many as a message may have. */
+    private static byte[] bomb() {
+        try (DeflatePeer peer = DeflatePeer.of(WsRole.SERVER, "")) {
+            return peer.compress(new byte[128 * 1024]);
+        }
     }
 
     @MethodSource("seeds")
