@@ -42,6 +42,8 @@ final class Connection implements AutoCloseable {
     final List<String> messages = new ArrayList<>();
     /** Payload of the message that is not finished. */
     final ByteArrayOutputStream unfinished = new ByteArrayOutputStream();
+    /** The most that came out of one message, finished or not. */
+    int mostMessageBytes;
 
     private final WsRole role;
     private String type = "";
@@ -195,6 +197,7 @@ final class Connection implements AutoCloseable {
             type = frame instanceof TextWebSocketFrame ? "TEXT " : "BINARY ";
         }
         unfinished.writeBytes(ByteBufUtil.getBytes(frame.content()));
+        mostMessageBytes = Math.max(mostMessageBytes, unfinished.size());
         if (frame.isFinalFragment()) {
             messages.add(type + Wire.render(unfinished.toByteArray()));
             type = "";
