@@ -11,6 +11,7 @@ import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -43,6 +44,7 @@ class StreamingTest {
         }
     }
 
+    @Tag("exhaustive")
     @ParameterizedTest(name = "W21 S1 1 GiB in one frame streams through a {0}")
     @EnumSource
     @DisplayName("W21 S1 1 GiB in one frame streams through, a read buffer at a time")
