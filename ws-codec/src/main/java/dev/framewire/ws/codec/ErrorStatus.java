@@ -43,7 +43,9 @@ final class ErrorStatus {
     /** Only our own words go to the peer: the text of any other exception could tell what is not its business. */
     static String reason(Throwable error) {
         String message = error.getMessage();
-        boolean ours = error instanceof CorruptedWebSocketFrameException || error instanceof WsKeepAliveException;
+        boolean ours = error instanceof CorruptedWebSocketFrameException
+                || error instanceof WsKeepAliveException
+                || error instanceof WsMessageDroppedException;
         return ours && message != null ? message : "";
     }
 }

@@ -118,6 +118,9 @@ final class KeepAlive {
     private void step(ChannelHandlerContext ctx, long now) {
         if (!pinged) {
             ping(ctx, now);
+        } else if (unsentAtPing > 0 && unsent(ctx) >= unsentAtPing) {
+            // whether it was heard of or not: what it does not take stays here
+            owner.lost(ctx, new WsKeepAliveException("nothing taken for " + config.pongTimeout()));
         } else if (heard || !isReading(ctx) || unsent(ctx) != unsentAtPing) {
             pinged = false;
             nextStep = after(nextStep, config.pingInterval())

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A Ping is sent every {@code pingInterval}. If nothing at all was received within {@code pongTimeout} after it, the
  * connection fails with status 1011 and a {@link WsKeepAliveException} as the cause. Its Pong is not passed on; the time it
  * took is told by a {@link WsRoundTripEvent}. No verdict is passed while this endpoint does not read (auto-read off), nor
- * while what was written earlier still moves towards a slow peer.
+ * while what was written earlier still moves towards a slow peer. If the channel is not writable, and for {@code pongTimeout}
+ * the peer takes nothing of what waits for it, the connection fails as well, whether the peer is heard of or not.
  *
  * @param pingInterval time from one Ping to the next, or {@code null} for none
  * @param pongTimeout time for the peer to be heard of after a Ping, at most the interval

@@ -19,6 +19,7 @@ public final class WsPipeline {
     private final WsDelivery delivery;
     private final Duration closeTimeout;
     private final WsKeepAlive keepAlive;
+    private final WsOutbound outbound;
 
     private WsPipeline(Builder builder) {
         role = builder.role;
@@ -26,11 +27,12 @@ public final class WsPipeline {
         delivery = builder.delivery;
         closeTimeout = builder.closeTimeout;
         keepAlive = builder.keepAlive;
+        outbound = builder.outbound;
     }
 
     /**
      * Starts with the defaults: {@link WsLimits#DEFAULT}, {@link WsDelivery#MESSAGES}, 10 s to close,
-     * {@link WsKeepAlive#DEFAULT}.
+     * {@link WsKeepAlive#DEFAULT}, {@link WsOutbound#of}.
      *
      * @param role the role of this endpoint
      * @return a new builder
@@ -108,7 +110,7 @@ public final class WsPipeline {
         if (!extensions.isEmpty()) {
             addStagesBehind(extensions, stages);
         }
-        stages.add(new WsProtocolHandler(role, closeTimeout, keepAlive));
+        stages.add(new WsProtocolHandler(role, closeTimeout, keepAlive, outbound));
         return stages;
     }
 
@@ -155,9 +157,11 @@ public final class WsPipeline {
         private WsDelivery delivery = WsDelivery.MESSAGES;
         private Duration closeTimeout = Duration.ofSeconds(10);
         private WsKeepAlive keepAlive = WsKeepAlive.DEFAULT;
+        private WsOutbound outbound;
 
         private Builder(WsRole role) {
             this.role = Objects.requireNonNull(role, "role");
+            outbound = WsOutbound.of(role);
         }
 
         /**
@@ -203,6 +207,17 @@ public final class WsPipeline {
          */
         public Builder keepAlive(WsKeepAlive value) {
             keepAlive = Objects.requireNonNull(value, "keepAlive");
+            return this;
+        }
+
+        /**
+         * What may wait for a peer that reads slowly.
+         *
+         * @param value the bound and what happens beyond it
+         * @return this builder
+         */
+        public Builder outbound(WsOutbound value) {
+            outbound = Objects.requireNonNull(value, "outbound");
             return this;
         }
 

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>An error of an earlier handler fails the connection: one Close with its status, then the channel is closed. The
  *       error is not passed on; it is the cause in the {@link WsCloseEvent}.
  *   <li>Before {@code channelInactive} exactly one {@link WsCloseEvent} is fired.
+ *   <li>What a slow peer does not take is bounded by {@link WsOutbound}.
  *   <li>With auto-read off, it reads on when a read brought nothing for the user.
  * </ul>
  *
@@ -35,6 +36,7 @@ public final class WsProtocolHandler extends ChannelDuplexHandler {
     private final ClosingHandshake closing;
     private final Pings pings = new Pings();
     private final KeepAlive keepAlive;
+    private final OutboundFlow outbound;
     private boolean passedOn;
     private @Nullable Throwable passingOn;
 
@@ -46,7 +48,7 @@ public final class WsProtocolHandler extends ChannelDuplexHandler {
      * @throws IllegalArgumentException if the timeout is not positive or beyond 292 years
      */
     public WsProtocolHandler(WsRole role, Duration closeTimeout) {
-        this(role, closeTimeout, WsKeepAlive.OFF);
+        this(role, closeTimeout, WsKeepAlive.OFF, WsOutbound.of(role));
     }
 
     /**
@@ -54,12 +56,14 @@ public final class WsProtocolHandler extends ChannelDuplexHandler {
      *
      * @param role the role of this endpoint; the server closes the transport first (section 7.1.1)
      * @param closeTimeout how long to wait for the peer while closing
-     * @param config how to find out that the peer is gone
+     * @param keepAlive how to find out that the peer is gone
+     * @param outbound what may wait for a slow peer
      * @throws IllegalArgumentException if the timeout is not positive or beyond 292 years
      */
-    public WsProtocolHandler(WsRole role, Duration closeTimeout, WsKeepAlive config) {
-        closing = new ClosingHandshake(role, closeTimeout, this::stopPings);
-        keepAlive = new KeepAlive(config, new Verdicts());
+    public WsProtocolHandler(WsRole role, Duration closeTimeout, WsKeepAlive keepAlive, WsOutbound outbound) {
+        closing = new ClosingHandshake(role, closeTimeout, this::notOpen);
+        this.keepAlive = new KeepAlive(keepAlive, new Verdicts());
+        this.outbound = new OutboundFlow(outbound, this::failForSlowPeer);
     }
 
     @Override
@@ -110,6 +114,7 @@ public final class WsProtocolHandler extends ChannelDuplexHandler {
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
         pings.writabilityChanged(ctx);
+        outbound.writabilityChanged(ctx);
         ctx.fireChannelWritabilityChanged();
     }
 
@@ -117,7 +122,10 @@ public final class WsProtocolHandler extends ChannelDuplexHandler {
     public void channelReadComplete(ChannelHandlerContext ctx) {
         pings.flush(ctx);
         keepAlive.received(ctx);
-        if (!passedOn && closing.isOpen() && !ctx.channel().config().isAutoRead()) {
+        if (!passedOn
+                && closing.isOpen()
+                && !outbound.isPaused()
+                && !ctx.channel().config().isAutoRead()) {
             ctx.read();
         }
         passedOn = false;
@@ -126,10 +134,9 @@ public final class WsProtocolHandler extends ChannelDuplexHandler {
 
     @Override
     public void write(ChannelHandlerContext ctx, Object msg, ChannelPromise promise) {
-        if (closing.isOpen() && msg instanceof CloseWebSocketFrame close) {
-            closing.write(ctx, close, promise);
-        } else if (closing.isOpen() || closing.hasEnded() || !SendRules.concern(msg)) {
-            pings.sending(msg);
+        if (closing.isOpen()) {
+            writeOpen(ctx, msg, promise);
+        } else if (closing.hasEnded() || !SendRules.concern(msg)) {
             ctx.write(msg, promise);
         } else {
             ReferenceCountUtil.release(msg);
@@ -140,6 +147,16 @@ public final class WsProtocolHandler extends ChannelDuplexHandler {
         }
     }
 
+    private void writeOpen(ChannelHandlerContext ctx, Object msg, ChannelPromise promise) {
+        if (msg instanceof CloseWebSocketFrame close) {
+            outbound.drain(ctx);
+            closing.write(ctx, close, promise);
+        } else {
+            pings.sending(msg);
+            outbound.write(ctx, msg, promise);
+        }
+    }
+
     @Override
     public void close(ChannelHandlerContext ctx, ChannelPromise promise) {
         if (!ctx.channel().isActive()) {
@@ -147,7 +164,12 @@ public final class WsProtocolHandler extends ChannelDuplexHandler {
             return;
         }
         ctx.channel().closeFuture().addListener(closed -> promise.trySuccess());
-        closing.begin(ctx, WebSocketCloseStatus.NORMAL_CLOSURE, "");
+        closeInOrder(ctx, WebSocketCloseStatus.NORMAL_CLOSURE, "");
+    }
+
+    private void closeInOrder(ChannelHandlerContext ctx, WebSocketCloseStatus status, String reason) {
+        outbound.drain(ctx);
+        closing.begin(ctx, status, reason);
     }
 
     /** For TCP the same as {@link #close}. */
@@ -190,13 +212,19 @@ public final class WsProtocolHandler extends ChannelDuplexHandler {
 
         @Override
         public void goAway(ChannelHandlerContext ctx, String reason) {
-            closing.begin(ctx, WebSocketCloseStatus.ENDPOINT_UNAVAILABLE, reason);
+            closeInOrder(ctx, WebSocketCloseStatus.ENDPOINT_UNAVAILABLE, reason);
         }
     }
 
-    private void stopPings() {
+    private void failForSlowPeer(
+            ChannelHandlerContext ctx, WebSocketCloseStatus status, WsMessageDroppedException why) {
+        closing.fail(ctx, status, why);
+    }
+
+    private void notOpen() {
         pings.forget();
         keepAlive.stop();
+        outbound.stop();
     }
 
     @Override
@@ -207,6 +235,7 @@ public final class WsProtocolHandler extends ChannelDuplexHandler {
 
     @Override
     public void handlerRemoved(ChannelHandlerContext ctx) {
+        outbound.removed(ctx);
         closing.removed();
     }
 }

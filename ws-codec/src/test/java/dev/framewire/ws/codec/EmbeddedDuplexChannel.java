@@ -5,6 +5,7 @@ import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 
 /**
@@ -14,6 +15,8 @@ import java.io.IOException;
 final class EmbeddedDuplexChannel extends EmbeddedChannel implements DuplexChannel {
     /** While set, nothing that is flushed leaves: the peer does not read. */
     boolean stalled;
+    /** While set and {@link #stalled}, the next flush writes what is in the socket's queue, and no more. */
+    boolean doWriteOnce;
     /** Counts down with every flush that has something to write; the one that reaches zero fails. */
     int flushesUntilFailure;
 
@@ -27,6 +30,12 @@ final class EmbeddedDuplexChannel extends EmbeddedChannel implements DuplexChann
         }
         if (!stalled) {
             super.doWrite(in);
+        } else if (doWriteOnce) {
+            doWriteOnce = false;
+            for (int queued = in.size(); queued > 0; queued--) {
+                handleOutboundMessage(ReferenceCountUtil.retain(in.current()));
+                in.remove();
+            }
         }
     }
 

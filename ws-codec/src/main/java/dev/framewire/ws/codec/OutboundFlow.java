@@ -1,0 +1,160 @@
+package dev.framewire.ws.codec;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+
+/** Carries out a {@link WsOutbound} for one connection: next to nothing while the channel is writable. */
+final class OutboundFlow {
+    /** What to do when a message outgrows the bound that must not be dropped. */
+    @FunctionalInterface
+    interface Owner {
+        /** The connection is to fail. */
+        void overflowed(ChannelHandlerContext ctx, WebSocketCloseStatus status, WsMessageDroppedException why);
+    }
+
+    private final WsOutbound config;
+    private final Owner owner;
+    private final HeldMessages held = new HeldMessages();
+
+    /** Whether the message that went down last lacks frames. */
+    private boolean begun;
+    /** Whether the message that is being written was dropped and lacks frames, which are dropped as well. */
+    private boolean dropping;
+
+    private boolean paused;
+
+    OutboundFlow(WsOutbound config, Owner owner) {
+        this.config = config;
+        this.owner = owner;
+    }
+
+    /** Sends, holds or drops what the user writes; a Close is none of that. */
+    void write(ChannelHandlerContext ctx, Object msg, ChannelPromise promise) {
+        if (held.isEmpty() && !dropping && ctx.channel().isWritable()) {
+            pass(ctx, msg, promise);
+        } else if (isData(msg)) {
+            hold(ctx, msg, promise);
+        } else {
+            ctx.write(msg, promise);
+        }
+    }
+
+    private static boolean isData(Object msg) {
+        return msg instanceof WebSocketFrame frame
+                ? !Opcode.isControl(Opcode.of(frame))
+                : msg instanceof WsPreparedMessage;
+    }
+
+    private void pass(ChannelHandlerContext ctx, Object msg, ChannelPromise promise) {
+        if (msg instanceof WebSocketFrame frame) {
+            if (!frame.isFinalFragment()) {
+                begun = true;
+            } else if (frame instanceof ContinuationWebSocketFrame) {
+                begun = false;
+            }
+        }
+        ctx.write(msg, promise);
+    }
+
+    private void hold(ChannelHandlerContext ctx, Object msg, ChannelPromise promise) {
+        HeldMessages.Held frame = new HeldMessages.Held(msg, promise);
+        boolean continues = msg instanceof ContinuationWebSocketFrame;
+        if (continues != isInside()) {
+            WsRule broken = continues ? WsRule.ORPHAN_CONTINUATION : WsRule.INTERLEAVED_MESSAGE;
+            frame.drop(broken.refuse(FragmentOrder.detail(broken)));
+        } else if (dropping) {
+            dropping = !((WebSocketFrame) msg).isFinalFragment();
+            frame.drop(tooSlow());
+        } else {
+            held.add(msg, promise);
+            if (held.bytes() > config.maxBytes()) {
+                overflow(ctx);
+            }
+        }
+    }
+
+    /** Whether the message that the user writes lacks frames. */
+    private boolean isInside() {
+        return dropping || (held.isEmpty() ? begun : held.endsInside());
+    }
+
+    private void overflow(ChannelHandlerContext ctx) {
+        WsMessageDroppedException why = tooSlow();
+        boolean inside = held.endsInside();
+        boolean dropped = config.overflow() == WsOverflow.DROP_NEWEST && held.dropNewest(why);
+        while (config.overflow() == WsOverflow.DROP_OLDEST
+                && held.bytes() > config.maxBytes()
+                && held.dropOldest(why)) {
+            dropped = true;
+        }
+        dropping = dropped && inside && !held.endsInside();
+        if (held.bytes() > config.maxBytes()) {
+            owner.overflowed(ctx, statusOf(config.overflow()), why);
+        }
+    }
+
+    private static WebSocketCloseStatus statusOf(WsOverflow overflow) {
+        return overflow == WsOverflow.CLOSE_TRY_AGAIN_LATER
+                ? WebSocketCloseStatus.TRY_AGAIN_LATER
+                : WebSocketCloseStatus.POLICY_VIOLATION;
+    }
+
+    private WsMessageDroppedException tooSlow() {
+        return new WsMessageDroppedException(
+                "the peer reads too slowly: " + held.bytes() + " bytes wait, maxBytes is " + config.maxBytes());
+    }
+
+    /** To be called before the user hears of it. */
+    void writabilityChanged(ChannelHandlerContext ctx) {
+        drain(ctx, false);
+        pauseOrResume(ctx);
+    }
+
+    /** A Close follows: everything held goes down, whether the channel is writable or not. */
+    void drain(ChannelHandlerContext ctx) {
+        drain(ctx, true);
+    }
+
+    private void drain(ChannelHandlerContext ctx, boolean all) {
+        // promises that complete meanwhile may write more, which joins the end, and may change the writability
+        while (!held.isEmpty() && (all || ctx.channel().isWritable())) {
+            HeldMessages.Held frame = held.next();
+            pass(ctx, frame.msg(), frame.promise());
+            if (held.isEmpty() || !ctx.channel().isWritable()) {
+                ctx.flush();
+            }
+        }
+    }
+
+    private void pauseOrResume(ChannelHandlerContext ctx) {
+        boolean writable = ctx.channel().isWritable();
+        if (!writable && config.pauseReading() && ctx.channel().config().isAutoRead()) {
+            paused = true;
+            ctx.channel().config().setAutoRead(false);
+        } else if (writable && paused) {
+            paused = false;
+            ctx.channel().config().setAutoRead(true);
+        }
+    }
+
+    /** The channel is not ours any more. */
+    void removed(ChannelHandlerContext ctx) {
+        if (paused) {
+            ctx.channel().config().setAutoRead(true);
+        }
+    }
+
+    /** Whether reading waits for writing. */
+    boolean isPaused() {
+        return paused;
+    }
+
+    /** The connection is not open any more: what is held is not sent, and reading goes on for the peer's Close. */
+    void stop() {
+        paused = false;
+        held.clear(new WsMessageDroppedException("the connection closed before this was sent"));
+    }
+}
