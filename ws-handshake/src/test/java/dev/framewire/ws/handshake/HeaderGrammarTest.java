@@ -1,11 +1,15 @@
 package dev.framewire.ws.handshake;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtensionData;
+import java.net.URI;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -137,5 +141,53 @@ class HeaderGrammarTest {
     @DisplayName("request-targets without a path")
     void noPaths(String target) {
         assertNull(RequestTarget.path(target));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 426", "9, 426", "99, 426", "256, 426", "1000, 400", "/, 400", "':', 400", "1a, 400", "'', 400"})
+    @DisplayName("what is a version, though not ours, and what is none")
+    void versions(String version, int status) {
+        Verdict verdict = Negotiation.judge(
+                Request.UPGRADE.set("Sec-WebSocket-Version", version).parsed(),
+                Server.config().build());
+        assertEquals(status, assertInstanceOf(Refusal.class, verdict).status().code());
+    }
+
+    @Test
+    @DisplayName("ports, and the characters of an origin, that a client takes")
+    void clientEdges() {
+        for (int port : new int[] {1, 65535}) {
+            assertEquals(port, ClientTarget.of(URI.create("ws://h:" + port)).port());
+        }
+        for (int port : new int[] {0, 65536}) {
+            assertThrows(IllegalArgumentException.class, () -> ClientTarget.of(URI.create("ws://h:" + port)));
+        }
+        ClientHeaders.requireOrigin("!~");
+        for (String origin : List.of(" ", "\u007f", "\u0080", "a\t")) {
+            assertThrows(IllegalArgumentException.class, () -> ClientHeaders.requireOrigin(origin));
+        }
+    }
+
+    @Test
+    @DisplayName("a client says whether parameters or the extension itself were not what it offered")
+    void clientExtensions() throws ClientExtensions.Refused {
+        ClientExtensions offers =
+                new ClientExtensions(List.of(ClientTestExtension.named("x-one").with("bits", "12")), Set.of());
+        assertEquals(1, offers.accept(extensions("x-one")).size());
+        assertEquals(
+                "the server chose unacceptable parameters of an extension",
+                assertThrows(ClientExtensions.Refused.class, () -> offers.accept(extensions("x-one; bad")))
+                        .getMessage());
+        assertEquals(
+                "the server chose an extension that was not offered",
+                assertThrows(ClientExtensions.Refused.class, () -> offers.accept(extensions("x-two")))
+                        .getMessage());
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> new ClientExtensions(List.of(ClientTestExtension.named("x-one")), Set.of("x-two")));
+    }
+
+    private static List<WebSocketExtensionData> extensions(String header) {
+        return ExtensionHeader.parse(List.of(header));
     }
 }
