@@ -37,7 +37,8 @@ class CloseFaultTest {
                 .flatMap(fault -> Stream.of(Ending.values()).map(ending -> Arguments.of(role, fault, ending))));
     }
 
-    @ParameterizedTest(name = "L13 L11 {0}, the n-th {1}, {2}: one event, an end, nothing leaks")
+    @ParameterizedTest(
+            name = "leak on consumed or error paths: L13 L11 {0}, the n-th {1}, {2}: one event, an end, nothing leaks")
     @MethodSource("sessions")
     void l13_everyFault(WsRole role, Fault fault, Ending ending) {
         int n = 0;

@@ -36,7 +36,8 @@ class CloseHandshakeTest {
     }
 
     @Test
-    @DisplayName("L9 L10 the client closes the transport when the server has not done so within the close timeout")
+    @DisplayName(
+            "peer never answers Close, or never closes TCP: L9 L10 the client closes the transport when the server has not done so within the close timeout")
     void l10_clientWaitsForServer() {
         try (CloseSession session = CloseSession.of(WsRole.CLIENT)) {
             session.receiveClose(1000, "").advance(ALMOST);
@@ -60,7 +61,8 @@ class CloseHandshakeTest {
 
     @ParameterizedTest
     @EnumSource
-    @DisplayName("L11 a peer that never answers our Close is given up at the close timeout")
+    @DisplayName(
+            "peer never answers Close, or never closes TCP: L11 a peer that never answers our Close is given up at the close timeout")
     void l11_peerNeverAnswers(WsRole role) {
         try (CloseSession session = CloseSession.of(role)) {
             session.writeClose(1001);

@@ -67,7 +67,7 @@ class ClosePendingTest {
         }
     }
 
-    @ParameterizedTest(name = "L11 a peer that never reads is given up at the close timeout: {0}")
+    @ParameterizedTest(name = "write timeout lost: L11 a peer that never reads is given up at the close timeout: {0}")
     @ValueSource(strings = {"user closes", "user writes Close", "peer closes", "peer breaks a rule"})
     void l11_peerNeverReads(String how) {
         for (WsRole role : WsRole.values()) {

@@ -61,7 +61,7 @@ class CloseSocketTest {
 
     @ParameterizedTest(
             name =
-                    "L14 {0}, {1}: the peer half-closes after each byte of a session: one event, clean if its Close came")
+                    "unclean TCP close spins: L14 {0}, {1}: the peer half-closes after each byte of a session: one event, clean if its Close came")
     @MethodSource("everywhere")
     void l14_halfCloseAfterEachByte(Transport transport, WsRole role) throws Exception {
         byte[] session = session(role);
@@ -80,7 +80,8 @@ class CloseSocketTest {
         }
     }
 
-    @ParameterizedTest(name = "L14 {0}, {1}: the peer resets after each byte of a session: one event")
+    @ParameterizedTest(
+            name = "unclean TCP close spins: L14 {0}, {1}: the peer resets after each byte of a session: one event")
     @MethodSource("everywhere")
     void l14_resetAfterEachByte(Transport transport, WsRole role) throws Exception {
         byte[] session = session(role);
@@ -96,7 +97,9 @@ class CloseSocketTest {
         }
     }
 
-    @ParameterizedTest(name = "L11 {0}, {1}: a peer that never reads does not keep a connection that is closed")
+    @ParameterizedTest(
+            name =
+                    "write timeout lost: L11 {0}, {1}: a peer that never reads does not keep a connection that is closed")
     @MethodSource("everywhere")
     void l11_peerNeverReads(Transport transport, WsRole role) throws Exception {
         try (CloseSockets sockets = sockets(transport, role, SHORT)) {
@@ -114,7 +117,9 @@ class CloseSocketTest {
         }
     }
 
-    @ParameterizedTest(name = "L10 L12 {0}, {1}: a peer that never closes does not keep a connection that has ended")
+    @ParameterizedTest(
+            name =
+                    "peer never answers Close, or never closes TCP: L10 L12 {0}, {1}: a peer that never closes does not keep a connection that has ended")
     @MethodSource("everywhere")
     void l10_l12_peerNeverCloses(Transport transport, WsRole role) throws Exception {
         byte[] close = Wire.frame(role, 0x88, CloseSession.closeBody(1000, ""));

@@ -2,9 +2,9 @@ package dev.framewire.ws.codec;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.framewire.ws.testing.CountingAllocator;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
-import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
@@ -33,7 +33,7 @@ import java.util.List;
  */
 final class Connection implements AutoCloseable {
     final EmbeddedChannel channel = new EmbeddedChannel();
-    final UnpooledByteBufAllocator alloc = new UnpooledByteBufAllocator(true, true);
+    final CountingAllocator alloc = new CountingAllocator();
     /** Frames, {@code ! 1002} for an exception with that status, {@code ended 1002} for the close event. */
     final List<String> events = new ArrayList<>();
 
@@ -42,6 +42,8 @@ final class Connection implements AutoCloseable {
     final List<String> messages = new ArrayList<>();
     /** Payload of the message that is not finished. */
     final ByteArrayOutputStream unfinished = new ByteArrayOutputStream();
+    /** The most that came out of one message, finished or not. */
+    int mostMessageBytes;
 
     private final WsRole role;
     private String type = "";
@@ -173,7 +175,7 @@ final class Connection implements AutoCloseable {
 
     /** Bytes held in buffers of this connection. */
     long heldBytes() {
-        return alloc.metric().usedDirectMemory() + alloc.metric().usedHeapMemory();
+        return alloc.held();
     }
 
     /** Ends it; nothing may be left. */
@@ -195,6 +197,7 @@ final class Connection implements AutoCloseable {
             type = frame instanceof TextWebSocketFrame ? "TEXT " : "BINARY ";
         }
         unfinished.writeBytes(ByteBufUtil.getBytes(frame.content()));
+        mostMessageBytes = Math.max(mostMessageBytes, unfinished.size());
         if (frame.isFinalFragment()) {
             messages.add(type + Wire.render(unfinished.toByteArray()));
             type = "";

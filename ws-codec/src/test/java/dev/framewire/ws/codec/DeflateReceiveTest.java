@@ -159,7 +159,8 @@ class DeflateReceiveTest {
 
     @ParameterizedTest(name = "{0}, {1}, {2}")
     @MethodSource("invalid")
-    @DisplayName("D10 D11 D17 D18 D20 what ends the connection with one Close, however the bytes are cut")
+    @DisplayName(
+            "refused compressed message and the connection goes on: D10 D11 D17 D18 D20 what ends the connection with one Close, however the bytes are cut")
     void invalid(String name, WsRole role, WsDelivery delivery, Row row) {
         byte[] wire = wire(role, row);
         for (int cut = 0; cut <= wire.length; cut++) {

@@ -109,7 +109,7 @@ class KeepAliveTest {
     }
 
     @Test
-    @DisplayName("a slow peer gets no further Pings, and is given up when nothing leaves any more")
+    @DisplayName("write timeout lost: a slow peer gets no further Pings, and is given up when nothing leaves any more")
     void slowPeer() {
         try (CloseSession session =
                 CloseSession.duplex(WsPipeline.builder(WsRole.SERVER).keepAlive(PINGS))) {

@@ -63,7 +63,9 @@ class LimitsTest {
         }
     }
 
-    @ParameterizedTest(name = "S1 a {0} counts over fragments, and fails at the one that crosses the limit")
+    @ParameterizedTest(
+            name =
+                    "endless continuation frames: S1 a {0} counts over fragments, and fails at the one that crosses the limit")
     @EnumSource
     void s1_bytesOverFragments(WsRole role) {
         for (WsDelivery delivery : WsDelivery.values()) {
@@ -81,7 +83,9 @@ class LimitsTest {
         }
     }
 
-    @ParameterizedTest(name = "S1 lengths near 2^63 over several frames do not overflow the sum of a {0}")
+    @ParameterizedTest(
+            name =
+                    "sum of lengths overflows: S1 lengths near 2^63 over several frames do not overflow the sum of a {0}")
     @EnumSource
     void s1_sumDoesNotOverflow(WsRole role) {
         for (WsDelivery delivery : WsDelivery.values()) {
@@ -106,7 +110,9 @@ class LimitsTest {
         }
     }
 
-    @ParameterizedTest(name = "W17 S1 a {0} bounds the fragments of a message, whatever their size")
+    @ParameterizedTest(
+            name =
+                    "memory from tiny or empty fragments: W17 S1 a {0} bounds the fragments of a message, whatever their size")
     @EnumSource
     void w17_s1_fragments(WsRole role) {
         for (WsDelivery delivery : WsDelivery.values()) {

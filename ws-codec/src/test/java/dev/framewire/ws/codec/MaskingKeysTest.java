@@ -35,7 +35,8 @@ class MaskingKeysTest {
     }
 
     @Test
-    @DisplayName("W5 each octet of a key is from the secure source, and no octet serves twice")
+    @DisplayName(
+            "predictable masking keys: W5 each octet of a key is from the secure source, and no octet serves twice")
     void w5_keysAreTheSecureSourcesOctets() {
         Counting source = new Counting();
         MaskingKeys keys = new MaskingKeys(source);
@@ -46,7 +47,7 @@ class MaskingKeysTest {
     }
 
     @Test
-    @DisplayName("W5 frames of a client carry different keys, also on another connection")
+    @DisplayName("predictable masking keys: W5 frames of a client carry different keys, also on another connection")
     void w5_framesCarryDifferentKeys() {
         Set<Integer> keys = new HashSet<>();
         for (int connection = 0; connection < 2; connection++) {

@@ -103,7 +103,8 @@ class OutboundFlowTest {
 
     @ParameterizedTest
     @CsvSource({"CLOSE_POLICY_VIOLATION, 1008", "CLOSE_TRY_AGAIN_LATER, 1013"})
-    @DisplayName("S3 beyond the bound the connection fails with the status of the policy, and what waits is dropped")
+    @DisplayName(
+            "outgoing buffer unbounded: S3 beyond the bound the connection fails with the status of the policy, and what waits is dropped")
     void s3_close(WsOverflow overflow, int status) {
         for (WsRole role : WsRole.values()) {
             try (CloseSession session =
@@ -130,7 +131,8 @@ class OutboundFlowTest {
     }
 
     @Test
-    @DisplayName("S3 DROP_NEWEST: the message without room is dropped with all its fragments, later ones find room")
+    @DisplayName(
+            "outgoing buffer unbounded: S3 DROP_NEWEST: the message without room is dropped with all its fragments, later ones find room")
     void s3_dropNewest() {
         try (CloseSession session = stalled(WsOverflow.DROP_NEWEST, 2)) {
             ChannelFuture kept = session.writeText("0123456789");
@@ -213,7 +215,7 @@ class OutboundFlowTest {
     }
 
     @Test
-    @DisplayName("S3 DROP_OLDEST: as many whole messages as make room")
+    @DisplayName("outgoing buffer unbounded: S3 DROP_OLDEST: as many whole messages as make room")
     void s3_dropOldest() {
         try (CloseSession session = stalled(WsOverflow.DROP_OLDEST, 3)) {
             ChannelFuture one = session.writeText("1");
@@ -372,7 +374,8 @@ class OutboundFlowTest {
     }
 
     @Test
-    @DisplayName("S3 a server does not read while it cannot write, and reads again when it can or when it closes")
+    @DisplayName(
+            "outgoing buffer unbounded: S3 a server does not read while it cannot write, and reads again when it can or when it closes")
     void s3_pause() {
         try (CloseSession session = stalled(WsRole.SERVER, WsOutbound.SERVER)) {
             assertFalse(session.channel.config().isAutoRead());
@@ -461,7 +464,8 @@ class OutboundFlowTest {
     }
 
     @Test
-    @DisplayName("stalled reader: the deadline fires, though it sends and though reading is paused")
+    @DisplayName(
+            "write timeout lost: the deadline of a stalled reader fires, though it sends and though reading is paused")
     void stalledReader() {
         WsKeepAlive pings = WsKeepAlive.OFF.withPings(Duration.ofSeconds(30), Duration.ofSeconds(10));
         for (WsOutbound outbound : List.of(WsOutbound.SERVER, WsOutbound.SERVER.withoutPauses())) {

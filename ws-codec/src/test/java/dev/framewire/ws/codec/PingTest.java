@@ -97,7 +97,8 @@ class PingTest {
 
     @ParameterizedTest
     @EnumSource
-    @DisplayName("P3 a flood of Pings from a peer that never reads holds little more than the high-water mark")
+    @DisplayName(
+            "outgoing buffer unbounded: P3 a flood of Pings from a peer that never reads holds little more than the high-water mark")
     void p3_floodIsBounded(WsRole role) {
         try (CloseSession session = CloseSession.duplex(role)) {
             session.socket().stalled = true;

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -71,6 +72,7 @@ class Utf8Test {
         }
     }
 
+    @Tag("exhaustive")
     @Test
     @DisplayName("W18 W19 all sequences of one to three octets, and four-octet ones at the edges")
     void w18_w19_allShortSequences() {
@@ -96,6 +98,7 @@ class Utf8Test {
         }
     }
 
+    @Tag("exhaustive")
     @Test
     @DisplayName("W18 W20 every code point but the surrogates is text")
     void w18_everyCodePoint() {

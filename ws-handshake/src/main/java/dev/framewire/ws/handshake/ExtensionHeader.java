@@ -83,9 +83,8 @@ final class ExtensionHeader {
         return new Element(new WebSocketExtensionData(name, parameters), repeats);
     }
 
-    /** A token with the space around it, or {@code null} if there is none. */
+    /** A token with the space behind it, or {@code null} if there is none. */
     private @Nullable String token() {
-        skipSpace();
         int start = position;
         while (position < text.length() && HeaderTokens.isTokenChar(text.charAt(position))) {
             position++;
@@ -108,7 +107,6 @@ final class ExtensionHeader {
             }
         }
         boolean closed = take('"');
-        skipSpace();
         return closed && HeaderTokens.isToken(token) ? token.toString() : null;
     }
 
@@ -121,6 +119,7 @@ final class ExtensionHeader {
         return position < text.length() ? text.charAt(position) : '\0';
     }
 
+    /** Steps over a character and the space behind it, if it is the next one. */
     private boolean take(char c) {
         boolean there = peek() == c;
         if (there) {

@@ -16,7 +16,13 @@
  * {@link dev.framewire.ws.handshake.WsHandshakeFailedEvent}.
  *
  * <p><b>Buffers.</b> Requests that are not ours are passed on with their buffers. Of an upgrade request only a copy of its
- * headers is kept. Bytes behind it, or behind the answer to a client, are held until they can be decoded as frames, or released with the connection.
+ * headers is kept. Bytes behind it, or behind the answer to a client, are held until they can be decoded as frames, or
+ * released with the connection.
+ *
+ * <p><b>Bounds.</b> A handshake has its time, counted from the beginning of the connection. While it waits, at most 64 KiB
+ * behind the request are held, and nothing is read. Of requests without a response yet there is a count alone; behind
+ * {@code HttpServerCodec} it cannot exceed 128. The HTTP decoder bounds a header section, by 8 KiB unless it is told
+ * otherwise.
  *
  * <p><b>Threads.</b> Handlers run on the channel's event loop and belong to one connection. Configurations, policies and
  * deciders are shared by all connections and are called on their event loops.

@@ -212,7 +212,7 @@ class ClientAnswerTest {
     }
 
     @Test
-    @DisplayName("K6 what is not HTTP, or too large, fails with the cause")
+    @DisplayName("uncaught exception on hostile headers: K6 what is not HTTP, or too large, fails with the cause")
     void k6_notHttp() {
         for (String answer : new String[] {
             "SSH-2.0-OpenSSH_9.9\r\n",

@@ -112,7 +112,8 @@ class ClientExtensionAnswerTest {
     }
 
     @Test
-    @DisplayName("K9 H16 64 KiB of one character in the extension header are judged in one pass")
+    @DisplayName(
+            "regular expressions on header text: K9 H16 64 KiB of one character in the extension header are judged in one pass")
     void h16_longHeader() {
         for (String character : new String[] {" ", ",", "\"", ";", "=", "\\", "a"}) {
             String text = "a;b=\"" + character.repeat(65_536);

@@ -31,7 +31,8 @@ import org.junit.jupiter.api.Test;
 /** Handshakes that never get a judgeable answer. */
 class ClientFailureTest {
     @Test
-    @DisplayName("K6 without a whole answer in time the connection is closed")
+    @DisplayName(
+            "handshake timeout starts with the complete request: K6 without a whole answer in time the connection is closed")
     void k6_timeout() {
         WsClientConfig config = WsClientConfig.builder(ECHO)
                 .handshakeTimeout(Duration.ofMillis(1500))
@@ -64,7 +65,7 @@ class ClientFailureTest {
     }
 
     @Test
-    @DisplayName("K6 a connection lost after any byte of the answer fails the handshake once")
+    @DisplayName("unclean TCP close spins: K6 a connection lost after any byte of the answer fails the handshake once")
     void k6_lost() {
         int length = ClientChannel.open().good().length();
         for (int cut = 0; cut < length; cut++) {

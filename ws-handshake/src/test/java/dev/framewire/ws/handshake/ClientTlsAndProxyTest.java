@@ -121,7 +121,8 @@ class ClientTlsAndProxyTest {
     }
 
     @Test
-    @DisplayName("K12 wss: a trusted certificate for another name is refused, and nothing is sent")
+    @DisplayName(
+            "TLS host name not checked: K12 wss: a trusted certificate for another name is refused, and nothing is sent")
     void k12_wrongName() throws Exception {
         try (ClientLoopback loopback = new ClientLoopback()) {
             int port = loopback.serveStock(this::serverTls);
@@ -133,7 +134,7 @@ class ClientTlsAndProxyTest {
     }
 
     @Test
-    @DisplayName("K12 wss: a certificate nobody vouches for is refused, and nothing is sent")
+    @DisplayName("TLS host name not checked: K12 wss: a certificate nobody vouches for is refused, and nothing is sent")
     void k12_notTrusted() throws Exception {
         try (ClientLoopback loopback = new ClientLoopback()) {
             int port = loopback.serveStock(this::serverTls);

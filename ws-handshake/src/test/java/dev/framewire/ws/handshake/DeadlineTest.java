@@ -25,7 +25,8 @@ class DeadlineTest {
     }
 
     @Test
-    @DisplayName("S2 a byte a second: 408 ten seconds after the connection began")
+    @DisplayName(
+            "handshake timeout starts with the complete request: S2 a byte a second: 408 ten seconds after the connection began")
     void s2_dribble() {
         try (Server server = Server.of(Server.config())) {
             byte[] request = Request.UPGRADE.bytes();

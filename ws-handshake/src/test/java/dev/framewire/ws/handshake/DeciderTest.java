@@ -168,7 +168,7 @@ class DeciderTest {
     }
 
     @Test
-    @DisplayName("M8 a second request while one is pending is never answered")
+    @DisplayName("unbounded queue of pipelined requests: M8 a second request while one is pending is never answered")
     void m8_secondRequest() {
         try (Server server = later()) {
             server.receive(Request.UPGRADE).receive(Request.plain("/page")).receive(Request.UPGRADE);

@@ -72,7 +72,7 @@ class DeflateClientTest {
                 "D5 | permessage-deflate; server_max_window_bits",
                 "D6 | permessage-deflate; client_max_window_bits",
             })
-    @DisplayName("D1 D2 D3 D4 D5 D6 responses that fail the handshake")
+    @DisplayName("extension parameters out of range: D1 D2 D3 D4 D5 D6 responses that fail the handshake")
     void failed(String row, String answer) {
         ClientChannel client = ClientChannel.open(config(WsDeflate.DEFAULT));
         client.answer(client.good(HEADER + answer));

@@ -54,7 +54,7 @@ class DeflateServerTest {
                 "D1 | x-webkit-deflate-frame | ''",
             })
     @DisplayName(
-            "D1 D2 D3 D4 D5 D6 D7 D8 D9 the first acceptable offer is taken; a declined one is a connection without")
+            "extension parameters out of range: D1 D2 D3 D4 D5 D6 D7 D8 D9 the first acceptable offer is taken; a declined one is a connection without")
     void offers(String row, String offer, String answer) {
         try (Server server = server(WsDeflate.DEFAULT)) {
             String response =

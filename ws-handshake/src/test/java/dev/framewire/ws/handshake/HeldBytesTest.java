@@ -14,7 +14,8 @@ class HeldBytesTest {
     }
 
     @Test
-    @DisplayName("M8 what is held for a pending request has a bound: 400 beyond it")
+    @DisplayName(
+            "unbounded queue of pipelined requests: M8 what is held for a pending request has a bound: 400 beyond it")
     void m8_bound() {
         try (Server server = waiting()) {
             server.receive(Request.UPGRADE).receive(new byte[HeldBytes.MAX_WAITING_BYTES]);

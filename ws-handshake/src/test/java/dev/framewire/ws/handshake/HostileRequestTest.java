@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.framewire.ws.testing.CountingAllocator;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +32,8 @@ class HostileRequestTest {
 
     @ParameterizedTest
     @MethodSource("withBody")
-    @DisplayName("H19 an upgrade with a body is refused at once, and nothing of it is kept")
+    @DisplayName(
+            "body of an upgrade request buffered whole: H19 an upgrade with a body is refused at once, and nothing of it is kept")
     void h19_body(Request request) {
         try (Server server = Server.of(Server.config())) {
             String response = server.receive(request).sent();
@@ -43,7 +45,7 @@ class HostileRequestTest {
     }
 
     @Test
-    @DisplayName("H19 a body that comes with the request falls away")
+    @DisplayName("body of an upgrade request buffered whole: H19 a body that comes with the request falls away")
     void h19_bodyFallsAway() {
         try (Server server = Server.of(Server.config())) {
             server.receive(
@@ -54,7 +56,7 @@ class HostileRequestTest {
     }
 
     @Test
-    @DisplayName("H19 the body of an aggregated upgrade is refused as well")
+    @DisplayName("body of an upgrade request buffered whole: H19 the body of an aggregated upgrade is refused as well")
     void h19_aggregatedBody() {
         WsServerHandshakeHandler handler =
                 new WsServerHandshakeHandler(Server.config().build());
@@ -67,7 +69,47 @@ class HostileRequestTest {
     }
 
     @Test
-    @DisplayName("H3 H4 H5 H6 H8 no subset of the headers is enough, and no old version")
+    @DisplayName("body of an upgrade request buffered whole: while the refusal has to wait, 100 MB of it are not held")
+    void bodyWhileTheRefusalWaits() {
+        CountingAllocator alloc = new CountingAllocator();
+        try (Server server = Server.of(Server.config())) {
+            server.answering = false;
+            server.channel.config().setAllocator(alloc);
+            server.receive(Request.plain("/slow")).receive(U.with("Content-Length: 100000000"));
+            byte[] part = new byte[16 * 1024];
+            int parts = 0;
+            for (; parts < 6000 && server.channel.isOpen(); parts++) {
+                server.receive(part);
+            }
+            assertEquals(HeldBytes.MAX_WAITING_BYTES / part.length + 1, parts);
+            assertTrue(alloc.most() < 4 * HeldBytes.MAX_WAITING_BYTES, alloc.most() + " bytes held at once");
+            assertEquals(List.of("GET /slow", "failed -"), server.events);
+            assertEquals(0, alloc.held());
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "quadratic parse of a dribbled handshake: headers without end are cut off by the codec, and never switch")
+    void endlessHeaders() {
+        for (String more : List.of("X: " + "x".repeat(1000), "X: x\r\n")) {
+            CountingAllocator alloc = new CountingAllocator();
+            try (Server server = Server.of(Server.config())) {
+                server.channel.config().setAllocator(alloc);
+                server.receive(U.text().replace("\r\n\r\n", "\r\n").getBytes(StandardCharsets.US_ASCII));
+                for (int i = 0; i < 10_000; i++) {
+                    server.receive(more.getBytes(StandardCharsets.US_ASCII));
+                }
+                assertEquals("GET /chat", server.events.get(0));
+                assertFalse(server.sent().contains("101"));
+                assertTrue(alloc.most() < 64 * 1024, alloc.most() + " bytes held at once");
+            }
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "upgrade without its headers or with an old draft: H3 H4 H5 H6 H8 no subset of the headers is enough, and no old version")
     void h8_neverSwitches() {
         for (String version : List.of("0", "7", "8", "13")) {
             for (int subset = 0; subset < 1 << U.headers().size(); subset++) {
@@ -92,7 +134,7 @@ class HostileRequestTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"Host", "Upgrade", "Connection", KEY, VERSION, PROTOCOL, EXTENSIONS, "Origin", "Content-Length"})
-    @DisplayName("H19 garbage in any header never throws and never switches")
+    @DisplayName("uncaught exception on hostile headers: H19 garbage in any header never throws and never switches")
     void h19_garbage(String name) {
         List<String> garbage = List.of(
                 "\u0000",
@@ -141,7 +183,8 @@ class HostileRequestTest {
     }
 
     @Test
-    @DisplayName("H19 a request that HTTP could not decode is passed on and never upgraded")
+    @DisplayName(
+            "uncaught exception on hostile headers: H19 a request that HTTP could not decode is passed on and never upgraded")
     void h19_badRequest() {
         try (Server server = Server.of(Server.config())) {
             server.receive((U.text().replace("Upgrade: websocket", "Upgrade : websocket"))

@@ -37,7 +37,8 @@ class OriginPolicyTest {
         "http://[2001:DB8::1], [2001:db8::1]",
         "http://127.0.0.1:9, 127.0.0.1:9",
     })
-    @DisplayName("M7 S4 the same origin, ports that are not written being those of the scheme")
+    @DisplayName(
+            "cross-site WebSocket hijacking: M7 S4 the same origin, ports that are not written being those of the scheme")
     void m7_s4_same(String origin, String host) {
         assertTrue(sameOrigin(origin, host));
     }
@@ -76,7 +77,7 @@ class OriginPolicyTest {
         "chrome-extension://abc, example.org",
         "1http://example.org, example.org",
     })
-    @DisplayName("M7 S4 another origin, or none")
+    @DisplayName("cross-site WebSocket hijacking: M7 S4 another origin, or none")
     void m7_s4_other(String origin, String host) {
         assertEquals(false, sameOrigin(origin, host));
     }
@@ -165,7 +166,8 @@ class OriginPolicyTest {
     }
 
     @Test
-    @DisplayName("M7 H18 same-origin is the default; without Origin nobody is asked; any() is said aloud")
+    @DisplayName(
+            "cross-site WebSocket hijacking: M7 H18 same-origin is the default; without Origin nobody is asked; any() is said aloud")
     void m7_h18_inHandshake() {
         Request own = Request.UPGRADE.with("Origin: https://server.example.com");
         Request foreign = Request.UPGRADE.with("Origin: https://evil.example");

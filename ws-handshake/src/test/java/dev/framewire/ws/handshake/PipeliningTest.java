@@ -4,10 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.netty.buffer.UnpooledByteBufAllocator;
+import dev.framewire.ws.testing.CountingAllocator;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Many requests on one connection (RFC 9112 section 9.3.2). */
@@ -20,24 +23,67 @@ class PipeliningTest {
         return all.toString().getBytes(StandardCharsets.ISO_8859_1);
     }
 
+    @Tag("exhaustive")
     @Test
-    @DisplayName("H20 a million ordinary requests in one connection keep nothing, and an upgrade may follow")
+    @DisplayName(
+            "unbounded queue of pipelined requests: H20 a million ordinary requests in one connection keep nothing, and an upgrade may follow")
     void h20_million() {
-        UnpooledByteBufAllocator alloc = new UnpooledByteBufAllocator(true, true);
+        CountingAllocator alloc = new CountingAllocator();
         try (Server server = Server.of(Server.config())) {
             server.channel.config().setAllocator(alloc);
             Request[] hundred = new Request[100];
-            java.util.Arrays.fill(hundred, Request.plain("/page"));
+            Arrays.fill(hundred, Request.plain("/page"));
             byte[] wire = pipelined(hundred);
             for (int i = 0; i < 10_000; i++) {
                 server.receive(wire);
                 assertEquals(100, server.events.size());
                 server.events.clear();
                 server.channel.releaseOutbound();
-                assertEquals(
-                        0, alloc.metric().usedDirectMemory() + alloc.metric().usedHeapMemory());
+                assertEquals(0, alloc.held());
             }
             assertEquals(Server.switching(), server.receive(Request.UPGRADE).sent());
+        }
+    }
+
+    @Tag("exhaustive")
+    @Test
+    @DisplayName("unbounded queue of pipelined requests: a million that nobody answers are a number")
+    void unansweredMillion() {
+        CountingAllocator alloc = new CountingAllocator();
+        WsServerHandshakeHandler handler =
+                new WsServerHandshakeHandler(Server.config().build());
+        try (Server server = Server.of(Server.Codec.SPLIT, Server.Body.IN_PARTS, handler)) {
+            server.answering = false;
+            server.channel.config().setAllocator(alloc);
+            byte[] wire =
+                    pipelined(Collections.nCopies(1000, Request.plain("/page")).toArray(Request[]::new));
+            for (int i = 0; i < 1000; i++) {
+                server.receive(wire);
+                assertEquals(1000, server.events.size());
+                server.events.clear();
+                assertEquals(0, alloc.held());
+            }
+            assertTrue(alloc.most() < 4L * wire.length, alloc.most() + " bytes held at once");
+            // their responses come first, so this one waits and is not read past a bound
+            server.receive(HandshakeTest.concat(Request.UPGRADE.bytes(), "00".repeat(HeldBytes.MAX_WAITING_BYTES + 1)));
+            assertEquals(List.of("failed -"), server.events);
+            assertFalse(server.channel.isOpen());
+            assertEquals(0, alloc.held());
+        }
+    }
+
+    @Test
+    @DisplayName("unbounded queue of pipelined requests: beyond HttpServerCodec's own bound no request comes through")
+    void boundOfTheCodec() {
+        try (Server server = Server.of(Server.config())) {
+            server.answering = false;
+            server.receive(
+                    pipelined(Collections.nCopies(129, Request.plain("/page")).toArray(Request[]::new)));
+            assertEquals(Collections.nCopies(128, "GET /page"), server.events.subList(0, 128));
+            assertEquals(129, server.events.size());
+            assertTrue(server.events.get(128).startsWith("! "), server.events.get(128));
+            server.receive(Request.UPGRADE);
+            assertEquals(129, server.events.size());
         }
     }
 

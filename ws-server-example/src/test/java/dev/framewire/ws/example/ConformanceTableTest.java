@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,24 +13,20 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** Holds docs/CONFORMANCE.md against the display names of all tests of all modules. */
 class ConformanceTableTest {
     private static final Pattern ROW = Pattern.compile("\\| ([A-Z]\\d+) \\|(.*)\\| ([^|]*) \\|");
-    private static final Pattern DISPLAY_NAME = Pattern.compile("@DisplayName\\(\\s*\"([^\"]*)\"");
     private static final Pattern ID = Pattern.compile("\\b([MHKWPLSDX]\\d{1,2})\\b");
     private static final String OPEN = "*open*";
-
-    private final Path root = root();
 
     @Test
     @DisplayName("every row of the conformance table has the tests it names")
     void tableMatchesTests() throws IOException {
         Map<String, TreeSet<String>> tests = testsById();
-        Path page = root.resolve("docs/CONFORMANCE.md");
+        Path page = NamedTests.page("CONFORMANCE.md");
         List<String> expected = new ArrayList<>();
         TreeSet<String> open = new TreeSet<>();
         for (String line : Files.readAllLines(page)) {
@@ -56,39 +51,14 @@ class ConformanceTableTest {
         assertEquals(expected, Files.readAllLines(page), "run with -Dconformance.update=true");
     }
 
-    private Map<String, TreeSet<String>> testsById() throws IOException {
+    private static Map<String, TreeSet<String>> testsById() throws IOException {
         Map<String, TreeSet<String>> tests = new TreeMap<>();
-        try (Stream<Path> files = Files.walk(root)) {
-            files.filter(file -> file.toString().replace('\\', '/').matches(".*/src/test/java/.*Test\\.java"))
-                    .forEach(file -> collectIds(file, tests));
-        }
-        return tests;
-    }
-
-    private static void collectIds(Path file, Map<String, TreeSet<String>> tests) {
-        String testClass = file.getFileName().toString().replace(".java", "");
-        Matcher names = DISPLAY_NAME.matcher(read(file));
-        while (names.find()) {
-            Matcher id = ID.matcher(names.group(1));
+        for (NamedTests.Named test : NamedTests.all()) {
+            Matcher id = ID.matcher(test.isDisplayName() ? test.name() : "");
             while (id.find()) {
-                tests.computeIfAbsent(id.group(1), key -> new TreeSet<>()).add('`' + testClass + '`');
+                tests.computeIfAbsent(id.group(1), key -> new TreeSet<>()).add('`' + test.testClass() + '`');
             }
         }
-    }
-
-    private static String read(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static Path root() {
-        Path dir = Path.of("").toAbsolutePath();
-        while (!Files.exists(dir.resolve("docs/CONFORMANCE.md"))) {
-            dir = dir.getParent();
-        }
-        return dir;
+        return tests;
     }
 }

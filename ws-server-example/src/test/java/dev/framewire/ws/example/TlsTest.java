@@ -91,6 +91,7 @@ class TlsTest {
     }
 
     @Test
+    @DisplayName("TLS host name not checked: the command-line client trusts a given certificate for its name only")
     void theClientTrustsAGivenCertificateForItsNameOnly() throws Exception {
         String trust = folder.resolve("cert.pem").toString();
         try (ChatServer server = server(files())) {

@@ -132,6 +132,7 @@ class DeflateParametersTest {
                 "D5 | server_max_window_bits=10 | '' | declined",
                 "D5 | server_max_window_bits=10 | server_max_window_bits=11 | declined",
                 "D5 | server_max_window_bits=10 | server_max_window_bits=9 | server_max_window_bits=9",
+                "D5 | server_max_window_bits=10 | server_max_window_bits=10 | server_max_window_bits=10",
                 "D8 | '' | server_no_context_takeover | server_no_context_takeover",
                 "D8 | server_no_context_takeover | server_no_context_takeover | server_no_context_takeover",
                 "D8 | server_no_context_takeover | '' | declined",

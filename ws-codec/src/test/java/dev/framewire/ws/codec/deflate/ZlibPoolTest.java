@@ -158,7 +158,7 @@ class ZlibPoolTest {
     }
 
     @Test
-    @DisplayName("D16 what was sent last can be collected")
+    @DisplayName("last message kept alive by the compressor: D16 what was sent last can be collected")
     void d16_inputIsNotKept() {
         Compressor compressor = new Compressor(6, 15, true);
         byte[] bytes = new byte[100_000];
