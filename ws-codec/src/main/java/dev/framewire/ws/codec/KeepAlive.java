@@ -14,6 +14,9 @@ final class KeepAlive {
 
     /** What to do when a time is over. */
     interface Owner {
+        /** Our Ping has its Pong. */
+        void answered(ChannelHandlerContext ctx, Duration roundTrip);
+
         /** The peer is not there any more. */
         void lost(ChannelHandlerContext ctx, WsKeepAliveException why);
 
@@ -72,7 +75,7 @@ final class KeepAlive {
         }
         Duration roundTrip = Duration.ofNanos(now(ctx) - pingedAt);
         awaited = false;
-        ctx.fireUserEventTriggered(new WsRoundTripEvent(roundTrip));
+        owner.answered(ctx, roundTrip);
         return true;
     }
 

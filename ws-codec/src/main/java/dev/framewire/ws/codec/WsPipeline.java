@@ -20,6 +20,7 @@ public final class WsPipeline {
     private final Duration closeTimeout;
     private final WsKeepAlive keepAlive;
     private final WsOutbound outbound;
+    private final SafeListener listener;
 
     private WsPipeline(Builder builder) {
         role = builder.role;
@@ -28,11 +29,12 @@ public final class WsPipeline {
         closeTimeout = builder.closeTimeout;
         keepAlive = builder.keepAlive;
         outbound = builder.outbound;
+        listener = new SafeListener(builder.listener);
     }
 
     /**
      * Starts with the defaults: {@link WsLimits#DEFAULT}, {@link WsDelivery#MESSAGES}, 10 s to close,
-     * {@link WsKeepAlive#DEFAULT}, {@link WsOutbound#of}.
+     * {@link WsKeepAlive#DEFAULT}, {@link WsOutbound#of}, no listener.
      *
      * @param role the role of this endpoint
      * @return a new builder
@@ -57,6 +59,16 @@ public final class WsPipeline {
      */
     public WsLimits limits() {
         return limits;
+    }
+
+    /**
+     * Who is told of what happens on the connections, for handlers of the handshake to tell as well. What the user's
+     * listener throws does not come out of it, and the flight recorder is told too.
+     *
+     * @return the listener, never {@link WsListener#NONE} itself
+     */
+    public WsListener listener() {
+        return listener;
     }
 
     /**
@@ -105,12 +117,12 @@ public final class WsPipeline {
         // section 9.1: the first extension is the first to transform what is sent, so it stands nearest to the user
         for (int i = extensions.size() - 1; i >= 0; i--) {
             stages.add(newDecoder(extensions, i));
-            stages.add(extensions.get(i).newExtensionEncoder());
+            stages.add(newEncoder(extensions.get(i)));
         }
         if (!extensions.isEmpty()) {
             addStagesBehind(extensions, stages);
         }
-        stages.add(new WsProtocolHandler(role, closeTimeout, keepAlive, outbound));
+        stages.add(new WsProtocolHandler(role, closeTimeout, keepAlive, outbound, listener));
         return stages;
     }
 
@@ -127,9 +139,15 @@ public final class WsPipeline {
         }
     }
 
+    private ChannelHandler newEncoder(WebSocketExtension extension) {
+        return extension instanceof WsExtension told
+                ? told.newExtensionEncoder(listener)
+                : extension.newExtensionEncoder();
+    }
+
     private ChannelHandler newDecoder(List<? extends WebSocketExtension> extensions, int index) {
         return extensions.get(index) instanceof WsExtension bounded
-                ? bounded.newExtensionDecoder(limitsBefore(extensions, index), delivery)
+                ? bounded.newExtensionDecoder(limitsBefore(extensions, index), delivery, listener)
                 : extensions.get(index).newExtensionDecoder();
     }
 
@@ -158,6 +176,7 @@ public final class WsPipeline {
         private Duration closeTimeout = Duration.ofSeconds(10);
         private WsKeepAlive keepAlive = WsKeepAlive.DEFAULT;
         private WsOutbound outbound;
+        private WsListener listener = WsListener.NONE;
 
         private Builder(WsRole role) {
             this.role = Objects.requireNonNull(role, "role");
@@ -218,6 +237,17 @@ public final class WsPipeline {
          */
         public Builder outbound(WsOutbound value) {
             outbound = Objects.requireNonNull(value, "outbound");
+            return this;
+        }
+
+        /**
+         * Who is told of what happens on the connections.
+         *
+         * @param value one object for all of them
+         * @return this builder
+         */
+        public Builder listener(WsListener value) {
+            listener = Objects.requireNonNull(value, "listener");
             return this;
         }
 

@@ -1,5 +1,6 @@
 package dev.framewire.ws.handshake;
 
+import dev.framewire.ws.codec.WsHandshakeOutcome;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.FullHttpResponse;
@@ -8,6 +9,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler.HandshakeComplete;
 import io.netty.util.concurrent.Future;
+import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +33,7 @@ final class UpgradeAttempt {
     private final UpgradeHead head;
     private final OpenResponses responses;
     private final Consumer<Ending> ending;
+    private final long begun;
     private Stage stage = Stage.ARRIVING;
     private @Nullable Verdict verdict;
     private @Nullable HandshakeSwap swap;
@@ -46,6 +49,7 @@ final class UpgradeAttempt {
         this.head = head;
         this.responses = responses;
         this.ending = ending;
+        begun = ctx.executor().ticker().nanoTime();
     }
 
     /** The request can be answered when its end has come. */
@@ -152,6 +156,7 @@ final class UpgradeAttempt {
     }
 
     private void announce(Agreement agreement) {
+        tell(WsHandshakeOutcome.ACCEPTED, HttpResponseStatus.SWITCHING_PROTOCOLS);
         String subprotocol = agreement.subprotocol();
         ctx.fireUserEventTriggered(new HandshakeComplete(head.target(), head.headers(), subprotocol));
         ctx.fireUserEventTriggered(
@@ -203,7 +208,13 @@ final class UpgradeAttempt {
         }
     }
 
+    private void tell(WsHandshakeOutcome outcome, @Nullable HttpResponseStatus status) {
+        Duration time = Duration.ofNanos(ctx.executor().ticker().nanoTime() - begun);
+        config.pipeline().listener().handshakeEnded(ctx.channel(), outcome, status == null ? 0 : status.code(), time);
+    }
+
     private void fireFailed(WsServerHandshakeException why) {
+        tell(why.status() == null ? WsHandshakeOutcome.FAILED : WsHandshakeOutcome.REFUSED, why.status());
         ctx.fireUserEventTriggered(new WsHandshakeFailedEvent(why));
     }
 

@@ -1,17 +1,20 @@
 package dev.framewire.ws.handshake;
 
+import dev.framewire.ws.codec.WsHandshakeOutcome;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolHandler.ClientHandshakeStateEvent;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +53,9 @@ public final class WsClientHandshakeHandler extends ChannelDuplexHandler {
     private final String key = ClientRequest.newKey();
     private final ContextPromise<WsHandshakeCompleteEvent> handshake = new ContextPromise<>();
     private State state = State.IDLE;
+    /** When the request was sent. */
+    private long begun;
+
     private @Nullable Future<?> timer;
     /** Set once the answer is accepted; its end is still to come. */
     private ClientAnswer.@Nullable Agreement agreement;
@@ -103,6 +109,7 @@ public final class WsClientHandshakeHandler extends ChannelDuplexHandler {
     }
 
     private void send(ChannelHandlerContext ctx) {
+        begun = ctx.executor().ticker().nanoTime();
         long nanos = config.handshakeTimeout().toNanos();
         timer = ctx.executor().schedule(() -> timedOut(ctx), nanos, TimeUnit.NANOSECONDS);
         ctx.writeAndFlush(ClientRequest.of(config, key)).addListener(sent -> {
@@ -170,6 +177,7 @@ public final class WsClientHandshakeHandler extends ChannelDuplexHandler {
 
     private void announce(ChannelHandlerContext ctx, ClientAnswer.Agreement agreed) {
         leave(State.OPEN);
+        tell(ctx, WsHandshakeOutcome.ACCEPTED, HttpResponseStatus.SWITCHING_PROTOCOLS);
         if (agreed.missing() == null) {
             ctx.fireUserEventTriggered(agreed.event());
             ctx.fireUserEventTriggered(ClientHandshakeStateEvent.HANDSHAKE_COMPLETE);
@@ -222,6 +230,7 @@ public final class WsClientHandshakeHandler extends ChannelDuplexHandler {
     private void fail(ChannelHandlerContext ctx, WsClientHandshakeException failure) {
         if (state == State.IDLE || state == State.AWAITING_ANSWER) {
             leave(State.FAILED);
+            tell(ctx, WsHandshakeOutcome.FAILED, failure.status());
             report(ctx, failure);
             ctx.close();
         }
@@ -230,6 +239,12 @@ public final class WsClientHandshakeHandler extends ChannelDuplexHandler {
     private void report(ChannelHandlerContext ctx, WsClientHandshakeException failure) {
         ctx.fireUserEventTriggered(new WsHandshakeFailedEvent(failure));
         handshake.tryFailure(failure);
+    }
+
+    private void tell(ChannelHandlerContext ctx, WsHandshakeOutcome outcome, @Nullable HttpResponseStatus status) {
+        Duration time =
+                Duration.ofNanos(begun == 0 ? 0 : ctx.executor().ticker().nanoTime() - begun);
+        config.pipeline().listener().handshakeEnded(ctx.channel(), outcome, status == null ? 0 : status.code(), time);
     }
 
     private void leave(State next) {

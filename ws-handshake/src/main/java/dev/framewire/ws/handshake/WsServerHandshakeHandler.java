@@ -1,5 +1,6 @@
 package dev.framewire.ws.handshake;
 
+import dev.framewire.ws.codec.WsHandshakeOutcome;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
@@ -10,6 +11,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.util.ReferenceCountUtil;
+import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -108,7 +110,12 @@ public final class WsServerHandshakeHandler extends ChannelDuplexHandler {
     private void onRequest(ChannelHandlerContext ctx, HttpRequest request) {
         Verdict judged = judge(request);
         ended = request instanceof LastHttpContent;
-        if (judged == Verdict.PassOn.PASS_ON) {
+        if (judged instanceof Verdict.PassOn) {
+            if (judged == Verdict.PassOn.NO_COMMON_SUBPROTOCOL) {
+                config.pipeline()
+                        .listener()
+                        .handshakeEnded(ctx.channel(), WsHandshakeOutcome.PASSED_ON, 0, Duration.ZERO);
+            }
             // HTTP has its own deadlines from here on
             deadline.cancel();
             responses.requestPassedOn();
