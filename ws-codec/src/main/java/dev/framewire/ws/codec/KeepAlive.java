@@ -43,6 +43,8 @@ final class KeepAlive {
     private long payload;
     private long pingedAt;
     private long unsentAtPing;
+    /** Whether the channel became writable since the latest Ping: the peer took all that waited above the low-water mark. */
+    private boolean taken;
 
     KeepAlive(WsKeepAlive config, Owner owner) {
         this.config = config;
@@ -66,6 +68,11 @@ final class KeepAlive {
         if (config.idleTimeout() != null) {
             lastHeard = now(ctx);
         }
+    }
+
+    /** What was written left, so far that the channel is writable again. */
+    void taken() {
+        taken = true;
     }
 
     /** Whether this is the Pong to our latest Ping; then it is done with. */
@@ -121,10 +128,10 @@ final class KeepAlive {
     private void step(ChannelHandlerContext ctx, long now) {
         if (!pinged) {
             ping(ctx, now);
-        } else if (unsentAtPing > 0 && unsent(ctx) >= unsentAtPing) {
+        } else if (!taken && unsentAtPing > 0 && unsent(ctx) >= unsentAtPing) {
             // whether it was heard of or not: what it does not take stays here
             owner.lost(ctx, new WsKeepAliveException("nothing taken for " + config.pongTimeout()));
-        } else if (heard || !isReading(ctx) || unsent(ctx) != unsentAtPing) {
+        } else if (heard || taken || !isReading(ctx) || unsent(ctx) != unsentAtPing) {
             pinged = false;
             nextStep = after(nextStep, config.pingInterval())
                     - config.pongTimeout().toNanos();
@@ -146,6 +153,7 @@ final class KeepAlive {
                     new PingWebSocketFrame(ctx.alloc().buffer(Long.BYTES).writeLong(payload)));
         }
         unsentAtPing = unsent(ctx);
+        taken = false;
     }
 
     private static boolean isReading(ChannelHandlerContext ctx) {

@@ -56,14 +56,24 @@ final class OutboundFlow {
 
     private void pass(ChannelHandlerContext ctx, Object msg, ChannelPromise promise) {
         counter.sent(ctx.channel(), msg);
-        if (msg instanceof WebSocketFrame frame) {
-            if (!frame.isFinalFragment()) {
-                begun = true;
-            } else if (frame instanceof ContinuationWebSocketFrame) {
-                begun = false;
-            }
+        if (msg instanceof WebSocketFrame frame
+                && (frame instanceof ContinuationWebSocketFrame || !frame.isFinalFragment())) {
+            passFragment(ctx, frame, promise);
+        } else {
+            ctx.write(msg, promise);
         }
-        ctx.write(msg, promise);
+    }
+
+    private void passFragment(ChannelHandlerContext ctx, WebSocketFrame frame, ChannelPromise promise) {
+        boolean before = begun;
+        // already now: who hears of earlier frames meanwhile may write
+        begun = !frame.isFinalFragment();
+        // a void promise would not tell that the frame was refused
+        ChannelPromise told = promise.unvoid();
+        ctx.write(frame, told);
+        if (told.cause() instanceof WsFrameRefusedException) {
+            begun = before;
+        }
     }
 
     private void hold(ChannelHandlerContext ctx, Object msg, ChannelPromise promise) {

@@ -110,6 +110,9 @@ public final class WsProtocolHandler extends ChannelDuplexHandler {
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        if (ctx.channel().isWritable()) {
+            keepAlive.taken();
+        }
         pings.writabilityChanged(ctx);
         outbound.writabilityChanged(ctx);
         ctx.fireChannelWritabilityChanged();
@@ -147,7 +150,12 @@ public final class WsProtocolHandler extends ChannelDuplexHandler {
     private void writeOpen(ChannelHandlerContext ctx, Object msg, ChannelPromise promise) {
         if (msg instanceof CloseWebSocketFrame close) {
             outbound.drain(ctx);
-            closing.write(ctx, close, promise);
+            if (closing.isOpen()) {
+                closing.write(ctx, close, promise);
+            } else {
+                // who heard that the last of it was sent has closed
+                write(ctx, msg, promise);
+            }
         } else {
             pings.sending(msg);
             outbound.write(ctx, msg, promise);
