@@ -1,8 +1,8 @@
 package dev.framewire.ws.codec;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -57,8 +57,9 @@ final class ClosePayload {
     }
 
     /** A new body; a reason that does not fit is cut between two characters. */
-    static ByteBuf encode(ByteBufAllocator alloc, int status, String reason) {
-        ByteBuf payload = alloc.buffer(2 + ByteBufUtil.utf8MaxBytes(reason));
+    static ByteBuf encode(int status, String reason) {
+        // on the heap and without an allocator: closing must not need the memory whose lack is the reason to close
+        ByteBuf payload = Unpooled.buffer(2 + ByteBufUtil.utf8MaxBytes(reason));
         payload.writeShort(status);
         ByteBufUtil.writeUtf8(payload, reason);
         int end = payload.writerIndex();

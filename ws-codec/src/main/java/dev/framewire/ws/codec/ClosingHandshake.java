@@ -73,7 +73,7 @@ final class ClosingHandshake {
     /** This endpoint begins to close, unless that has begun. */
     void begin(ChannelHandlerContext ctx, WebSocketCloseStatus status, String reason) {
         if (state == CloseState.OPEN) {
-            ByteBuf payload = ClosePayload.encode(ctx.alloc(), status.code(), reason);
+            ByteBuf payload = ClosePayload.encode(status.code(), reason);
             send(ctx, status.code(), payload, CloseState.CLOSE_SENT);
             transport.awaitPeer(ctx);
         }
@@ -90,7 +90,7 @@ final class ClosingHandshake {
             decoder.discardInput();
         }
         if (state == CloseState.OPEN) {
-            ByteBuf payload = ClosePayload.encode(ctx.alloc(), status.code(), ErrorStatus.reason(cause));
+            ByteBuf payload = ClosePayload.encode(status.code(), ErrorStatus.reason(cause));
             send(ctx, status.code(), payload, CloseState.FAILED);
         } else {
             state = CloseState.FAILED;

@@ -91,7 +91,15 @@ final class PayloadParts {
         return whole;
     }
 
+    /** Without {@link #take}, which may want memory: its lack is a reason to come here. */
     void release() {
-        take().release();
+        if (tail != null) {
+            tail.release();
+            tail = null;
+        }
+        if (parts != null) {
+            parts.release();
+            parts = null;
+        }
     }
 }

@@ -68,10 +68,10 @@ class CloseBytesTest {
             connection.receive(Wire.frame(role, 0x83, "secret"));
             assertEquals(List.of("CLOSE fin 1002 'reserved opcode 3 (RFC 6455 5.2)'"), connection.sent());
         }
-        ByteBuf full = ClosePayload.encode(USED, 1011, "é".repeat(61) + 'x');
+        ByteBuf full = ClosePayload.encode(1011, "é".repeat(61) + 'x');
         assertEquals("03f3" + "c3a9".repeat(61) + "78", Wire.hex(Wire.drain(full)));
         for (String end : List.of("", "é", "€", "𝄞")) {
-            ByteBuf body = ClosePayload.encode(USED, 1011, "x".repeat(122) + end);
+            ByteBuf body = ClosePayload.encode(1011, "x".repeat(122) + end);
             assertEquals("03f3" + "78".repeat(122), Wire.hex(Wire.drain(body)));
         }
     }

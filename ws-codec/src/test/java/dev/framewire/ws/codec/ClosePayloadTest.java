@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.buffer.UnpooledByteBufAllocator;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -65,7 +64,7 @@ class ClosePayloadTest {
     void l2_longReasonIsCutBetweenCharacters(int asciiBytes) {
         for (String end : new String[] {"", "a", "é", "€", "𝄞", "éé", "€€€", "𝄞𝄞"}) {
             String reason = "x".repeat(asciiBytes) + end;
-            ByteBuf body = ClosePayload.encode(UnpooledByteBufAllocator.DEFAULT, 1002, reason);
+            ByteBuf body = ClosePayload.encode(1002, reason);
             try {
                 assertEquals(longestPrefix(reason), body.toString(2, body.readableBytes() - 2, StandardCharsets.UTF_8));
                 assertEquals(1002, body.getUnsignedShort(0));
