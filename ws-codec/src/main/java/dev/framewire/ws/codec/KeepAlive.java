@@ -3,6 +3,7 @@ package dev.framewire.ws.codec;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.util.concurrent.Future;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -12,20 +13,9 @@ import org.jspecify.annotations.Nullable;
 final class KeepAlive {
     private static final long NEVER = Long.MAX_VALUE;
 
-    /** What to do when a time is over. */
-    interface Owner {
-        /** Our Ping has its Pong. */
-        void answered(ChannelHandlerContext ctx, Duration roundTrip);
-
-        /** The peer is not there any more. */
-        void lost(ChannelHandlerContext ctx, WsKeepAliveException why);
-
-        /** The connection is to be closed in order, with status 1001. */
-        void goAway(ChannelHandlerContext ctx, String reason);
-    }
-
     private final WsKeepAlive config;
-    private final Owner owner;
+    private final ClosingHandshake closing;
+    private final WsListener listener;
     private @Nullable Future<?> timer;
     private boolean stopped;
 
@@ -46,9 +36,10 @@ final class KeepAlive {
     /** Whether the channel became writable since the latest Ping: the peer took all that waited above the low-water mark. */
     private boolean taken;
 
-    KeepAlive(WsKeepAlive config, Owner owner) {
+    KeepAlive(WsKeepAlive config, ClosingHandshake closing, WsListener listener) {
         this.config = config;
-        this.owner = owner;
+        this.closing = closing;
+        this.listener = listener;
     }
 
     /** The connection is open. */
@@ -82,7 +73,8 @@ final class KeepAlive {
         }
         Duration roundTrip = Duration.ofNanos(now(ctx) - pingedAt);
         awaited = false;
-        owner.answered(ctx, roundTrip);
+        listener.roundTrip(ctx.channel(), roundTrip);
+        ctx.fireUserEventTriggered(new WsRoundTripEvent(roundTrip));
         return true;
     }
 
@@ -108,7 +100,7 @@ final class KeepAlive {
         }
         long now = now(ctx);
         if (now >= endOfLife) {
-            owner.goAway(ctx, "lifetime is over");
+            closing.begin(ctx, WebSocketCloseStatus.ENDPOINT_UNAVAILABLE, "lifetime is over");
         } else if (now >= after(lastHeard, config.idleTimeout())) {
             idle(ctx, now);
         } else if (now >= nextStep) {
@@ -119,7 +111,7 @@ final class KeepAlive {
 
     private void idle(ChannelHandlerContext ctx, long now) {
         if (isReading(ctx)) {
-            owner.goAway(ctx, "idle for " + config.idleTimeout());
+            closing.begin(ctx, WebSocketCloseStatus.ENDPOINT_UNAVAILABLE, "idle for " + config.idleTimeout());
         } else {
             lastHeard = now;
         }
@@ -130,14 +122,18 @@ final class KeepAlive {
             ping(ctx, now);
         } else if (!taken && unsentAtPing > 0 && unsent(ctx) >= unsentAtPing) {
             // whether it was heard of or not: what it does not take stays here
-            owner.lost(ctx, new WsKeepAliveException("nothing taken for " + config.pongTimeout()));
+            lost(ctx, "nothing taken for " + config.pongTimeout());
         } else if (heard || taken || !isReading(ctx) || unsent(ctx) != unsentAtPing) {
             pinged = false;
             nextStep = after(nextStep, config.pingInterval())
                     - config.pongTimeout().toNanos();
         } else {
-            owner.lost(ctx, new WsKeepAliveException("nothing received for " + config.pongTimeout() + " after a Ping"));
+            lost(ctx, "nothing received for " + config.pongTimeout() + " after a Ping");
         }
+    }
+
+    private void lost(ChannelHandlerContext ctx, String why) {
+        closing.fail(ctx, WebSocketCloseStatus.INTERNAL_SERVER_ERROR, new WsKeepAliveException(why));
     }
 
     private void ping(ChannelHandlerContext ctx, long now) {

@@ -107,65 +107,18 @@ public final class WsPipeline {
         if (extensions.isEmpty()) {
             return WsFrameDecoder.withAllStages(role, limits, delivery);
         }
-        WsLimits onWire = limitsBefore(extensions, extensions.size());
-        return new WsFrameDecoder(role, onWire.holdable(delivery), delivery, rsvOf(extensions));
+        WsLimits onWire = new ExtensionStages(extensions, limits, delivery, listener).limitsOnWire();
+        return new WsFrameDecoder(role, onWire.holdable(delivery), delivery, ExtensionStages.rsvOf(extensions));
     }
 
     private List<ChannelHandler> stages(List<? extends WebSocketExtension> extensions) {
         List<ChannelHandler> stages = new ArrayList<>();
-        stages.add(new WsFrameEncoder(role, rsvOf(extensions)));
-        // section 9.1: the first extension is the first to transform what is sent, so it stands nearest to the user
-        for (int i = extensions.size() - 1; i >= 0; i--) {
-            stages.add(newDecoder(extensions, i));
-            stages.add(newEncoder(extensions.get(i)));
-        }
+        stages.add(new WsFrameEncoder(role, ExtensionStages.rsvOf(extensions)));
         if (!extensions.isEmpty()) {
-            addStagesBehind(extensions, stages);
+            new ExtensionStages(extensions, limits, delivery, listener).addTo(stages);
         }
         stages.add(new WsProtocolHandler(role, closeTimeout, keepAlive, outbound, listener));
         return stages;
-    }
-
-    /** Only behind extensions is what is received text and messages; else the frame decoder checks and joins in passing. */
-    private void addStagesBehind(List<? extends WebSocketExtension> extensions, List<ChannelHandler> stages) {
-        if (extensions.stream().anyMatch(WsExtension.class::isInstance)) {
-            stages.add(new SendChecker(rsvOf(extensions.stream()
-                    .filter(extension -> !(extension instanceof WsExtension))
-                    .toList())));
-        }
-        stages.add(new WsTextValidator());
-        if (delivery == WsDelivery.MESSAGES) {
-            stages.add(new WsMessageAggregator(limits));
-        }
-    }
-
-    private ChannelHandler newEncoder(WebSocketExtension extension) {
-        return extension instanceof WsExtension told
-                ? told.newExtensionEncoder(listener)
-                : extension.newExtensionEncoder();
-    }
-
-    private ChannelHandler newDecoder(List<? extends WebSocketExtension> extensions, int index) {
-        return extensions.get(index) instanceof WsExtension bounded
-                ? bounded.newExtensionDecoder(limitsBefore(extensions, index), delivery, listener)
-                : extensions.get(index).newExtensionDecoder();
-    }
-
-    /** Bounds on a message that the first {@code count} extensions, the nearest to the user, still transform. */
-    private WsLimits limitsBefore(List<? extends WebSocketExtension> extensions, int count) {
-        WsLimits before = limits;
-        for (WebSocketExtension extension : extensions.subList(0, count)) {
-            before = extension instanceof WsExtension bounded ? bounded.wireLimits(before) : before;
-        }
-        return before;
-    }
-
-    private static int rsvOf(List<? extends WebSocketExtension> extensions) {
-        int rsv = 0;
-        for (WebSocketExtension extension : extensions) {
-            rsv |= extension.rsv();
-        }
-        return rsv;
     }
 
     /** Collects the options of a {@link WsPipeline}. Not thread-safe. */

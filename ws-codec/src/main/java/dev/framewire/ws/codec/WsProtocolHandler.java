@@ -57,9 +57,9 @@ public final class WsProtocolHandler extends ChannelDuplexHandler {
             WsRole role, Duration closeTimeout, WsKeepAlive keepAlive, WsOutbound outbound, SafeListener listener) {
         this.listener = listener;
         counter = new MessageCounter(listener);
-        closing = new ClosingHandshake(role, closeTimeout, this::notOpen);
-        this.keepAlive = new KeepAlive(keepAlive, new Verdicts());
-        this.outbound = new OutboundFlow(outbound, counter, this::failForSlowPeer);
+        closing = new ClosingHandshake(role, closeTimeout, this::drain, this::notOpen);
+        this.keepAlive = new KeepAlive(keepAlive, closing, listener);
+        this.outbound = new OutboundFlow(outbound, counter, closing::fail);
     }
 
     @Override
@@ -169,12 +169,7 @@ public final class WsProtocolHandler extends ChannelDuplexHandler {
             return;
         }
         ctx.channel().closeFuture().addListener(closed -> promise.trySuccess());
-        closeInOrder(ctx, WebSocketCloseStatus.NORMAL_CLOSURE, "");
-    }
-
-    private void closeInOrder(ChannelHandlerContext ctx, WebSocketCloseStatus status, String reason) {
-        outbound.drain(ctx);
-        closing.begin(ctx, status, reason);
+        closing.begin(ctx, WebSocketCloseStatus.NORMAL_CLOSURE, "");
     }
 
     /** For TCP the same as {@link #close}. */
@@ -216,28 +211,8 @@ public final class WsProtocolHandler extends ChannelDuplexHandler {
         closing.fail(ctx, WebSocketCloseStatus.INTERNAL_SERVER_ERROR, cause);
     }
 
-    /** What comes of the peer's silence, or of time. */
-    private final class Verdicts implements KeepAlive.Owner {
-        @Override
-        public void answered(ChannelHandlerContext ctx, Duration roundTrip) {
-            listener.roundTrip(ctx.channel(), roundTrip);
-            ctx.fireUserEventTriggered(new WsRoundTripEvent(roundTrip));
-        }
-
-        @Override
-        public void lost(ChannelHandlerContext ctx, WsKeepAliveException why) {
-            closing.fail(ctx, WebSocketCloseStatus.INTERNAL_SERVER_ERROR, why);
-        }
-
-        @Override
-        public void goAway(ChannelHandlerContext ctx, String reason) {
-            closeInOrder(ctx, WebSocketCloseStatus.ENDPOINT_UNAVAILABLE, reason);
-        }
-    }
-
-    private void failForSlowPeer(
-            ChannelHandlerContext ctx, WebSocketCloseStatus status, WsMessageDroppedException why) {
-        closing.fail(ctx, status, why);
+    private void drain(ChannelHandlerContext ctx) {
+        outbound.drain(ctx);
     }
 
     private void notOpen() {

@@ -9,7 +9,6 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler.HandshakeComplete;
 import io.netty.util.concurrent.Future;
-import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +32,7 @@ final class UpgradeAttempt {
     private final UpgradeHead head;
     private final OpenResponses responses;
     private final Consumer<Ending> ending;
-    private final long begun;
+    private final HandshakeReport report;
     private Stage stage = Stage.ARRIVING;
     private @Nullable Verdict verdict;
     private @Nullable HandshakeSwap swap;
@@ -49,7 +48,7 @@ final class UpgradeAttempt {
         this.head = head;
         this.responses = responses;
         this.ending = ending;
-        begun = ctx.executor().ticker().nanoTime();
+        report = new HandshakeReport(ctx, config.pipeline().listener());
     }
 
     /** The request can be answered when its end has come. */
@@ -156,7 +155,7 @@ final class UpgradeAttempt {
     }
 
     private void announce(Agreement agreement) {
-        tell(WsHandshakeOutcome.ACCEPTED, HttpResponseStatus.SWITCHING_PROTOCOLS);
+        report.ended(WsHandshakeOutcome.ACCEPTED, HttpResponseStatus.SWITCHING_PROTOCOLS);
         String subprotocol = agreement.subprotocol();
         ctx.fireUserEventTriggered(new HandshakeComplete(head.target(), head.headers(), subprotocol));
         ctx.fireUserEventTriggered(
@@ -208,13 +207,8 @@ final class UpgradeAttempt {
         }
     }
 
-    private void tell(WsHandshakeOutcome outcome, @Nullable HttpResponseStatus status) {
-        Duration time = Duration.ofNanos(ctx.executor().ticker().nanoTime() - begun);
-        config.pipeline().listener().handshakeEnded(ctx.channel(), outcome, status == null ? 0 : status.code(), time);
-    }
-
     private void fireFailed(WsServerHandshakeException why) {
-        tell(why.status() == null ? WsHandshakeOutcome.FAILED : WsHandshakeOutcome.REFUSED, why.status());
+        report.ended(why.status() == null ? WsHandshakeOutcome.FAILED : WsHandshakeOutcome.REFUSED, why.status());
         ctx.fireUserEventTriggered(new WsHandshakeFailedEvent(why));
     }
 

@@ -14,8 +14,6 @@ import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
-import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,10 +51,8 @@ public final class WsClientHandshakeHandler extends ChannelDuplexHandler {
     private final String key = ClientRequest.newKey();
     private final ContextPromise<WsHandshakeCompleteEvent> handshake = new ContextPromise<>();
     private State state = State.IDLE;
-    /** When the request was sent. */
-    private long begun;
-
-    private @Nullable Future<?> timer;
+    private @Nullable HandshakeReport report;
+    private final Deadline deadline;
     /** Set once the answer is accepted; its end is still to come. */
     private ClientAnswer.@Nullable Agreement agreement;
 
@@ -67,6 +63,7 @@ public final class WsClientHandshakeHandler extends ChannelDuplexHandler {
      */
     public WsClientHandshakeHandler(WsClientConfig config) {
         this.config = config;
+        deadline = new Deadline(config.handshakeTimeout(), this::timedOut);
     }
 
     /**
@@ -97,6 +94,7 @@ public final class WsClientHandshakeHandler extends ChannelDuplexHandler {
             return;
         }
         state = State.AWAITING_ANSWER;
+        report = new HandshakeReport(ctx, config.pipeline().listener());
         if (ctx.pipeline().context(HttpClientCodec.class) == null) {
             fail(ctx, "no HttpClientCodec in the pipeline", null);
         } else if (config.isSecure() && ctx.pipeline().context(SslHandler.class) == null) {
@@ -109,9 +107,7 @@ public final class WsClientHandshakeHandler extends ChannelDuplexHandler {
     }
 
     private void send(ChannelHandlerContext ctx) {
-        begun = ctx.executor().ticker().nanoTime();
-        long nanos = config.handshakeTimeout().toNanos();
-        timer = ctx.executor().schedule(() -> timedOut(ctx), nanos, TimeUnit.NANOSECONDS);
+        deadline.start(ctx);
         ctx.writeAndFlush(ClientRequest.of(config, key)).addListener(sent -> {
             if (!sent.isSuccess()) {
                 fail(ctx, "the request could not be sent", sent.cause());
@@ -177,7 +173,7 @@ public final class WsClientHandshakeHandler extends ChannelDuplexHandler {
 
     private void announce(ChannelHandlerContext ctx, ClientAnswer.Agreement agreed) {
         leave(State.OPEN);
-        tell(ctx, WsHandshakeOutcome.ACCEPTED, HttpResponseStatus.SWITCHING_PROTOCOLS);
+        tell(WsHandshakeOutcome.ACCEPTED, HttpResponseStatus.SWITCHING_PROTOCOLS);
         if (agreed.missing() == null) {
             ctx.fireUserEventTriggered(agreed.event());
             ctx.fireUserEventTriggered(ClientHandshakeStateEvent.HANDSHAKE_COMPLETE);
@@ -230,7 +226,7 @@ public final class WsClientHandshakeHandler extends ChannelDuplexHandler {
     private void fail(ChannelHandlerContext ctx, WsClientHandshakeException failure) {
         if (state == State.IDLE || state == State.AWAITING_ANSWER) {
             leave(State.FAILED);
-            tell(ctx, WsHandshakeOutcome.FAILED, failure.status());
+            tell(WsHandshakeOutcome.FAILED, failure.status());
             report(ctx, failure);
             ctx.close();
         }
@@ -241,17 +237,14 @@ public final class WsClientHandshakeHandler extends ChannelDuplexHandler {
         handshake.tryFailure(failure);
     }
 
-    private void tell(ChannelHandlerContext ctx, WsHandshakeOutcome outcome, @Nullable HttpResponseStatus status) {
-        Duration time =
-                Duration.ofNanos(begun == 0 ? 0 : ctx.executor().ticker().nanoTime() - begun);
-        config.pipeline().listener().handshakeEnded(ctx.channel(), outcome, status == null ? 0 : status.code(), time);
+    private void tell(WsHandshakeOutcome outcome, @Nullable HttpResponseStatus status) {
+        if (report != null) {
+            report.ended(outcome, status);
+        }
     }
 
     private void leave(State next) {
         state = next;
-        if (timer != null) {
-            timer.cancel(false);
-            timer = null;
-        }
+        deadline.cancel();
     }
 }
