@@ -40,6 +40,7 @@ public final class Main {
                 .addSubcommand(new MemoryCommand(out))
                 .addSubcommand(new DeflateMemoryCommand(out))
                 .addSubcommand(new HoldCommand(out))
+                .addSubcommand(new SoakCommand(out))
                 .addSubcommand(new JmhCommand())
                 .addSubcommand(new ServeCommand(in, out))
                 .setCaseInsensitiveEnumValuesAllowed(true)

@@ -78,6 +78,13 @@ class MainTest {
         assertRow("forgotten +stock +2 +-?\\d+ +-?\\d+ +-?\\d+");
     }
 
+    @Test
+    @DisplayName("soak plays sessions of every ending, and all is right")
+    void soak() {
+        assertEquals(0, run("soak --seconds 60 --sessions 50 --connections 8 --seed 1"), () -> out + "" + err);
+        assertRow("All right: 50 sessions, \\d+ messages, \\d+ ends with \\d+ close events, in \\d+ s\\.");
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
                     compare --size 8      | Unknown options: '--size', '8'
@@ -88,6 +95,8 @@ class MainTest {
                     deflate-memory --messages 0 | --messages 0 is not between 1 and 10000
                     broadcast --connections 0   | --connections 0 is not between 1 and 65535
                     broadcast --in-flight 1,0   | --in-flight 0 is not between 1 and 1024
+                    soak --seconds 0            | --seconds 0 is not between 1 and 604800
+                    soak --connections 0        | --connections 0 is not between 1 and 10000
                     compare --sizes 0     | --sizes 0 is not between 1 and 67108864
                     """)
     @DisplayName("a wrong option is one line and exit code 2")

@@ -1,6 +1,7 @@
 package dev.framewire.ws.codec;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
@@ -145,8 +146,8 @@ final class KeepAlive {
             payload = (long) MaskingKeys.nextKey() << 32 | MaskingKeys.nextKey() & 0xFFFFFFFFL;
             pingedAt = now;
             awaited = true;
-            ctx.writeAndFlush(
-                    new PingWebSocketFrame(ctx.alloc().buffer(Long.BYTES).writeLong(payload)));
+            // not from the allocator: where it has nothing left, the timer must still go on
+            ctx.writeAndFlush(new PingWebSocketFrame(Unpooled.buffer(Long.BYTES).writeLong(payload)));
         }
         unsentAtPing = unsent(ctx);
         taken = false;

@@ -39,7 +39,12 @@ public enum Transport {
         return new MultiThreadIoEventLoopGroup(1, factory);
     }
 
-    Class<? extends ServerChannel> serverChannel() {
+    /**
+     * The class of a server's listening channel.
+     *
+     * @return the class
+     */
+    public Class<? extends ServerChannel> serverChannel() {
         return this == EPOLL ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
     }
 
