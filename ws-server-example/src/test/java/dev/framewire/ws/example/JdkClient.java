@@ -18,20 +18,25 @@ final class JdkClient implements WebSocket.Listener, AutoCloseable {
     private final StringBuilder partial = new StringBuilder();
     private final WebSocket webSocket;
 
-    private JdkClient(int port, String path, String... subprotocols) {
-        WebSocket.Builder builder = HttpClient.newHttpClient().newWebSocketBuilder();
+    private JdkClient(WebSocket.Builder builder, URI uri, String... subprotocols) {
         if (subprotocols.length > 0) {
             String[] others = new String[subprotocols.length - 1];
             System.arraycopy(subprotocols, 1, others, 0, others.length);
             builder.subprotocols(subprotocols[0], others);
         }
-        webSocket = builder.buildAsync(URI.create("ws://127.0.0.1:" + port + path), this)
+        webSocket = builder.buildAsync(uri, this)
                 .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
                 .join();
     }
 
     static JdkClient connect(int port, String path, String... subprotocols) {
-        return new JdkClient(port, path, subprotocols);
+        URI uri = URI.create("ws://127.0.0.1:" + port + path);
+        return new JdkClient(HttpClient.newHttpClient().newWebSocketBuilder(), uri, subprotocols);
+    }
+
+    /** As a page of that origin does it, by an HTTP client that trusts whom it should. */
+    static JdkClient connect(HttpClient http, URI uri, String origin, String... subprotocols) {
+        return new JdkClient(http.newWebSocketBuilder().header("Origin", origin), uri, subprotocols);
     }
 
     String subprotocol() {

@@ -1,0 +1,113 @@
+package dev.framewire.ws.example;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.WebSocketHandshakeException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@DisplayName("Behind a reverse proxy")
+class ProxyTest {
+    @TempDir
+    private static Path folder;
+
+    private static HttpClient http;
+
+    @BeforeAll
+    static void makeCertificate() throws Exception {
+        LocalhostCertificate.makeIn(folder);
+        http = HttpClient.newBuilder()
+                .sslContext(LocalhostCertificate.trustedFrom(folder))
+                .build();
+    }
+
+    private static int status(String uri) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(uri)).build();
+        return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"NGINX, true", "NGINX, false", "HAPROXY, true", "HAPROXY, false"})
+    @DisplayName("M6 the page, the chat, the echo, origins and Closes pass; the figures do not")
+    void m6_behind(Proxy.Kind kind, boolean tls) throws Exception {
+        ChatServer server = ChatServer.start(ChatServerConfig.DEFAULT.withPort(0));
+        try (server;
+                Proxy proxy = Proxy.start(kind, folder, tls, server.port())) {
+            String address = "localhost:" + proxy.port();
+            String page = (tls ? "https://" : "http://") + address;
+            URI chat = URI.create((tls ? "wss://" : "ws://") + address + "/chat");
+            assertEquals(200, status(page + "/"));
+            assertEquals(404, status(page + "/metrics"));
+            assertEquals(404, status(page + "/healthz"));
+
+            try (JdkClient ada = JdkClient.connect(http, chat, page, "superchat");
+                    JdkClient bob = JdkClient.connect(http, chat, page, "unheard", "superchat");
+                    JdkClient echo = JdkClient.connect(http, chat.resolve("/echo"), page)) {
+                assertEquals("superchat", bob.subprotocol());
+                for (JdkClient one : List.of(ada, bob)) {
+                    one.next();
+                    one.send("{\"type\":\"join\",\"room\":\"lobby\"}");
+                    one.next();
+                }
+                assertTrue(ada.next().startsWith("{\"type\":\"join\""));
+                bob.send("{\"type\":\"message\",\"room\":\"lobby\",\"text\":\"through it\"}");
+                assertTrue(ada.next().contains("through it"));
+
+                String large = "0123456789".repeat(100_000);
+                echo.send(large);
+                assertEquals(large, echo.next());
+                echo.leave();
+                assertEquals(1000, echo.closeStatus());
+
+                CompletionException refused = assertThrows(
+                        CompletionException.class,
+                        () -> JdkClient.connect(http, chat, "https://elsewhere.example", "superchat"));
+                WebSocketHandshakeException why =
+                        assertInstanceOf(WebSocketHandshakeException.class, refused.getCause());
+                assertEquals(403, why.getResponse().statusCode());
+
+                server.close();
+                assertEquals(1001, ada.closeStatus());
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @DisplayName(
+            "M6 M2 compression is negotiated through it, and a request with only foreign subprotocols is an ordinary one")
+    void m6_m2_negotiation(Proxy.Kind kind) throws Exception {
+        try (ChatServer server = ChatServer.start(ChatServerConfig.DEFAULT.withPort(0));
+                Proxy proxy = Proxy.start(kind, folder, false, server.port())) {
+            String upgrade = "GET /chat HTTP/1.1\nHost: localhost:" + proxy.port() + "\nUpgrade: websocket\n"
+                    + "Connection: Upgrade\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\nSec-WebSocket-Version: 13\n";
+            try (RawHttp compressing = new RawHttp(proxy.port())) {
+                compressing.send(upgrade + "Sec-WebSocket-Extensions: permessage-deflate\n\n");
+                List<String> head = compressing.head();
+                assertEquals("HTTP/1.1 101 Switching Protocols", head.get(0));
+                assertTrue(
+                        head.stream().anyMatch(line -> line.toLowerCase(java.util.Locale.ROOT)
+                                .startsWith("sec-websocket-extensions: permessage-deflate")),
+                        head::toString);
+            }
+            try (RawHttp foreign = new RawHttp(proxy.port())) {
+                foreign.send(upgrade + "Sec-WebSocket-Protocol: foreign\n\n");
+                assertTrue(foreign.head().get(0).startsWith("HTTP/1.1 400"), "what an ordinary request gets");
+            }
+        }
+    }
+}
