@@ -8,21 +8,26 @@ import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.util.concurrent.PromiseNotifier;
 import java.time.Duration;
+import java.util.function.Consumer;
 
 /** How one connection closes (RFC 6455 sections 5.5.1 and 7.1): at most one Close is sent, whoever begins. */
 final class ClosingHandshake {
     private final TransportCloser transport;
     private final CloseRecord record = new CloseRecord();
+    private final Consumer<ChannelHandlerContext> beforeOwnClose;
     private final Runnable whenNotOpen;
     private CloseState state = CloseState.OPEN;
 
     /**
      * For an open connection.
      *
+     * @param beforeOwnClose to send what must not come after a Close that this endpoint begins with, in order
      * @param whenNotOpen to stop what only an open connection does; may be run more than once
      */
-    ClosingHandshake(WsRole role, Duration timeout, Runnable whenNotOpen) {
+    ClosingHandshake(
+            WsRole role, Duration timeout, Consumer<ChannelHandlerContext> beforeOwnClose, Runnable whenNotOpen) {
         this.transport = new TransportCloser(role, timeout);
+        this.beforeOwnClose = beforeOwnClose;
         this.whenNotOpen = whenNotOpen;
     }
 
@@ -72,6 +77,10 @@ final class ClosingHandshake {
 
     /** This endpoint begins to close, unless that has begun. */
     void begin(ChannelHandlerContext ctx, WebSocketCloseStatus status, String reason) {
+        if (state == CloseState.OPEN) {
+            beforeOwnClose.accept(ctx);
+        }
+        // who heard of what was sent may have closed
         if (state == CloseState.OPEN) {
             ByteBuf payload = ClosePayload.encode(status.code(), reason);
             send(ctx, status.code(), payload, CloseState.CLOSE_SENT);

@@ -47,6 +47,8 @@ final class HeldMessages {
 
     private final Deque<Message> messages = new ArrayDeque<>();
     private long bytes;
+    private int droppedMessages;
+    private long droppedBytes;
 
     boolean isEmpty() {
         return messages.isEmpty();
@@ -55,6 +57,20 @@ final class HeldMessages {
     /** What is held, in the measure of {@link WsOutbound#maxBytes}. */
     long bytes() {
         return bytes;
+    }
+
+    /** Messages dropped since {@link #forgetDropped}. */
+    int droppedMessages() {
+        return droppedMessages;
+    }
+
+    long droppedBytes() {
+        return droppedBytes;
+    }
+
+    void forgetDropped() {
+        droppedMessages = 0;
+        droppedBytes = 0;
     }
 
     /** Whether the latest message lacks frames. */
@@ -131,17 +147,21 @@ final class HeldMessages {
             return false;
         }
         at.remove();
-        bytes -= message.bytes;
-        message.drop(why);
+        drop(message, why);
         return true;
+    }
+
+    private void drop(Message message, Throwable why) {
+        bytes -= message.bytes;
+        droppedBytes += message.bytes;
+        droppedMessages++;
+        message.drop(why);
     }
 
     /** Drops all. */
     void clear(Throwable why) {
         while (!messages.isEmpty()) {
-            Message message = messages.remove();
-            bytes -= message.bytes;
-            message.drop(why);
+            drop(messages.remove(), why);
         }
     }
 }

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.util.concurrent.Future;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -13,17 +14,9 @@ import org.jspecify.annotations.Nullable;
 final class KeepAlive {
     private static final long NEVER = Long.MAX_VALUE;
 
-    /** What to do when a time is over. */
-    interface Owner {
-        /** The peer is not there any more. */
-        void lost(ChannelHandlerContext ctx, WsKeepAliveException why);
-
-        /** The connection is to be closed in order, with status 1001. */
-        void goAway(ChannelHandlerContext ctx, String reason);
-    }
-
     private final WsKeepAlive config;
-    private final Owner owner;
+    private final ClosingHandshake closing;
+    private final WsListener listener;
     private @Nullable Future<?> timer;
     private boolean stopped;
 
@@ -41,10 +34,13 @@ final class KeepAlive {
     private long payload;
     private long pingedAt;
     private long unsentAtPing;
+    /** Whether the channel became writable since the latest Ping: the peer took all that waited above the low-water mark. */
+    private boolean taken;
 
-    KeepAlive(WsKeepAlive config, Owner owner) {
+    KeepAlive(WsKeepAlive config, ClosingHandshake closing, WsListener listener) {
         this.config = config;
-        this.owner = owner;
+        this.closing = closing;
+        this.listener = listener;
     }
 
     /** The connection is open. */
@@ -66,6 +62,11 @@ final class KeepAlive {
         }
     }
 
+    /** What was written left, so far that the channel is writable again. */
+    void taken() {
+        taken = true;
+    }
+
     /** Whether this is the Pong to our latest Ping; then it is done with. */
     boolean isAnswered(ChannelHandlerContext ctx, ByteBuf pong) {
         if (!awaited || pong.readableBytes() != Long.BYTES || pong.getLong(pong.readerIndex()) != payload) {
@@ -73,6 +74,7 @@ final class KeepAlive {
         }
         Duration roundTrip = Duration.ofNanos(now(ctx) - pingedAt);
         awaited = false;
+        listener.roundTrip(ctx.channel(), roundTrip);
         ctx.fireUserEventTriggered(new WsRoundTripEvent(roundTrip));
         return true;
     }
@@ -99,7 +101,7 @@ final class KeepAlive {
         }
         long now = now(ctx);
         if (now >= endOfLife) {
-            owner.goAway(ctx, "lifetime is over");
+            closing.begin(ctx, WebSocketCloseStatus.ENDPOINT_UNAVAILABLE, "lifetime is over");
         } else if (now >= after(lastHeard, config.idleTimeout())) {
             idle(ctx, now);
         } else if (now >= nextStep) {
@@ -110,7 +112,7 @@ final class KeepAlive {
 
     private void idle(ChannelHandlerContext ctx, long now) {
         if (isReading(ctx)) {
-            owner.goAway(ctx, "idle for " + config.idleTimeout());
+            closing.begin(ctx, WebSocketCloseStatus.ENDPOINT_UNAVAILABLE, "idle for " + config.idleTimeout());
         } else {
             lastHeard = now;
         }
@@ -119,16 +121,20 @@ final class KeepAlive {
     private void step(ChannelHandlerContext ctx, long now) {
         if (!pinged) {
             ping(ctx, now);
-        } else if (unsentAtPing > 0 && unsent(ctx) >= unsentAtPing) {
+        } else if (!taken && unsentAtPing > 0 && unsent(ctx) >= unsentAtPing) {
             // whether it was heard of or not: what it does not take stays here
-            owner.lost(ctx, new WsKeepAliveException("nothing taken for " + config.pongTimeout()));
-        } else if (heard || !isReading(ctx) || unsent(ctx) != unsentAtPing) {
+            lost(ctx, "nothing taken for " + config.pongTimeout());
+        } else if (heard || taken || !isReading(ctx) || unsent(ctx) != unsentAtPing) {
             pinged = false;
             nextStep = after(nextStep, config.pingInterval())
                     - config.pongTimeout().toNanos();
         } else {
-            owner.lost(ctx, new WsKeepAliveException("nothing received for " + config.pongTimeout() + " after a Ping"));
+            lost(ctx, "nothing received for " + config.pongTimeout() + " after a Ping");
         }
+    }
+
+    private void lost(ChannelHandlerContext ctx, String why) {
+        closing.fail(ctx, WebSocketCloseStatus.INTERNAL_SERVER_ERROR, new WsKeepAliveException(why));
     }
 
     private void ping(ChannelHandlerContext ctx, long now) {
@@ -144,6 +150,7 @@ final class KeepAlive {
             ctx.writeAndFlush(new PingWebSocketFrame(Unpooled.buffer(Long.BYTES).writeLong(payload)));
         }
         unsentAtPing = unsent(ctx);
+        taken = false;
     }
 
     private static boolean isReading(ChannelHandlerContext ctx) {

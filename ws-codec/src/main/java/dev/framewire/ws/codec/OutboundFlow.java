@@ -1,10 +1,12 @@
 package dev.framewire.ws.codec;
 
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import org.jspecify.annotations.Nullable;
 
 /** Carries out a {@link WsOutbound} for one connection: next to nothing while the channel is writable. */
 final class OutboundFlow {
@@ -17,6 +19,7 @@ final class OutboundFlow {
 
     private final WsOutbound config;
     private final Owner owner;
+    private final MessageCounter counter;
     private final HeldMessages held = new HeldMessages();
 
     /** Whether the message that went down last lacks frames. */
@@ -25,9 +28,12 @@ final class OutboundFlow {
     private boolean dropping;
 
     private boolean paused;
+    /** Set when something was held: who is to be told of what is dropped. */
+    private @Nullable Channel channel;
 
-    OutboundFlow(WsOutbound config, Owner owner) {
+    OutboundFlow(WsOutbound config, MessageCounter counter, Owner owner) {
         this.config = config;
+        this.counter = counter;
         this.owner = owner;
     }
 
@@ -49,14 +55,25 @@ final class OutboundFlow {
     }
 
     private void pass(ChannelHandlerContext ctx, Object msg, ChannelPromise promise) {
-        if (msg instanceof WebSocketFrame frame) {
-            if (!frame.isFinalFragment()) {
-                begun = true;
-            } else if (frame instanceof ContinuationWebSocketFrame) {
-                begun = false;
-            }
+        counter.sent(ctx.channel(), msg);
+        if (msg instanceof WebSocketFrame frame
+                && (frame instanceof ContinuationWebSocketFrame || !frame.isFinalFragment())) {
+            passFragment(ctx, frame, promise);
+        } else {
+            ctx.write(msg, promise);
         }
-        ctx.write(msg, promise);
+    }
+
+    private void passFragment(ChannelHandlerContext ctx, WebSocketFrame frame, ChannelPromise promise) {
+        boolean before = begun;
+        // already now: who hears of earlier frames meanwhile may write
+        begun = !frame.isFinalFragment();
+        // a void promise would not tell that the frame was refused
+        ChannelPromise told = promise.unvoid();
+        ctx.write(frame, told);
+        if (told.cause() instanceof WsFrameRefusedException) {
+            begun = before;
+        }
     }
 
     private void hold(ChannelHandlerContext ctx, Object msg, ChannelPromise promise) {
@@ -69,6 +86,7 @@ final class OutboundFlow {
             dropping = !((WebSocketFrame) msg).isFinalFragment();
             frame.drop(tooSlow());
         } else {
+            channel = ctx.channel();
             held.add(msg, promise);
             if (held.bytes() > config.maxBytes()) {
                 overflow(ctx);
@@ -90,6 +108,7 @@ final class OutboundFlow {
                 && held.dropOldest(why)) {
             dropped = true;
         }
+        tellDropped(ctx.channel());
         dropping = dropped && inside && !held.endsInside();
         if (held.bytes() > config.maxBytes()) {
             owner.overflowed(ctx, statusOf(config.overflow()), why);
@@ -156,5 +175,13 @@ final class OutboundFlow {
     void stop() {
         paused = false;
         held.clear(new WsMessageDroppedException("the connection closed before this was sent"));
+        if (channel != null) {
+            tellDropped(channel);
+        }
+    }
+
+    private void tellDropped(Channel of) {
+        counter.dropped(of, held.droppedMessages(), held.droppedBytes());
+        held.forgetDropped();
     }
 }

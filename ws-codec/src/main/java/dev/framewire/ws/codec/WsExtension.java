@@ -2,6 +2,7 @@ package dev.framewire.ws.codec;
 
 import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtension;
 import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtensionDecoder;
+import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtensionEncoder;
 
 /**
  * A negotiated extension that changes the size of payloads and keeps to the bounds of its connection. {@link WsPipeline}
@@ -17,9 +18,18 @@ public interface WsExtension extends WebSocketExtension {
      *
      * @param limits bounds on a message as this extension passes it on
      * @param delivery what the user's handlers receive; {@link WsDelivery#FRAMES} asks for one frame for each frame
+     * @param listener to be told of what is inflated
      * @return a new handler
      */
-    WebSocketExtensionDecoder newExtensionDecoder(WsLimits limits, WsDelivery delivery);
+    WebSocketExtensionDecoder newExtensionDecoder(WsLimits limits, WsDelivery delivery, WsListener listener);
+
+    /**
+     * The outbound handler of one connection.
+     *
+     * @param listener to be told of what is compressed
+     * @return a new handler
+     */
+    WebSocketExtensionEncoder newExtensionEncoder(WsListener listener);
 
     /**
      * Bounds on what this extension reads, wide enough for every reasonable form of a message within {@code limits}.

@@ -20,6 +20,7 @@ public final class WsPipeline {
     private final Duration closeTimeout;
     private final WsKeepAlive keepAlive;
     private final WsOutbound outbound;
+    private final SafeListener listener;
 
     private WsPipeline(Builder builder) {
         role = builder.role;
@@ -28,11 +29,12 @@ public final class WsPipeline {
         closeTimeout = builder.closeTimeout;
         keepAlive = builder.keepAlive;
         outbound = builder.outbound;
+        listener = new SafeListener(builder.listener);
     }
 
     /**
      * Starts with the defaults: {@link WsLimits#DEFAULT}, {@link WsDelivery#MESSAGES}, 10 s to close,
-     * {@link WsKeepAlive#DEFAULT}, {@link WsOutbound#of}.
+     * {@link WsKeepAlive#DEFAULT}, {@link WsOutbound#of}, no listener.
      *
      * @param role the role of this endpoint
      * @return a new builder
@@ -57,6 +59,16 @@ public final class WsPipeline {
      */
     public WsLimits limits() {
         return limits;
+    }
+
+    /**
+     * Who is told of what happens on the connections, for handlers of the handshake to tell as well. What the user's
+     * listener throws does not come out of it, and the flight recorder is told too.
+     *
+     * @return the listener, never {@link WsListener#NONE} itself
+     */
+    public WsListener listener() {
+        return listener;
     }
 
     /**
@@ -95,59 +107,18 @@ public final class WsPipeline {
         if (extensions.isEmpty()) {
             return WsFrameDecoder.withAllStages(role, limits, delivery);
         }
-        WsLimits onWire = limitsBefore(extensions, extensions.size());
-        return new WsFrameDecoder(role, onWire.holdable(delivery), delivery, rsvOf(extensions));
+        WsLimits onWire = new ExtensionStages(extensions, limits, delivery, listener).limitsOnWire();
+        return new WsFrameDecoder(role, onWire.holdable(delivery), delivery, ExtensionStages.rsvOf(extensions));
     }
 
     private List<ChannelHandler> stages(List<? extends WebSocketExtension> extensions) {
         List<ChannelHandler> stages = new ArrayList<>();
-        stages.add(new WsFrameEncoder(role, rsvOf(extensions)));
-        // section 9.1: the first extension is the first to transform what is sent, so it stands nearest to the user
-        for (int i = extensions.size() - 1; i >= 0; i--) {
-            stages.add(newDecoder(extensions, i));
-            stages.add(extensions.get(i).newExtensionEncoder());
-        }
+        stages.add(new WsFrameEncoder(role, ExtensionStages.rsvOf(extensions)));
         if (!extensions.isEmpty()) {
-            addStagesBehind(extensions, stages);
+            new ExtensionStages(extensions, limits, delivery, listener).addTo(stages);
         }
-        stages.add(new WsProtocolHandler(role, closeTimeout, keepAlive, outbound));
+        stages.add(new WsProtocolHandler(role, closeTimeout, keepAlive, outbound, listener));
         return stages;
-    }
-
-    /** Only behind extensions is what is received text and messages; else the frame decoder checks and joins in passing. */
-    private void addStagesBehind(List<? extends WebSocketExtension> extensions, List<ChannelHandler> stages) {
-        if (extensions.stream().anyMatch(WsExtension.class::isInstance)) {
-            stages.add(new SendChecker(rsvOf(extensions.stream()
-                    .filter(extension -> !(extension instanceof WsExtension))
-                    .toList())));
-        }
-        stages.add(new WsTextValidator());
-        if (delivery == WsDelivery.MESSAGES) {
-            stages.add(new WsMessageAggregator(limits));
-        }
-    }
-
-    private ChannelHandler newDecoder(List<? extends WebSocketExtension> extensions, int index) {
-        return extensions.get(index) instanceof WsExtension bounded
-                ? bounded.newExtensionDecoder(limitsBefore(extensions, index), delivery)
-                : extensions.get(index).newExtensionDecoder();
-    }
-
-    /** Bounds on a message that the first {@code count} extensions, the nearest to the user, still transform. */
-    private WsLimits limitsBefore(List<? extends WebSocketExtension> extensions, int count) {
-        WsLimits before = limits;
-        for (WebSocketExtension extension : extensions.subList(0, count)) {
-            before = extension instanceof WsExtension bounded ? bounded.wireLimits(before) : before;
-        }
-        return before;
-    }
-
-    private static int rsvOf(List<? extends WebSocketExtension> extensions) {
-        int rsv = 0;
-        for (WebSocketExtension extension : extensions) {
-            rsv |= extension.rsv();
-        }
-        return rsv;
     }
 
     /** Collects the options of a {@link WsPipeline}. Not thread-safe. */
@@ -158,6 +129,7 @@ public final class WsPipeline {
         private Duration closeTimeout = Duration.ofSeconds(10);
         private WsKeepAlive keepAlive = WsKeepAlive.DEFAULT;
         private WsOutbound outbound;
+        private WsListener listener = WsListener.NONE;
 
         private Builder(WsRole role) {
             this.role = Objects.requireNonNull(role, "role");
@@ -218,6 +190,17 @@ public final class WsPipeline {
          */
         public Builder outbound(WsOutbound value) {
             outbound = Objects.requireNonNull(value, "outbound");
+            return this;
+        }
+
+        /**
+         * Who is told of what happens on the connections.
+         *
+         * @param value one object for all of them
+         * @return this builder
+         */
+        public Builder listener(WsListener value) {
+            listener = Objects.requireNonNull(value, "listener");
             return this;
         }
 

@@ -37,6 +37,8 @@ public final class WsProtocolHandler extends ChannelDuplexHandler {
     private final Pings pings = new Pings();
     private final KeepAlive keepAlive;
     private final OutboundFlow outbound;
+    private final SafeListener listener;
+    private final MessageCounter counter;
     private boolean passedOn;
     private @Nullable Throwable passingOn;
 
@@ -48,22 +50,16 @@ public final class WsProtocolHandler extends ChannelDuplexHandler {
      * @throws IllegalArgumentException if the timeout is not positive or beyond 292 years
      */
     public WsProtocolHandler(WsRole role, Duration closeTimeout) {
-        this(role, closeTimeout, WsKeepAlive.OFF, WsOutbound.of(role));
+        this(role, closeTimeout, WsKeepAlive.OFF, WsOutbound.of(role), new SafeListener(WsListener.NONE));
     }
 
-    /**
-     * A handler for one connection that looks after its peer.
-     *
-     * @param role the role of this endpoint; the server closes the transport first (section 7.1.1)
-     * @param closeTimeout how long to wait for the peer while closing
-     * @param keepAlive how to find out that the peer is gone
-     * @param outbound what may wait for a slow peer
-     * @throws IllegalArgumentException if the timeout is not positive or beyond 292 years
-     */
-    public WsProtocolHandler(WsRole role, Duration closeTimeout, WsKeepAlive keepAlive, WsOutbound outbound) {
-        closing = new ClosingHandshake(role, closeTimeout, this::notOpen);
-        this.keepAlive = new KeepAlive(keepAlive, new Verdicts());
-        this.outbound = new OutboundFlow(outbound, this::failForSlowPeer);
+    WsProtocolHandler(
+            WsRole role, Duration closeTimeout, WsKeepAlive keepAlive, WsOutbound outbound, SafeListener listener) {
+        this.listener = listener;
+        counter = new MessageCounter(listener);
+        closing = new ClosingHandshake(role, closeTimeout, this::drain, this::notOpen);
+        this.keepAlive = new KeepAlive(keepAlive, closing, listener);
+        this.outbound = new OutboundFlow(outbound, counter, closing::fail);
     }
 
     @Override
@@ -86,6 +82,7 @@ public final class WsProtocolHandler extends ChannelDuplexHandler {
                 || msg instanceof CloseWebSocketFrame) {
             onControl(ctx, (WebSocketFrame) msg);
         } else if (closing.isOpen() || !(msg instanceof WebSocketFrame frame)) {
+            counter.received(ctx.channel(), msg);
             passOn(ctx, msg);
         } else {
             frame.release();
@@ -113,6 +110,9 @@ public final class WsProtocolHandler extends ChannelDuplexHandler {
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        if (ctx.channel().isWritable()) {
+            keepAlive.taken();
+        }
         pings.writabilityChanged(ctx);
         outbound.writabilityChanged(ctx);
         ctx.fireChannelWritabilityChanged();
@@ -150,7 +150,12 @@ public final class WsProtocolHandler extends ChannelDuplexHandler {
     private void writeOpen(ChannelHandlerContext ctx, Object msg, ChannelPromise promise) {
         if (msg instanceof CloseWebSocketFrame close) {
             outbound.drain(ctx);
-            closing.write(ctx, close, promise);
+            if (closing.isOpen()) {
+                closing.write(ctx, close, promise);
+            } else {
+                // who heard that the last of it was sent has closed
+                write(ctx, msg, promise);
+            }
         } else {
             pings.sending(msg);
             outbound.write(ctx, msg, promise);
@@ -164,12 +169,7 @@ public final class WsProtocolHandler extends ChannelDuplexHandler {
             return;
         }
         ctx.channel().closeFuture().addListener(closed -> promise.trySuccess());
-        closeInOrder(ctx, WebSocketCloseStatus.NORMAL_CLOSURE, "");
-    }
-
-    private void closeInOrder(ChannelHandlerContext ctx, WebSocketCloseStatus status, String reason) {
-        outbound.drain(ctx);
-        closing.begin(ctx, status, reason);
+        closing.begin(ctx, WebSocketCloseStatus.NORMAL_CLOSURE, "");
     }
 
     /** For TCP the same as {@link #close}. */
@@ -182,6 +182,7 @@ public final class WsProtocolHandler extends ChannelDuplexHandler {
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         WebSocketCloseStatus status = ErrorStatus.of(cause);
         if (status != null) {
+            tellOfRule(ctx, cause);
             closing.fail(ctx, status, cause);
             return;
         }
@@ -191,6 +192,13 @@ public final class WsProtocolHandler extends ChannelDuplexHandler {
         passingOn = cause;
         ctx.fireExceptionCaught(cause);
         passingOn = null;
+    }
+
+    private void tellOfRule(ChannelHandlerContext ctx, Throwable cause) {
+        WsRule rule = WsRule.of(cause);
+        if (rule != null && closing.isOpen()) {
+            listener.ruleBroken(ctx.channel(), rule, cause);
+        }
     }
 
     /** Whether an exception that the user's handlers see comes from here, and is no failure of theirs. */
@@ -203,22 +211,8 @@ public final class WsProtocolHandler extends ChannelDuplexHandler {
         closing.fail(ctx, WebSocketCloseStatus.INTERNAL_SERVER_ERROR, cause);
     }
 
-    /** What comes of the peer's silence, or of time. */
-    private final class Verdicts implements KeepAlive.Owner {
-        @Override
-        public void lost(ChannelHandlerContext ctx, WsKeepAliveException why) {
-            closing.fail(ctx, WebSocketCloseStatus.INTERNAL_SERVER_ERROR, why);
-        }
-
-        @Override
-        public void goAway(ChannelHandlerContext ctx, String reason) {
-            closeInOrder(ctx, WebSocketCloseStatus.ENDPOINT_UNAVAILABLE, reason);
-        }
-    }
-
-    private void failForSlowPeer(
-            ChannelHandlerContext ctx, WebSocketCloseStatus status, WsMessageDroppedException why) {
-        closing.fail(ctx, status, why);
+    private void drain(ChannelHandlerContext ctx) {
+        outbound.drain(ctx);
     }
 
     private void notOpen() {
@@ -229,7 +223,9 @@ public final class WsProtocolHandler extends ChannelDuplexHandler {
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        ctx.fireUserEventTriggered(closing.ended());
+        WsCloseEvent end = closing.ended();
+        listener.closed(ctx.channel(), end);
+        ctx.fireUserEventTriggered(end);
         ctx.fireChannelInactive();
     }
 

@@ -2,6 +2,7 @@ package dev.framewire.ws.codec;
 
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rules that a frame can break, each with its section and the status its breach is answered with: those of RFC 6455,
@@ -95,7 +96,20 @@ public enum WsRule {
      * @return a new exception with the rule's Close status
      */
     public CorruptedWebSocketFrameException brokenByPeer(String detail) {
-        return new CorruptedWebSocketFrameException(status, detail + source());
+        return new CorruptedWebSocketFrameException(status, detail + source(), new BrokenRule(this));
+    }
+
+    /**
+     * The rule whose breach an exception tells of.
+     *
+     * @param error an exception, such as the cause in a {@link WsCloseEvent}
+     * @return the rule, or {@code null} if it does not come from {@link #brokenByPeer} or {@link #refuse}
+     */
+    public static @Nullable WsRule of(@Nullable Throwable error) {
+        if (error instanceof WsFrameRefusedException refused) {
+            return refused.rule();
+        }
+        return error != null && error.getCause() instanceof BrokenRule broken ? broken.rule : null;
     }
 
     /**

@@ -43,7 +43,7 @@ final class Negotiation {
         if (request.decoderResult().isFailure()
                 || !config.matches(request)
                 || !HeaderTokens.contains(headers.getAll(HttpHeaderNames.UPGRADE), "websocket")) {
-            return Verdict.PassOn.PASS_ON;
+            return Verdict.PassOn.NOT_A_WEBSOCKET;
         }
         boolean offering = headers.contains(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL);
         List<String> offered = HeaderTokens.tokens(headers.getAll(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL));
@@ -53,7 +53,7 @@ final class Negotiation {
         }
         List<String> supported = supported(offered, config);
         if (offering && supported.isEmpty()) {
-            return Verdict.PassOn.PASS_ON;
+            return Verdict.PassOn.NO_COMMON_SUBPROTOCOL;
         }
         Refusal broken = http(request);
         if (broken == null) {

@@ -1,5 +1,6 @@
 package dev.framewire.ws.handshake;
 
+import dev.framewire.ws.codec.WsHandshakeOutcome;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.FullHttpResponse;
@@ -31,6 +32,7 @@ final class UpgradeAttempt {
     private final UpgradeHead head;
     private final OpenResponses responses;
     private final Consumer<Ending> ending;
+    private final HandshakeReport report;
     private Stage stage = Stage.ARRIVING;
     private @Nullable Verdict verdict;
     private @Nullable HandshakeSwap swap;
@@ -46,6 +48,7 @@ final class UpgradeAttempt {
         this.head = head;
         this.responses = responses;
         this.ending = ending;
+        report = new HandshakeReport(ctx, config.pipeline().listener());
     }
 
     /** The request can be answered when its end has come. */
@@ -152,6 +155,7 @@ final class UpgradeAttempt {
     }
 
     private void announce(Agreement agreement) {
+        report.ended(WsHandshakeOutcome.ACCEPTED, HttpResponseStatus.SWITCHING_PROTOCOLS);
         String subprotocol = agreement.subprotocol();
         ctx.fireUserEventTriggered(new HandshakeComplete(head.target(), head.headers(), subprotocol));
         ctx.fireUserEventTriggered(
@@ -204,6 +208,7 @@ final class UpgradeAttempt {
     }
 
     private void fireFailed(WsServerHandshakeException why) {
+        report.ended(why.status() == null ? WsHandshakeOutcome.FAILED : WsHandshakeOutcome.REFUSED, why.status());
         ctx.fireUserEventTriggered(new WsHandshakeFailedEvent(why));
     }
 

@@ -4,6 +4,8 @@ package dev.framewire.ws.handshake;
 sealed interface Verdict permits Verdict.PassOn, Refusal, Agreement {
     /** Not for us: an ordinary HTTP request, for the next handler. */
     enum PassOn implements Verdict {
-        PASS_ON
+        NOT_A_WEBSOCKET,
+        /** It would be for us, if we spoke one of the subprotocols it names. */
+        NO_COMMON_SUBPROTOCOL
     }
 }

@@ -1,18 +1,19 @@
 package dev.framewire.ws.handshake;
 
+import dev.framewire.ws.codec.WsHandshakeOutcome;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolHandler.ClientHandshakeStateEvent;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,7 +51,8 @@ public final class WsClientHandshakeHandler extends ChannelDuplexHandler {
     private final String key = ClientRequest.newKey();
     private final ContextPromise<WsHandshakeCompleteEvent> handshake = new ContextPromise<>();
     private State state = State.IDLE;
-    private @Nullable Future<?> timer;
+    private @Nullable HandshakeReport report;
+    private final Deadline deadline;
     /** Set once the answer is accepted; its end is still to come. */
     private ClientAnswer.@Nullable Agreement agreement;
 
@@ -61,6 +63,7 @@ public final class WsClientHandshakeHandler extends ChannelDuplexHandler {
      */
     public WsClientHandshakeHandler(WsClientConfig config) {
         this.config = config;
+        deadline = new Deadline(config.handshakeTimeout(), this::timedOut);
     }
 
     /**
@@ -91,6 +94,7 @@ public final class WsClientHandshakeHandler extends ChannelDuplexHandler {
             return;
         }
         state = State.AWAITING_ANSWER;
+        report = new HandshakeReport(ctx, config.pipeline().listener());
         if (ctx.pipeline().context(HttpClientCodec.class) == null) {
             fail(ctx, "no HttpClientCodec in the pipeline", null);
         } else if (config.isSecure() && ctx.pipeline().context(SslHandler.class) == null) {
@@ -103,8 +107,7 @@ public final class WsClientHandshakeHandler extends ChannelDuplexHandler {
     }
 
     private void send(ChannelHandlerContext ctx) {
-        long nanos = config.handshakeTimeout().toNanos();
-        timer = ctx.executor().schedule(() -> timedOut(ctx), nanos, TimeUnit.NANOSECONDS);
+        deadline.start(ctx);
         ctx.writeAndFlush(ClientRequest.of(config, key)).addListener(sent -> {
             if (!sent.isSuccess()) {
                 fail(ctx, "the request could not be sent", sent.cause());
@@ -170,6 +173,7 @@ public final class WsClientHandshakeHandler extends ChannelDuplexHandler {
 
     private void announce(ChannelHandlerContext ctx, ClientAnswer.Agreement agreed) {
         leave(State.OPEN);
+        tell(WsHandshakeOutcome.ACCEPTED, HttpResponseStatus.SWITCHING_PROTOCOLS);
         if (agreed.missing() == null) {
             ctx.fireUserEventTriggered(agreed.event());
             ctx.fireUserEventTriggered(ClientHandshakeStateEvent.HANDSHAKE_COMPLETE);
@@ -222,6 +226,7 @@ public final class WsClientHandshakeHandler extends ChannelDuplexHandler {
     private void fail(ChannelHandlerContext ctx, WsClientHandshakeException failure) {
         if (state == State.IDLE || state == State.AWAITING_ANSWER) {
             leave(State.FAILED);
+            tell(WsHandshakeOutcome.FAILED, failure.status());
             report(ctx, failure);
             ctx.close();
         }
@@ -232,11 +237,14 @@ public final class WsClientHandshakeHandler extends ChannelDuplexHandler {
         handshake.tryFailure(failure);
     }
 
+    private void tell(WsHandshakeOutcome outcome, @Nullable HttpResponseStatus status) {
+        if (report != null) {
+            report.ended(outcome, status);
+        }
+    }
+
     private void leave(State next) {
         state = next;
-        if (timer != null) {
-            timer.cancel(false);
-            timer = null;
-        }
+        deadline.cancel();
     }
 }

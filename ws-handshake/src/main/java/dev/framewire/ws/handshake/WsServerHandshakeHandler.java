@@ -1,7 +1,7 @@
 package dev.framewire.ws.handshake;
 
+import dev.framewire.ws.codec.WsHandshakeOutcome;
 import io.netty.channel.ChannelDuplexHandler;
-import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.HttpContent;
@@ -10,7 +10,6 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.util.ReferenceCountUtil;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,7 +52,7 @@ public final class WsServerHandshakeHandler extends ChannelDuplexHandler {
     }
 
     private final WsServerConfig config;
-    private final Deadline deadline;
+    final Deadline deadline;
     private final OpenResponses responses = new OpenResponses();
     private State state = State.IDLE;
     private @Nullable UpgradeAttempt attempt;
@@ -108,7 +107,10 @@ public final class WsServerHandshakeHandler extends ChannelDuplexHandler {
     private void onRequest(ChannelHandlerContext ctx, HttpRequest request) {
         Verdict judged = judge(request);
         ended = request instanceof LastHttpContent;
-        if (judged == Verdict.PassOn.PASS_ON) {
+        if (judged instanceof Verdict.PassOn) {
+            if (judged == Verdict.PassOn.NO_COMMON_SUBPROTOCOL) {
+                new HandshakeReport(ctx, config.pipeline().listener()).ended(WsHandshakeOutcome.PASSED_ON, null);
+            }
             // HTTP has its own deadlines from here on
             deadline.cancel();
             responses.requestPassedOn();
@@ -116,7 +118,7 @@ public final class WsServerHandshakeHandler extends ChannelDuplexHandler {
             passOn(ctx, request);
             return;
         }
-        cancelOtherDeadlines(ctx);
+        Deadline.cancelAllBut(deadline, ctx.pipeline());
         deadline.start(ctx);
         UpgradeAttempt begun = begin(ctx, UpgradeHead.of(request));
         drop(request);
@@ -203,17 +205,8 @@ public final class WsServerHandshakeHandler extends ChannelDuplexHandler {
         }
     }
 
-    /** There was a request in time, or one handler says that there was none: the others of a pipeline keep silent. */
-    private void cancelOtherDeadlines(ChannelHandlerContext ctx) {
-        for (Map.Entry<String, ChannelHandler> entry : ctx.pipeline()) {
-            if (entry.getValue() instanceof WsServerHandshakeHandler other && other != this) {
-                other.deadline.cancel();
-            }
-        }
-    }
-
     private void onDeadline(ChannelHandlerContext ctx) {
-        cancelOtherDeadlines(ctx);
+        Deadline.cancelAllBut(deadline, ctx.pipeline());
         String within =
                 " within the handshakeTimeout of " + config.handshakeTimeout().toMillis() + " ms.";
         if (state == State.ANSWERING && attempt != null) {

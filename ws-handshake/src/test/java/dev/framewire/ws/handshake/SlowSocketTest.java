@@ -33,7 +33,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -48,10 +47,9 @@ class SlowSocketTest {
     private EventLoopGroup loops;
     private InetSocketAddress address;
 
-    @BeforeEach
-    void start() {
+    private void start(Duration handshakeTimeout) {
         WsServerConfig config =
-                Server.config().handshakeTimeout(Duration.ofMillis(400)).build();
+                Server.config().handshakeTimeout(handshakeTimeout).build();
         loops = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
         address = (InetSocketAddress) new ServerBootstrap()
                 .group(loops)
@@ -123,6 +121,7 @@ class SlowSocketTest {
     @Test
     @DisplayName("handshake timeout starts with the complete request: 200 that dribble are told 408 and gone")
     void dribblers() throws InterruptedException {
+        start(Duration.ofMillis(400));
         List<Dribbler> dribblers = new ArrayList<>();
         List<Channel> channels = new ArrayList<>();
         for (int i = 0; i < CLIENTS; i++) {
@@ -148,6 +147,7 @@ class SlowSocketTest {
     @Test
     @DisplayName("unclean TCP close spins: a reset or a half-close after each byte of a request ends the connection")
     void goneAfterEachByte() throws Exception {
+        start(Duration.ofSeconds(PATIENCE_SECONDS));
         byte[] request = Request.UPGRADE.bytes();
         for (boolean reset : new boolean[] {true, false}) {
             for (int length = 0; length < request.length; length++) {

@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -51,8 +50,8 @@ class AdvisoryTableTest {
         return tests.stream()
                 .filter(test -> test.name().startsWith(fault + ": "))
                 .map(test -> '`' + test.testClass() + '#' + test.method() + '`')
-                .collect(Collectors.toCollection(TreeSet::new))
-                .stream()
+                .sorted()
+                .distinct()
                 .collect(Collectors.joining(", "));
     }
 }

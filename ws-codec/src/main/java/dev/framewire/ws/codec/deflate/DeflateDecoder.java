@@ -2,6 +2,7 @@ package dev.framewire.ws.codec.deflate;
 
 import dev.framewire.ws.codec.WsDelivery;
 import dev.framewire.ws.codec.WsLimits;
+import dev.framewire.ws.codec.WsListener;
 import dev.framewire.ws.codec.WsRule;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
@@ -21,11 +22,13 @@ import java.util.List;
 final class DeflateDecoder extends WebSocketExtensionDecoder {
     private final Decompressor decompressor;
     private final InflatedPieces pieces;
+    private final WsListener listener;
     private boolean compressed;
     /** Set when a message was refused: its context and that of the peer are not the same any more. */
     private boolean failed;
 
-    DeflateDecoder(Decompressor decompressor, WsLimits limits, WsDelivery delivery) {
+    DeflateDecoder(Decompressor decompressor, WsLimits limits, WsDelivery delivery, WsListener listener) {
+        this.listener = listener;
         this.decompressor = decompressor;
         this.pieces = new InflatedPieces(limits.maxMessageBytes(), delivery);
     }
@@ -57,8 +60,11 @@ final class DeflateDecoder extends WebSocketExtensionDecoder {
                 pieces.start(frame);
             }
             if (data && compressed) {
+                int wireBytes = frame.content().readableBytes();
+                long before = pieces.messageBytes();
                 pieces.frame(ctx, frame);
                 decompressor.inflate(frame.content(), frame.isFinalFragment(), pieces);
+                listener.inflated(ctx.channel(), pieces.messageBytes() - before, wireBytes);
                 pieces.endFrame(frame.isFinalFragment());
                 return;
             }

@@ -1,5 +1,6 @@
 package dev.framewire.ws.codec.deflate;
 
+import dev.framewire.ws.codec.WsListener;
 import dev.framewire.ws.codec.WsPreparedMessage;
 import dev.framewire.ws.codec.WsRule;
 import io.netty.buffer.ByteBuf;
@@ -29,10 +30,12 @@ final class DeflateEncoder extends WebSocketExtensionEncoder {
     private final WsDeflate config;
     private final Compressor compressor;
     private final Form form;
+    private final WsListener listener;
     private boolean insideMessage;
     private boolean compressing;
 
-    DeflateEncoder(WsDeflate config, Compressor compressor) {
+    DeflateEncoder(WsDeflate config, Compressor compressor, WsListener listener) {
+        this.listener = listener;
         this.config = config;
         this.compressor = compressor;
         form = new Form(config, compressor.window());
@@ -72,6 +75,7 @@ final class DeflateEncoder extends WebSocketExtensionEncoder {
             ctx.write(frame, promise);
             return;
         }
+        listener.compressed(ctx.channel(), frame.content().readableBytes(), payload.readableBytes());
         WebSocketFrame out = like(frame, starts ? frame.rsv() | DeflateExtension.RSV1 : frame.rsv(), payload);
         frame.release();
         boolean remembered = !whole || compressor.keepsContext();
@@ -88,6 +92,9 @@ final class DeflateEncoder extends WebSocketExtensionEncoder {
         try {
             WsPreparedMessage out = message.transformed(form, frame -> compressAlone(ctx, frame));
             boolean remembered = out != message && compressor.keepsContext();
+            if (out != message) {
+                listener.compressed(ctx.channel(), message.payloadBytes(), out.payloadBytes());
+            }
             if (remembered) {
                 WebSocketFrame frame = message.toFrame();
                 compressor.sentAlone(frame.content());

@@ -3,6 +3,7 @@ package dev.framewire.ws.codec.deflate;
 import dev.framewire.ws.codec.WsDelivery;
 import dev.framewire.ws.codec.WsExtension;
 import dev.framewire.ws.codec.WsLimits;
+import dev.framewire.ws.codec.WsListener;
 import dev.framewire.ws.codec.WsRole;
 import io.netty.handler.codec.http.websocketx.extensions.WebSocketClientExtension;
 import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtensionData;
@@ -38,26 +39,32 @@ final class DeflateExtension implements WsExtension, WebSocketServerExtension, W
         return agreed.write();
     }
 
+    /** For pipelines that are not built by {@code WsPipeline}: nobody is told. */
     @Override
     public WebSocketExtensionEncoder newExtensionEncoder() {
+        return newExtensionEncoder(WsListener.NONE);
+    }
+
+    @Override
+    public WebSocketExtensionEncoder newExtensionEncoder(WsListener listener) {
         boolean server = role == WsRole.SERVER;
         boolean forgets = server ? agreed.serverNoContextTakeover() : agreed.clientNoContextTakeover();
         int bits = server ? agreed.serverMaxWindowBits() : agreed.clientMaxWindowBits();
-        return new DeflateEncoder(config, new Compressor(config.level(), windowBits(bits), !forgets));
+        return new DeflateEncoder(config, new Compressor(config.level(), windowBits(bits), !forgets), listener);
     }
 
     /** For pipelines that are not built by {@code WsPipeline}: with the default limits. */
     @Override
     public WebSocketExtensionDecoder newExtensionDecoder() {
-        return newExtensionDecoder(WsLimits.DEFAULT, WsDelivery.FRAGMENTS);
+        return newExtensionDecoder(WsLimits.DEFAULT, WsDelivery.FRAGMENTS, WsListener.NONE);
     }
 
     @Override
-    public WebSocketExtensionDecoder newExtensionDecoder(WsLimits limits, WsDelivery delivery) {
+    public WebSocketExtensionDecoder newExtensionDecoder(WsLimits limits, WsDelivery delivery, WsListener listener) {
         boolean server = role == WsRole.SERVER;
         boolean forgets = server ? agreed.clientNoContextTakeover() : agreed.serverNoContextTakeover();
         int bits = server ? agreed.clientMaxWindowBits() : agreed.serverMaxWindowBits();
-        return new DeflateDecoder(new Decompressor(windowBits(bits), !forgets), limits, delivery);
+        return new DeflateDecoder(new Decompressor(windowBits(bits), !forgets), limits, delivery, listener);
     }
 
     private static int windowBits(int agreed) {

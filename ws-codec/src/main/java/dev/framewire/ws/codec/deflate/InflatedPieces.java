@@ -54,6 +54,11 @@ final class InflatedPieces implements Decompressor.Output {
         messageBytes = 0;
     }
 
+    /** Size of the message so far. */
+    long messageBytes() {
+        return messageBytes;
+    }
+
     /** A compressed frame begins. */
     void frame(ChannelHandlerContext context, WebSocketFrame frame) {
         ctx = context;

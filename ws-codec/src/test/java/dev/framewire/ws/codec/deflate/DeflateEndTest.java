@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.framewire.ws.codec.WsDelivery;
 import dev.framewire.ws.codec.WsExtension;
 import dev.framewire.ws.codec.WsLimits;
+import dev.framewire.ws.codec.WsListener;
 import dev.framewire.ws.testing.Hex;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelPromise;
@@ -106,7 +107,7 @@ class DeflateEndTest {
             ZlibPool<Deflater> deflaters = ZlibPool.deflaters(WsDeflate.DEFAULT.level());
             ZlibPool<Inflater> inflaters = ZlibPool.inflaters();
             for (int i = 0; i < 1000; i++) {
-                ChannelHandler decoder = extension.newExtensionDecoder(limits, WsDelivery.MESSAGES);
+                ChannelHandler decoder = extension.newExtensionDecoder(limits, WsDelivery.MESSAGES, WsListener.NONE);
                 EmbeddedChannel channel = new EmbeddedChannel(decoder, extension.newExtensionEncoder());
                 channel.writeInbound(new TextWebSocketFrame(true, 4, Hex.buf("f248cdc9c90700")));
                 channel.<TextWebSocketFrame>readInbound().release();

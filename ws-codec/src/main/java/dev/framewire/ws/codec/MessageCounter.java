@@ -1,0 +1,53 @@
+package dev.framewire.ws.codec;
+
+import io.netty.channel.Channel;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+
+/** Adds up the frames of the messages of one connection for a {@link WsListener}. */
+final class MessageCounter {
+    private final SafeListener listener;
+    private final boolean silent;
+    private long receivedBytes;
+    private long sentBytes;
+
+    MessageCounter(SafeListener listener) {
+        this.listener = listener;
+        silent = listener.isNone();
+    }
+
+    /** What goes on to the user. */
+    void received(Channel channel, Object msg) {
+        if (!silent && msg instanceof WebSocketFrame frame) {
+            receivedBytes += frame.content().readableBytes();
+            if (frame.isFinalFragment()) {
+                long bytes = receivedBytes;
+                receivedBytes = 0;
+                listener.messageReceived(channel, bytes);
+            }
+        }
+    }
+
+    /** What goes down to the peer. */
+    void sent(Channel channel, Object msg) {
+        if (silent) {
+            return;
+        }
+        if (msg instanceof WsPreparedMessage message) {
+            listener.messageSent(channel, message.payloadBytes());
+        } else if (msg instanceof WebSocketFrame frame && !Opcode.isControl(Opcode.of(frame))) {
+            sentBytes += frame.content().readableBytes();
+            if (frame.isFinalFragment()) {
+                long bytes = sentBytes;
+                sentBytes = 0;
+                listener.messageSent(channel, bytes);
+            }
+        }
+    }
+
+    /** What was held and will not be sent. */
+    void dropped(Channel channel, int messages, long bytes) {
+        if (!silent && messages > 0) {
+            listener.messagesDropped(channel, messages, bytes);
+        }
+    }
+}
