@@ -52,7 +52,7 @@ final class CrowdedRoom {
             out.printf(
                     Locale.ROOT,
                     "room       %d MB past a member who never reads: %d of %d others have all of it in order, resident memory"
-                            + " %.0f MiB at first, %.0f MiB at most; that member was sent %s%n",
+                            + " %.0f MiB at first, %.0f MiB at most; that member %s%n",
                     MESSAGES * CHARACTERS / 1_000_000,
                     complete,
                     listeners.size(),
@@ -97,11 +97,12 @@ final class CrowdedRoom {
         }
     }
 
+    /** What is under way is read first; behind it there is the Close, if there was room for it in time. */
     private static String endOf(RawSocket silent) {
         try {
-            return "Close " + silent.awaitClose();
+            return "got Close " + silent.awaitClose();
         } catch (IOException e) {
-            return "no Close: " + e.getMessage();
+            return "was cut off";
         }
     }
 }
