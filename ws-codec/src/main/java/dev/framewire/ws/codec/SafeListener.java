@@ -26,10 +26,14 @@ final class SafeListener implements WsListener {
         try {
             call.run();
         } catch (RuntimeException e) {
-            // once: a listener that is broken is broken for every message
-            if (complained.compareAndSet(false, true)) {
-                LOGGER.warn("{} threw; this is logged once", listener.getClass().getName(), e);
-            }
+            complain(e);
+        }
+    }
+
+    /** Once: a listener that is broken is broken for every message. */
+    private void complain(RuntimeException e) {
+        if (complained.compareAndSet(false, true)) {
+            LOGGER.warn("{} threw; this is logged once", listener.getClass().getName(), e);
         }
     }
 
@@ -41,12 +45,22 @@ final class SafeListener implements WsListener {
 
     @Override
     public void messageReceived(Channel channel, long payloadBytes) {
-        tell(() -> listener.messageReceived(channel, payloadBytes));
+        // as tell does it, without an object for each message
+        try {
+            listener.messageReceived(channel, payloadBytes);
+        } catch (RuntimeException e) {
+            complain(e);
+        }
     }
 
     @Override
     public void messageSent(Channel channel, long payloadBytes) {
-        tell(() -> listener.messageSent(channel, payloadBytes));
+        // as tell does it, without an object for each message
+        try {
+            listener.messageSent(channel, payloadBytes);
+        } catch (RuntimeException e) {
+            complain(e);
+        }
     }
 
     @Override

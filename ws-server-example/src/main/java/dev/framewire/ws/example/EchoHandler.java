@@ -4,8 +4,8 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 
 /**
- * Sends every message back. The message goes out as it came in, so nothing is copied and nothing is left to release. A peer
- * that does not read its echoes is not read from either: what waits for it stays bounded.
+ * Sends every message back. The message goes out as it came in, so nothing is copied and nothing is left to release. That a
+ * peer which does not read its echoes is not read from either, the library sees to.
  */
 final class EchoHandler extends ChannelInboundHandlerAdapter {
     @Override
@@ -16,11 +16,5 @@ final class EchoHandler extends ChannelInboundHandlerAdapter {
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
         ctx.flush();
-    }
-
-    @Override
-    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-        ctx.channel().config().setAutoRead(ctx.channel().isWritable());
-        ctx.fireChannelWritabilityChanged();
     }
 }

@@ -1,6 +1,8 @@
 package dev.framewire.ws.example;
 
 import dev.framewire.ws.codec.WsLimits;
+import dev.framewire.ws.codec.WsOutbound;
+import dev.framewire.ws.codec.WsOverflow;
 import dev.framewire.ws.codec.WsPipeline;
 import dev.framewire.ws.codec.WsRole;
 import dev.framewire.ws.codec.deflate.WsDeflate;
@@ -9,10 +11,7 @@ import dev.framewire.ws.example.chat.ChatProtocol;
 import dev.framewire.ws.example.http.HttpHandler;
 import dev.framewire.ws.example.http.HttpTimeout;
 import dev.framewire.ws.example.http.Operations;
-import dev.framewire.ws.example.ops.MessageHandler;
-import dev.framewire.ws.example.ops.MeterHandler;
 import dev.framewire.ws.example.ops.Metrics;
-import dev.framewire.ws.example.ops.TrafficHandler;
 import dev.framewire.ws.handshake.WsOriginPolicy;
 import dev.framewire.ws.handshake.WsServerConfig;
 import dev.framewire.ws.handshake.WsServerHandshakeHandler;
@@ -35,6 +34,9 @@ final class ServerPipeline extends ChannelInitializer<Channel> {
     static final int MAX_REQUEST_BYTES = 64 * 1024;
 
     private static final int MAX_ECHO_FRAGMENTS = 1 << 20;
+    /** What one member may leave unread; who leaves more is asked to come again, and catches up then. */
+    private static final WsOutbound SLOW_READERS =
+            WsOutbound.SERVER.withMaxBytes(1 << 20).withOverflow(WsOverflow.CLOSE_TRY_AGAIN_LATER);
 
     private final @Nullable SslContext tls;
     private final WsServerConfig chat;
@@ -43,9 +45,6 @@ final class ServerPipeline extends ChannelInitializer<Channel> {
     private final Duration httpTimeout;
     private final ChatHub hub;
     private final ChannelGroup connections;
-    private final TrafficHandler traffic;
-    private final MeterHandler meter;
-    private final MessageHandler messages;
     private final LastHandler last = new LastHandler();
 
     ServerPipeline(
@@ -65,14 +64,22 @@ final class ServerPipeline extends ChannelInitializer<Channel> {
                 .defaultSubprotocol(ChatProtocol.CHAT.subprotocol())
                 .extensions(List.of(WsDeflate.DEFAULT.serverHandshaker()))
                 .originPolicy(origins)
-                .pipeline(upTo(
-                        WsLimits.DEFAULT.withMaxMessageBytes(config.limits().maxMessageBytes())))
+                .pipeline(WsPipeline.builder(WsRole.SERVER)
+                        .limits(WsLimits.DEFAULT.withMaxMessageBytes(
+                                config.limits().maxMessageBytes()))
+                        .outbound(SLOW_READERS)
+                        .listener(metrics.messages())
+                        .build())
                 .build();
         echo = WsServerConfig.builder()
                 .path(ECHO)
                 .extensions(List.of(WsDeflate.DEFAULT.serverHandshaker()))
                 .originPolicy(origins)
-                .pipeline(upTo(new WsLimits(config.maxEchoBytes(), MAX_ECHO_FRAGMENTS)))
+                .pipeline(WsPipeline.builder(WsRole.SERVER)
+                        .limits(new WsLimits(config.maxEchoBytes(), MAX_ECHO_FRAGMENTS))
+                        // counting each message would cost what the echo is there to measure
+                        .listener(metrics.connections())
+                        .build())
                 .build();
         http = new HttpHandler(
                 Map.of(
@@ -80,21 +87,13 @@ final class ServerPipeline extends ChannelInitializer<Channel> {
                         ECHO, "This is a WebSocket that sends every message back. It speaks no subprotocols."),
                 operations);
         httpTimeout = config.httpTimeout();
-        traffic = new TrafficHandler(metrics);
-        meter = new MeterHandler(metrics);
-        messages = new MessageHandler(metrics);
         this.hub = hub;
         this.connections = connections;
-    }
-
-    private static WsPipeline upTo(WsLimits limits) {
-        return WsPipeline.builder(WsRole.SERVER).limits(limits).build();
     }
 
     @Override
     protected void initChannel(Channel channel) {
         connections.add(channel);
-        channel.pipeline().addLast(traffic);
         if (tls != null) {
             channel.pipeline().addLast(tls.newHandler(channel.alloc()));
         }
@@ -105,8 +104,6 @@ final class ServerPipeline extends ChannelInitializer<Channel> {
                 .addLast(new WsServerHandshakeHandler(chat))
                 .addLast(new WsServerHandshakeHandler(echo))
                 .addLast(new HttpTimeout(httpTimeout))
-                .addLast(meter)
-                .addLast(messages)
                 .addLast(new UpgradeHandler(hub))
                 .addLast(http)
                 .addLast(last);

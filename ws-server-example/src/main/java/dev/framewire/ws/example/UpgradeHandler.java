@@ -6,7 +6,6 @@ import dev.framewire.ws.example.chat.ChatProtocol;
 import dev.framewire.ws.example.http.HttpHandler;
 import dev.framewire.ws.example.http.HttpTimeout;
 import dev.framewire.ws.example.http.RequestPath;
-import dev.framewire.ws.example.ops.MessageHandler;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -26,10 +25,6 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
         if (event instanceof HandshakeComplete done) {
             ctx.pipeline().remove(HttpTimeout.class);
             ctx.pipeline().remove(HttpHandler.class);
-            if (RequestPath.of(done.requestUri()).equals(ServerPipeline.ECHO)) {
-                // it is there to measure the library, not the counters
-                ctx.pipeline().remove(MessageHandler.class);
-            }
             ctx.pipeline().replace(this, null, handlerFor(done));
         }
     }

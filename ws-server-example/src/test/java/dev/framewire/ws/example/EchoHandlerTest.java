@@ -1,13 +1,9 @@
 package dev.framewire.ws.example;
 
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelOption;
-import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
@@ -25,19 +21,6 @@ class EchoHandlerTest {
         channel.pipeline().fireChannelReadComplete();
         assertSame(frame, channel.readOutbound());
         frame.release();
-        channel.finishAndReleaseAll();
-    }
-
-    @Test
-    void whoDoesNotReadIsNotReadFrom() {
-        EmbeddedChannel channel = new EmbeddedChannel(new EchoHandler());
-        channel.config().setOption(ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(1, 2));
-        channel.pipeline().fireChannelRead(Unpooled.copyInt(7));
-        channel.runPendingTasks();
-        assertFalse(channel.config().isAutoRead());
-        channel.flushOutbound();
-        channel.runPendingTasks();
-        assertTrue(channel.config().isAutoRead());
         channel.finishAndReleaseAll();
     }
 }

@@ -59,14 +59,15 @@ class OperationTest {
                 chat.send("{\"type\":\"message\",\"text\":\"hi\"}");
                 chat.next();
                 assertEquals(2, figure(server, "framewire_connections"));
-                assertEquals(2, figure(server, "framewire_connections_opened_total"));
+                String accepted = "framewire_handshakes_total{outcome=\"accepted\",status=\"101\"}";
+                assertEquals(2, figure(server, accepted));
                 assertEquals(3, figure(server, "framewire_messages_total{direction=\"in\"}"), "of the chat");
                 assertEquals(4, figure(server, "framewire_messages_total{direction=\"out\"}"), "of the chat");
                 assertEquals(1, figure(server, "framewire_chat_kept_seconds_count"));
                 assertEquals(1, figure(server, "framewire_chat_refused_total{code=\"bad-message\"}"));
                 assertEquals(1, figure(server, "framewire_store_available"));
-                assertTrue(figure(server, "framewire_bytes_total{direction=\"in\"}") > 100);
-                assertTrue(figure(server, "framewire_bytes_total{direction=\"out\"}") > 100);
+                assertTrue(figure(server, "framewire_bytes_total{direction=\"in\"}") > 60, "payload of the chat");
+                assertTrue(figure(server, "framewire_bytes_total{direction=\"out\"}") > 200, "payload of the chat");
             }
             chat.leave();
             String closed = "framewire_connections_closed_total{code=\"1000\",initiator=\"remote\"}";
@@ -74,6 +75,37 @@ class OperationTest {
                 Thread.onSpinWait();
             }
             assertEquals(0, figure(server, "framewire_connections"));
+        }
+    }
+
+    @Test
+    @DisplayName("outgoing buffer unbounded: who does not read is let go, and the others miss nothing")
+    void whoDoesNotReadIsLetGo() throws Exception {
+        ChatLimits limits = new ChatLimits(2000, 32, 20, 1_000_000, 1_000_000);
+        String text = "x".repeat(1900);
+        try (ChatServer server = ChatServer.start(CONFIG.withChat(limits, List.of()));
+                RawHttp slow = new RawHttp(server.port());
+                JdkClient quick = JdkClient.connect(server.port(), "/chat", "chat")) {
+            slow.send("GET /chat HTTP/1.1\nHost: 127.0.0.1:" + server.port()
+                    + "\nUpgrade: websocket\nConnection: Upgrade\n"
+                    + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\nSec-WebSocket-Version: 13\n\n");
+            assertEquals("HTTP/1.1 101 Switching Protocols", slow.head().get(0));
+            quick.next();
+            int heard = 0;
+            for (int sent = 0; figure(server, "framewire_messages_dropped_total") == 0; sent++) {
+                assertTrue(sent < 100, "20 MB wait for a reader that does not read");
+                for (int i = 0; i < 100; i++) {
+                    quick.send(heard + i + text);
+                }
+                for (int i = 0; i < 100; i++) {
+                    String line = quick.next();
+                    if (line.startsWith("*")) {
+                        line = quick.next();
+                    }
+                    assertTrue(line.endsWith(": " + (heard + i) + text), line);
+                }
+                heard += 100;
+            }
         }
     }
 

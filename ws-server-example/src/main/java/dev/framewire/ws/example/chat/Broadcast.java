@@ -1,31 +1,23 @@
 package dev.framewire.ws.example.chat;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
+import dev.framewire.ws.codec.WsPreparedMessage;
+import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 
 /**
- * Tells people things: the only place that writes to them. What many are told is encoded once per subprotocol. Whoever is not
- * writable (see {@code WRITE_BUFFER_WATER_MARK}) is handed to {@code tooSlow} instead, which may tell others of that.
+ * Tells people things: the only place that writes to them. What many are told is encoded once per subprotocol, and compressed
+ * once for all who negotiated that. Whoever reads too slowly, the library lets go of (see {@code ServerPipeline}).
  */
 final class Broadcast {
-    private final Consumer<Member> tooSlow;
     private final Deque<Telling> waiting = new ArrayDeque<>();
 
     private record Telling(Collection<Member> to, ChatEvent event) {}
-
-    Broadcast(Consumer<Member> tooSlow) {
-        this.tooSlow = tooSlow;
-    }
 
     /** An answer to one, which has to arrive or the connection has to end. */
     void tell(Member member, ChatEvent event) {
@@ -44,30 +36,29 @@ final class Broadcast {
         waiting.add(new Telling(to, event));
         if (waiting.size() == 1) {
             while (!waiting.isEmpty()) {
-                send(waiting.element()).forEach(tooSlow);
+                send(waiting.element());
                 waiting.remove();
             }
         }
     }
 
-    /** Returns those who were not told, because too much waits for them already. */
-    private static List<Member> send(Telling telling) {
-        Map<ChatProtocol, ByteBuf> encoded = new EnumMap<>(ChatProtocol.class);
-        List<Member> slow = new ArrayList<>();
-        for (Member member : telling.to) {
-            if (member.channel.isWritable()) {
-                ByteBuf text =
-                        encoded.computeIfAbsent(member.protocol, protocol -> utf8(protocol.write(telling.event)));
-                member.channel.writeAndFlush(new TextWebSocketFrame(text.retainedDuplicate()));
-            } else if (member.channel.isActive()) {
-                slow.add(member);
-            }
+    private static void send(Telling telling) {
+        if (telling.to.size() == 1) {
+            Member only = telling.to.iterator().next();
+            only.channel.writeAndFlush(new TextWebSocketFrame(only.protocol.write(telling.event)));
+            return;
         }
-        encoded.values().forEach(ByteBuf::release);
-        return slow;
+        Map<ChatProtocol, WsPreparedMessage> encoded = new EnumMap<>(ChatProtocol.class);
+        for (Member member : telling.to) {
+            WsPreparedMessage message =
+                    encoded.computeIfAbsent(member.protocol, protocol -> prepare(protocol.write(telling.event)));
+            member.channel.writeAndFlush(message.retain());
+        }
+        encoded.values().forEach(WsPreparedMessage::release);
     }
 
-    private static ByteBuf utf8(String text) {
-        return Unpooled.copiedBuffer(text, StandardCharsets.UTF_8);
+    /** Not pooled: it is released by the event loops of all who get it. */
+    private static WsPreparedMessage prepare(String text) {
+        return WsPreparedMessage.text(UnpooledByteBufAllocator.DEFAULT, text);
     }
 }

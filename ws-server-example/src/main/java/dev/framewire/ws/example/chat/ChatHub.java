@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * <p>All of it happens on one executor that runs one task at a time, in order; answers of the store come back to it. So its
  * state needs no lock, and as a channel keeps the order of the writes of one thread, every member sees the same order of events.
  *
- * <p>A member who reads too slowly must not cost memory without bound: see {@link Broadcast}. They are sent Close 1013 and are
+ * <p>What is told goes to each connection at once; who reads too slowly is let go by the library, with Close 1013, and then is
  * a member no more.
  */
 public final class ChatHub {
@@ -32,7 +32,7 @@ public final class ChatHub {
     private final Clock clock;
     private final ChatMeter meter;
     private final Map<Channel, Member> members = new LinkedHashMap<>();
-    private final Broadcast broadcast = new Broadcast(this::letGo);
+    private final Broadcast broadcast = new Broadcast();
     private final Directory directory;
     private final ChatRooms rooms;
     private final ChatDesk desk;
@@ -148,11 +148,6 @@ public final class ChatHub {
                 List.copyOf(member.seats.values()).forEach(rooms::catchUp);
             }
         });
-    }
-
-    private void letGo(Member slow) {
-        meter.tooSlow();
-        dismiss(slow, "reads too slowly");
     }
 
     void dismiss(Member member, String reason) {

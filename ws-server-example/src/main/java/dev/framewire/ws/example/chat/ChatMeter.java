@@ -11,9 +11,6 @@ public interface ChatMeter {
 
         @Override
         public void refused(String code) {}
-
-        @Override
-        public void tooSlow() {}
     };
 
     /**
@@ -29,7 +26,4 @@ public interface ChatMeter {
      * @param code the code of the error
      */
     void refused(String code);
-
-    /** Someone was let go because too much waited for them. */
-    void tooSlow();
 }

@@ -1,8 +1,12 @@
 package dev.framewire.ws.example.ops;
 
 import dev.framewire.ws.codec.WsCloseEvent;
+import dev.framewire.ws.codec.WsHandshakeOutcome;
+import dev.framewire.ws.codec.WsListener;
+import dev.framewire.ws.codec.WsRule;
 import dev.framewire.ws.example.chat.ChatMeter;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -16,12 +20,14 @@ import java.util.function.BooleanSupplier;
 public final class Metrics implements ChatMeter {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final AtomicInteger open = new AtomicInteger();
-    private final Counter opened = counter("framewire.connections.opened", "WebSockets that were opened");
     private final Counter messagesIn = messages("in");
     private final Counter messagesOut = messages("out");
     private final Counter bytesIn = bytes("in");
     private final Counter bytesOut = bytes("out");
-    private final Counter dropped = counter("framewire.dropped.slow", "Members let go because they read too slowly");
+    private final Counter dropped =
+            counter("framewire.messages.dropped", "Messages not sent, for the peer read too slowly or was gone");
+    private final DistributionSummary ratioIn = ratio("in");
+    private final DistributionSummary ratioOut = ratio("out");
     private final Timer kept = timer("framewire.chat.kept", "How long the store took to keep what was said");
     private final Timer roundTrips = timer("framewire.round.trip", "From a ping to its pong");
 
@@ -45,15 +51,22 @@ public final class Metrics implements ChatMeter {
 
     private Counter messages(String direction) {
         return Counter.builder("framewire.messages")
-                .description("Messages of WebSockets")
+                .description("Messages of the chat")
                 .tag("direction", direction)
                 .register(registry);
     }
 
     private Counter bytes(String direction) {
         return Counter.builder("framewire.bytes")
-                .description("Bytes on the network, HTTP and TLS included")
+                .description("Payload of the messages of the chat")
                 .baseUnit("bytes")
+                .tag("direction", direction)
+                .register(registry);
+    }
+
+    private DistributionSummary ratio(String direction) {
+        return DistributionSummary.builder("framewire.compression.ratio")
+                .description("Bytes on the wire for a byte of a compressed message")
                 .tag("direction", direction)
                 .register(registry);
     }
@@ -76,9 +89,51 @@ public final class Metrics implements ChatMeter {
         return registry.scrape();
     }
 
-    void opened() {
-        opened.increment();
-        open.incrementAndGet();
+    /**
+     * A listener for connections whose messages are too many to count each.
+     *
+     * @return a new listener
+     */
+    public WsListener connections() {
+        return new MeteredConnections(this);
+    }
+
+    /**
+     * A listener that counts messages too.
+     *
+     * @return a new listener
+     */
+    public WsListener messages() {
+        return new MeteredMessages(this);
+    }
+
+    void handshake(WsHandshakeOutcome outcome, int httpStatus) {
+        if (outcome == WsHandshakeOutcome.ACCEPTED) {
+            open.incrementAndGet();
+        }
+        Counter.builder("framewire.handshakes")
+                .description("Requests for a WebSocket, by what became of them")
+                .tag("outcome", outcome.name().toLowerCase(Locale.ROOT))
+                .tag("status", String.valueOf(httpStatus))
+                .register(registry)
+                .increment();
+    }
+
+    void dropped(int messages) {
+        dropped.increment(messages);
+    }
+
+    void ruleBroken(WsRule rule) {
+        Counter.builder("framewire.rules.broken")
+                .description("Rules of the protocol that peers broke")
+                .tag("rule", rule.name().toLowerCase(Locale.ROOT))
+                .register(registry)
+                .increment();
+    }
+
+    void compressed(String direction, long plainBytes, long wireBytes) {
+        DistributionSummary ratio = direction.equals("in") ? ratioIn : ratioOut;
+        ratio.record(wireBytes / (double) Math.max(1, plainBytes));
     }
 
     void closed(WsCloseEvent event) {
@@ -96,28 +151,17 @@ public final class Metrics implements ChatMeter {
         return code < 3000 ? String.valueOf(code) : code < 4000 ? "3xxx" : "4xxx";
     }
 
-    void messageIn() {
+    void messageIn(long payloadBytes) {
         messagesIn.increment();
+        bytesIn.increment((double) payloadBytes);
     }
 
-    void messageOut() {
+    void messageOut(long payloadBytes) {
         messagesOut.increment();
+        bytesOut.increment((double) payloadBytes);
     }
 
-    void bytesIn(int count) {
-        bytesIn.increment(count);
-    }
-
-    void bytesOut(int count) {
-        bytesOut.increment(count);
-    }
-
-    /**
-     * A ping was answered.
-     *
-     * @param took from the ping to its pong
-     */
-    public void roundTrip(Duration took) {
+    void roundTrip(Duration took) {
         roundTrips.record(took);
     }
 
@@ -133,10 +177,5 @@ public final class Metrics implements ChatMeter {
                 .tag("code", code)
                 .register(registry)
                 .increment();
-    }
-
-    @Override
-    public void tooSlow() {
-        dropped.increment();
     }
 }

@@ -1,8 +1,8 @@
 /**
- * What it takes to run the example: figures for Prometheus, and TLS.
+ * The figures of the server, for Prometheus.
  *
- * <p>{@link dev.framewire.ws.example.ops.Metrics} names every figure; {@link dev.framewire.ws.example.ops.MeterHandler} and
- * {@link dev.framewire.ws.example.ops.TrafficHandler} feed it from the event loop of a connection. They pass on what they see.
+ * <p>{@link dev.framewire.ws.example.ops.Metrics} has them all and hands out the listeners that the library tells what happens
+ * on connections. Safe to use from any thread; holds no buffers.
  */
 @NullMarked
 package dev.framewire.ws.example.ops;

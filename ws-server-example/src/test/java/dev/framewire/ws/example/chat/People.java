@@ -1,5 +1,6 @@
 package dev.framewire.ws.example.chat;
 
+import dev.framewire.ws.codec.WsPreparedMessage;
 import dev.framewire.ws.example.store.Backend;
 import dev.framewire.ws.example.store.MemoryBackend;
 import io.netty.channel.ChannelHandler;
@@ -70,10 +71,21 @@ final class People implements AutoCloseable {
         }
     }
 
+    /** A message that many are told is prepared for all of them. */
+    private static TextWebSocketFrame text(Object out) {
+        if (out instanceof WsPreparedMessage message) {
+            TextWebSocketFrame frame = (TextWebSocketFrame) message.toFrame();
+            message.release();
+            return frame;
+        }
+        return (TextWebSocketFrame) out;
+    }
+
     /** With double quotes become single ones. */
     static List<String> received(EmbeddedChannel channel) {
         List<String> texts = new ArrayList<>();
-        for (TextWebSocketFrame frame = channel.readOutbound(); frame != null; frame = channel.readOutbound()) {
+        for (Object out = channel.readOutbound(); out != null; out = channel.readOutbound()) {
+            TextWebSocketFrame frame = text(out);
             texts.add(frame.text().replace("\\\"", "~").replace('"', '\'').replace("~", "\\\""));
             frame.release();
         }
