@@ -61,13 +61,14 @@ final class Idle {
             out.printf(
                     Locale.ROOT,
                     "idle       %d connections: a message is there after %.1f ms (median), %.1f ms (slowest of %d)%n"
-                            + "           each takes %d bytes of heap, %d of direct memory, %d of resident memory%n",
+                            + "           each takes %d bytes of heap, %d of direct memory (%.1f MiB in all), %d of resident memory%n",
                     open.get(),
                     millis[MESSAGES / 2],
                     millis[MESSAGES - 1],
                     MESSAGES,
                     (server.heap() - heap) / CONNECTIONS,
                     (server.direct() - direct) / CONNECTIONS,
+                    direct / ExampleServer.MEBI,
                     (server.resident() - resident) / CONNECTIONS);
             return open.get() == CONNECTIONS && millis[MESSAGES - 1] <= MOST_MILLIS;
         } finally {
