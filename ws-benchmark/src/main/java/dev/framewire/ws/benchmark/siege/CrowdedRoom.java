@@ -51,8 +51,8 @@ final class CrowdedRoom {
             long most = server.mostResident();
             out.printf(
                     Locale.ROOT,
-                    "room       %d MB past a member who never reads: %d of %d others have all of it in order, resident memory"
-                            + " %.0f MiB at first, %.0f MiB at most; that member %s%n",
+                    "room       %d MB past a member who never reads: %d of %d others have all of it in order%n"
+                            + "           resident memory %.0f MiB at first, %.0f MiB at most; that member %s%n",
                     MESSAGES * CHARACTERS / 1_000_000,
                     complete,
                     listeners.size(),
