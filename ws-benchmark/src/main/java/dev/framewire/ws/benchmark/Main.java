@@ -42,6 +42,7 @@ public final class Main {
                 .addSubcommand(new DeflateMemoryCommand(out))
                 .addSubcommand(new HoldCommand(out))
                 .addSubcommand(new SoakCommand(out))
+                .addSubcommand(new SiegeCommand(out))
                 .addSubcommand(new JmhCommand())
                 .addSubcommand(new ServeCommand(in, out))
                 .setCaseInsensitiveEnumValuesAllowed(true)

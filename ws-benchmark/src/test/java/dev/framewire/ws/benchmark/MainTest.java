@@ -2,11 +2,14 @@ package dev.framewire.ws.benchmark;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.BufferedReader;
 import java.io.PrintWriter;
 import java.io.Reader;
 import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.DisplayName;
@@ -83,6 +86,26 @@ class MainTest {
     void soak() {
         assertEquals(0, run("soak --seconds 60 --sessions 50 --connections 8 --seed 1"), () -> out + "" + err);
         assertRow("All right: 50 sessions, \\d+ messages, \\d+ ends with \\d+ close events, in \\d+ s\\.");
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    @DisplayName("siege: the example server ends tiny fragments and a bomb with 1009 and takes no memory for them")
+    void siege() {
+        Path jar = Path.of("..", "ws-server-example", "target", "ws-server-example.jar");
+        assumeTrue(Files.exists(jar), "the example server is not built");
+        assertEquals(0, run("siege --scenarios fragments,bomb --server " + jar), () -> out + "" + err);
+        assertRow("fragments +1000000 fragments of a byte: Close 1009, .*");
+        assertRow("bomb +100000000 zeros in \\d+ bytes: Close 1009, .*");
+    }
+
+    @Test
+    @DisplayName("siege without a server is one line and exit code 1")
+    void siegeOfNothing() {
+        assertEquals(1, run("siege --server none.jar"));
+        assertEquals(
+                "Not measured: there is no none.jar; build it first.",
+                err.toString().strip());
     }
 
     @ParameterizedTest

@@ -33,6 +33,7 @@ final class RawClient implements AutoCloseable {
     private final Socket socket = new Socket();
     private final DataInputStream in;
     private int pings;
+    private boolean closing;
 
     private RawClient(Plan plan, Tally tally, InetSocketAddress server) throws IOException {
         this.plan = plan;
@@ -185,6 +186,10 @@ final class RawClient implements AutoCloseable {
     }
 
     private void control(int opcode, byte[] payload) throws IOException {
+        if (opcode == PING && closing) {
+            // nobody reads the answer: the server closes TCP once both Closes are out
+            return;
+        }
         if (opcode == PING) {
             ByteArrayOutputStream wire = new ByteArrayOutputStream();
             frame(wire, FIN | PONG, payload);
@@ -207,6 +212,7 @@ final class RawClient implements AutoCloseable {
     }
 
     private void writeClose() throws IOException {
+        closing = true;
         ByteArrayOutputStream wire = new ByteArrayOutputStream();
         frame(wire, FIN | CLOSE, new byte[] {Plan.CLOSE_STATUS >> 8, (byte) Plan.CLOSE_STATUS});
         write(wire.toByteArray());
