@@ -168,6 +168,14 @@ final class Browser implements AutoCloseable {
             awaitText("[role=status]", "Connected as " + nick);
         }
 
+        /** Enters a room by its field, and waits until one is there. */
+        void enterRoom(String typed, String name) {
+            field("Another room").sendKeys(typed);
+            button("Enter").click();
+            awaitText("#room-title", name);
+            await("being there", () -> !texts("#nicks li").isEmpty());
+        }
+
         void say(String text) {
             field("Message").sendKeys(text);
             button("Send").click();

@@ -82,7 +82,7 @@ class ChatPageTest {
         Page page = browser.newPage(server.port());
         page.join(MARKUP);
         page.say(MARKUP + "<script>document.title='taken'</script>");
-        page.awaitText(".text", MARKUP + "<script>document.title='taken'</script>");
+        page.awaitText(".said[data-id] .text", MARKUP + "<script>document.title='taken'</script>");
         assertEquals(List.of(MARKUP), page.texts("#log .nick"));
         assertEquals(0L, page.run("return document.querySelectorAll('#log img, #log script, #log b').length"));
         assertEquals("Framewire chat", page.run("return document.title"));

@@ -22,8 +22,6 @@ import org.junit.jupiter.api.Test;
 
 @DisplayName("Rooms, history and coming back in a browser")
 class RoomsPageTest {
-    private static final String MARKUP = "<img src=x onerror=document.title='taken'>";
-
     private static Browser browser;
 
     /** Outlives a server, as a store of its own does. */
@@ -63,16 +61,9 @@ class RoomsPageTest {
         Page page = browser.newPage(server.port());
         page.join(nick);
         for (String room : rooms) {
-            enterRoom(page, room, room);
+            page.enterRoom(room, room);
         }
         return page;
-    }
-
-    private static void enterRoom(Page page, String typed, String name) {
-        page.field("Another room").sendKeys(typed);
-        page.button("Enter").click();
-        page.awaitText("#room-title", name);
-        page.await("being there", () -> !page.texts("#nicks li").isEmpty());
     }
 
     private static void go(Page page, String room) {

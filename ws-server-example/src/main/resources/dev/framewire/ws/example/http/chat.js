@@ -4,6 +4,8 @@ import { Session } from "/session.js";
 import { Lines, Log, colourOf, element } from "/log.js";
 
 const LOBBY = "lobby";
+const ROOM_NAME = /^[\p{L}\p{M}\p{Nd}._-]{1,32}$/u; // what else one asks for, the server refuses without naming the room
+const NO_ROOM_NAME = "A room's name has up to 32 letters, digits, dots, - and _.";
 
 const byId = id => document.getElementById(id);
 const joinForm = byId("join"), nickBox = byId("nick"), nickProblem = byId("nick-problem");
@@ -124,6 +126,7 @@ function show(name) {
   for (const [other, view] of views) {
     view.button.setAttribute("aria-current", other === name ? "true" : "false");
   }
+  views.get(name).button.scrollIntoView({ block: "nearest", inline: "nearest" }); // on a phone they are one line
   byId("room-title").textContent = name;
   sayProblem.textContent = "";
   setUnread(views.get(name), 0);
@@ -197,10 +200,14 @@ joinForm.addEventListener("submit", event => {
 
 enterForm.addEventListener("submit", event => {
   event.preventDefault();
-  // the one spelling the server knows; what is still wrong then it says
+  // the one spelling the server knows
   const name = roomBox.value.trim().normalize("NFKC").toUpperCase().toLowerCase().replace(/\s+/g, "-").replace(/^#/, "");
-  roomProblem.textContent = name ? "" : "Name a room first.";
-  if (name) {
+  const right = ROOM_NAME.test(name);
+  roomProblem.textContent = right ? "" : name ? NO_ROOM_NAME : "Name a room first.";
+  roomBox.setAttribute("aria-invalid", !right);
+  if (!right) {
+    roomBox.focus();
+  } else {
     roomBox.value = "";
     session.join(name);
     show(name);
