@@ -45,7 +45,8 @@ final class HeldMessages {
         }
     }
 
-    private final Deque<Message> messages = new ArrayDeque<>();
+    /** Small, for nearly every connection has one that stays empty. */
+    private final Deque<Message> messages = new ArrayDeque<>(1);
     private long bytes;
     private int droppedMessages;
     private long droppedBytes;
