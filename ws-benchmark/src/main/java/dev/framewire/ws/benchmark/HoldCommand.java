@@ -86,7 +86,7 @@ final class HoldCommand implements Callable<Integer> {
 
     /** A connection after its messages. */
     private SinkChannel talked() {
-        WebSocketServerExtension extension = context.extension(peer);
+        WebSocketServerExtension extension = context.extension(peer, Context.DEFAULT_LEVEL);
         SinkChannel channel = new SinkChannel(extension.newExtensionDecoder(), extension.newExtensionEncoder());
         channel.config().setAllocator(alloc);
         for (int i = 0; i < messages; i++) {

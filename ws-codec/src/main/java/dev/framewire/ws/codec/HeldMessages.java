@@ -11,6 +11,9 @@ import java.util.Iterator;
 
 /** Data messages that wait to be sent, in order, each with its frames and their promises. */
 final class HeldMessages {
+    /** Of connections that never held any, which are nearly all: nothing may be added to it. */
+    static final HeldMessages NONE = new HeldMessages();
+
     /** Counted for each frame beside its payload: the objects that hold it. Else empty frames would be without bound. */
     static final int FRAME_BYTES = 128;
 

@@ -20,7 +20,7 @@ final class OutboundFlow {
     private final WsOutbound config;
     private final Owner owner;
     private final MessageCounter counter;
-    private final HeldMessages held = new HeldMessages();
+    private HeldMessages held = HeldMessages.NONE;
 
     /** Whether the message that went down last lacks frames. */
     private boolean begun;
@@ -86,7 +86,10 @@ final class OutboundFlow {
             dropping = !((WebSocketFrame) msg).isFinalFragment();
             frame.drop(tooSlow());
         } else {
-            channel = ctx.channel();
+            if (held == HeldMessages.NONE) {
+                held = new HeldMessages();
+                channel = ctx.channel();
+            }
             held.add(msg, promise);
             if (held.bytes() > config.maxBytes()) {
                 overflow(ctx);

@@ -4,9 +4,9 @@ import io.netty.channel.ChannelException;
 import java.io.Serial;
 
 /**
- * Fails the promise of a message, or of each of its frames, that was not sent because the peer reads too slowly: see
- * {@link WsOutbound}. Nothing of the message was sent and its buffers are released. It is also the cause in the
- * {@link WsCloseEvent} of a connection that ended for it.
+ * Fails the promise of a message, or of each of its frames, that was not sent because the peer reads too slowly, or that still
+ * waited for the peer when the connection ended: see {@link WsOutbound}. Its buffers are released. It is also the cause in the
+ * {@link WsCloseEvent} of a connection that ended for a slow peer.
  */
 public final class WsMessageDroppedException extends ChannelException {
     @Serial

@@ -1,6 +1,9 @@
 package dev.framewire.ws.codec;
 
-/** What happens when more waits for a slow reader than {@link WsOutbound#maxBytes} allows. */
+/**
+ * What happens when more waits for a slow reader than {@link WsOutbound#maxBytes} allows. Who writes a dropped message again
+ * waits until the channel is writable: in the listener of its promise it would be dropped again at once.
+ */
 public enum WsOverflow {
     /** The connection fails with status 1008, policy violation (RFC 6455 section 7.4.1); what waits is dropped. */
     CLOSE_POLICY_VIOLATION,

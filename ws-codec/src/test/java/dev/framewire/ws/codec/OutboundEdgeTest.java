@@ -121,9 +121,8 @@ class OutboundEdgeTest {
     @DisplayName("a peer that says nothing but took what waited at the Ping is not lost, whatever waits since")
     void takesInSilence() {
         WsKeepAlive pings = WsKeepAlive.OFF.withPings(Duration.ofSeconds(30), Duration.ofSeconds(10));
-        try (CloseSession session = CloseSession.duplex(WsPipeline.builder(WsRole.SERVER)
-                .keepAlive(pings)
-                .outbound(WsOutbound.SERVER.withoutPauses()))) {
+        try (CloseSession session = CloseSession.duplex(
+                WsPipeline.builder(WsRole.SERVER).keepAlive(pings).outbound(WsOutbound.SERVER.withoutPauses()))) {
             stall(session);
             session.advance(Duration.ofSeconds(30));
             resume(session);

@@ -10,7 +10,6 @@ import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolHandler.ClientHandshakeStateEvent;
-import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
@@ -186,11 +185,11 @@ public final class WsClientHandshakeHandler extends ChannelDuplexHandler {
 
     @Override
     public void write(ChannelHandlerContext ctx, Object msg, ChannelPromise promise) {
-        if (state == State.OPEN || !(msg instanceof WebSocketFrame frame)) {
+        if (state == State.OPEN || !WsServerHandshakeHandler.isWebSocket(msg)) {
             ctx.write(msg, promise);
             return;
         }
-        frame.release();
+        ReferenceCountUtil.release(msg);
         if (!promise.isVoid()) {
             promise.tryFailure(new IllegalStateException("WebSocket frame written before the handshake is complete"));
         }

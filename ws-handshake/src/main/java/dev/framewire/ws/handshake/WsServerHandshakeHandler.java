@@ -1,6 +1,7 @@
 package dev.framewire.ws.handshake;
 
 import dev.framewire.ws.codec.WsHandshakeOutcome;
+import dev.framewire.ws.codec.WsPreparedMessage;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
@@ -190,10 +191,15 @@ public final class WsServerHandshakeHandler extends ChannelDuplexHandler {
         ctx.fireChannelReadComplete();
     }
 
+    /** Whether a written message makes sense only on a WebSocket. */
+    static boolean isWebSocket(Object msg) {
+        return msg instanceof WebSocketFrame || msg instanceof WsPreparedMessage;
+    }
+
     @Override
     public void write(ChannelHandlerContext ctx, Object msg, ChannelPromise promise) {
-        if (state != State.DONE && msg instanceof WebSocketFrame frame) {
-            frame.release();
+        if (state != State.DONE && isWebSocket(msg)) {
+            ReferenceCountUtil.release(msg);
             promise.tryFailure(new IllegalStateException("WebSocket frame written before the handshake is complete"));
             return;
         }

@@ -11,12 +11,16 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.HttpServerCodec;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import jdk.jfr.Recording;
+import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -114,5 +118,26 @@ class HandshakeListenerTest {
         for (ClientChannel client : List.of(accepted, refused, lost)) {
             client.channel.finishAndReleaseAll();
         }
+    }
+
+    @Test
+    @DisplayName("the flight recorder has the handshakes")
+    void flightRecorder(@TempDir Path directory) throws Exception {
+        Path file = directory.resolve("events.jfr");
+        try (Recording recording = new Recording()) {
+            recording.enable("dev.framewire.ws.Handshake");
+            recording.start();
+            EmbeddedChannel channel = server();
+            send(channel, UPGRADE + "Sec-WebSocket-Version: 12\r\n\r\n");
+            send(channel, UPGRADE + "Sec-WebSocket-Version: 13\r\n\r\n");
+            channel.finishAndReleaseAll();
+            recording.stop();
+            recording.dump(file);
+        }
+        List<String> recorded = RecordingFile.readAllEvents(file).stream()
+                .filter(event -> event.getEventType().getName().equals("dev.framewire.ws.Handshake"))
+                .map(event -> event.getString("outcome") + ' ' + event.getInt("httpStatus"))
+                .toList();
+        assertEquals(List.of("REFUSED 426", "ACCEPTED 101"), recorded);
     }
 }

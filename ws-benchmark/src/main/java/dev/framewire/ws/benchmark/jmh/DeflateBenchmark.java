@@ -31,6 +31,10 @@ public class DeflateBenchmark extends LoopBenchmark {
     @Param({"KEPT", "FORGOTTEN"})
     public Context context = Context.KEPT;
 
+    /** How hard to compress; 0 for the default of each. */
+    @Param({"0"})
+    public int level = Context.DEFAULT_LEVEL;
+
     /** Connections that take turns. */
     @Param({"1", "64"})
     public int connections = 1;
@@ -50,8 +54,8 @@ public class DeflateBenchmark extends LoopBenchmark {
         for (int i = 0; i < connections; i++) {
             channels[i] = new SinkChannel(
                     peer == Peer.RAW
-                            ? new ZlibAlone(context)
-                            : context.extension(peer).newExtensionEncoder());
+                            ? new ZlibAlone(context, level)
+                            : context.extension(peer, level).newExtensionEncoder());
         }
     }
 

@@ -51,8 +51,8 @@ public class InflateBenchmark extends LoopBenchmark {
         for (int i = 0; i < connections; i++) {
             channels[i] = new SinkChannel(
                     peer == Peer.RAW
-                            ? new ZlibAlone(context)
-                            : context.extension(peer).newExtensionDecoder());
+                            ? new ZlibAlone(context, Context.DEFAULT_LEVEL)
+                            : context.extension(peer, Context.DEFAULT_LEVEL).newExtensionDecoder());
         }
         int half = rounds.size() / 2;
         rounds.subList(0, half).forEach(payload -> {

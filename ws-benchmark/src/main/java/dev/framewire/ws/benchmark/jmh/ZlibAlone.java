@@ -13,17 +13,17 @@ import java.util.zip.Inflater;
 
 /** What nobody saves: one call of {@code java.util.zip} for each message, from a direct buffer to another one. */
 final class ZlibAlone extends ChannelDuplexHandler {
-    private static final int LEVEL = 6;
     /** Above the largest message, compressed or not. */
     private static final int OUTPUT_BYTES = 20_000;
 
     private final Context context;
-    private final Deflater deflater = new Deflater(LEVEL, true);
+    private final Deflater deflater;
     private final Inflater inflater = new Inflater(true);
     private final byte[] tail = {0, 0, -1, -1};
 
-    ZlibAlone(Context context) {
+    ZlibAlone(Context context, int level) {
         this.context = context;
+        deflater = new Deflater(level == Context.DEFAULT_LEVEL ? Deflater.DEFAULT_COMPRESSION : level, true);
     }
 
     @Override

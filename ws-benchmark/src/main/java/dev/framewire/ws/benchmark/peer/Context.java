@@ -17,28 +17,41 @@ public enum Context {
     /** Each stands for itself. */
     FORGOTTEN;
 
-    /** The default of Netty. */
+    /** Stands for the default of each: 4 of ours, 6 of Netty. */
+    public static final int DEFAULT_LEVEL = 0;
+
     private static final int STOCK_LEVEL = 6;
 
     private static final int WINDOW_BITS = 15;
 
     /**
-     * permessage-deflate as a server has it after a handshake. Each compresses at its default level with windows of 15 bits,
-     * and both compress every message: Netty's knows no size below which it does not, so ours is told to have none.
+     * permessage-deflate as a server has it after a handshake. Windows have 15 bits, and both compress every message: Netty's knows no size below which it does not, so ours is told to have none.
      *
      * @param peer ours or stock
+     * @param level how hard to compress, or {@link #DEFAULT_LEVEL}
      * @return the extension
      */
-    public WebSocketServerExtension extension(Peer peer) {
+    public WebSocketServerExtension extension(Peer peer, int level) {
         WebSocketServerExtensionHandshaker handshaker =
                 switch (peer) {
-                    case OURS -> WsDeflate.builder().minBytes(0).build().serverHandshaker();
+                    case OURS -> ours(level).minBytes(0).build().serverHandshaker();
                     case STOCK ->
                         new PerMessageDeflateServerExtensionHandshaker(
-                                STOCK_LEVEL, true, WINDOW_BITS, true, this == FORGOTTEN, 0);
+                                level == DEFAULT_LEVEL ? STOCK_LEVEL : level,
+                                true,
+                                WINDOW_BITS,
+                                true,
+                                this == FORGOTTEN,
+                                0);
                     case RAW -> throw new IllegalArgumentException("raw TCP knows no extension");
                 };
         return Objects.requireNonNull(handshaker.handshakeExtension(offer()), "declined");
+    }
+
+    private static WsDeflate.Builder ours(int level) {
+        return level == DEFAULT_LEVEL
+                ? WsDeflate.builder()
+                : WsDeflate.builder().level(level);
     }
 
     private WebSocketExtensionData offer() {
