@@ -1,5 +1,7 @@
 package dev.framewire.ws.codec;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
@@ -7,6 +9,8 @@ import java.nio.ByteOrder;
 final class Masking {
     /** From this length on a loop that the compiler turns into vector code is worth its set-up. */
     private static final int LONG_PAYLOAD = 256;
+
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, Octets.NATIVE);
 
     private Masking() {}
 
@@ -45,6 +49,27 @@ final class Masking {
             int octet = (byte) (view.get(i) ^ key >> shift);
             view.put(i, (byte) octet);
             seen |= octet;
+        }
+        return (seen & Utf8.NOT_ASCII) == 0;
+    }
+
+    /**
+     * Masks as many octets of a view as the array holds into the array. Meant for a few.
+     *
+     * @return whether the result is ASCII alone
+     */
+    static boolean apply(ByteBuffer view, int index, byte[] to, int key) {
+        long twice = nativeLong(key);
+        int longs = to.length & ~7;
+        long seen = 0;
+        for (int i = 0; i < longs; i += 8) {
+            long octets = view.getLong(index + i) ^ twice;
+            LONGS.set(to, i, octets);
+            seen |= octets;
+        }
+        for (int i = longs; i < to.length; i++) {
+            to[i] = (byte) (view.get(index + i) ^ key >> (~i & 3) * 8);
+            seen |= to[i];
         }
         return (seen & Utf8.NOT_ASCII) == 0;
     }

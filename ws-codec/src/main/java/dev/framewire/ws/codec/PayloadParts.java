@@ -45,11 +45,7 @@ final class PayloadParts {
      * fills the largest read buffer there is, unless the user has asked for larger ones.
      */
     private static boolean isMostOfItsMemory(ByteBuf part) {
-        ByteBuf root = part;
-        for (ByteBuf outer = part.unwrap(); outer != null; outer = outer.unwrap()) {
-            root = outer;
-        }
-        return part.readableBytes() >= root.capacity() / 2;
+        return part.readableBytes() >= PayloadSlicer.memoryBehind(part) / 2;
     }
 
     private void copy(ByteBuf part) {

@@ -10,19 +10,30 @@ import java.nio.ByteBuffer;
  * Cuts unmasked payloads out of a read buffer, many in one pass: as slices where they can be unmasked in place, else as
  * copies. What every frame of a buffer would pay again is done once: the view that masks without checks, and the retain
  * for all slices.
+ *
+ * <p>A slice keeps all of its buffer alive. So a payload is one only if it is at least a 256th of the buffer; a smaller
+ * one gets an array of its own.
  */
 final class PayloadSlicer {
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
+    /** Up to here an array costs less than a slice. */
+    private static final int CHEAP_ARRAY_BYTES = 64;
+
+    /** A slice keeps at most this many times its own octets alive. */
+    private static final int MAX_HELD_PER_OCTET = 256;
+
     private ByteBuffer view = NOTHING;
     private int viewStart;
     private boolean own;
+    private int minSliceBytes;
     private boolean ascii;
     private int slices;
 
     /** Begins with a buffer that nothing was cut out of yet. */
     void begin(ByteBufAllocator alloc, ByteBuf in) {
         own = isOwn(alloc, in);
+        minSliceBytes = Math.max(CHEAP_ARRAY_BYTES + 1, memoryBehind(in) / MAX_HELD_PER_OCTET);
         view = Octets.view(in);
         viewStart = in.readerIndex();
         slices = 0;
@@ -36,6 +47,9 @@ final class PayloadSlicer {
         ascii = false;
         if (length == 0) {
             return Unpooled.EMPTY_BUFFER;
+        }
+        if (length < minSliceBytes) {
+            return array(in, length, key);
         }
         if (key != 0 && !unmaskInPlace(in, length, key)) {
             return copy(alloc, in, length, key);
@@ -87,12 +101,28 @@ final class PayloadSlicer {
         view = NOTHING;
     }
 
+    private ByteBuf array(ByteBuf in, int length, int key) {
+        byte[] octets = new byte[length];
+        ascii = Masking.apply(view, position(in), octets, key);
+        in.skipBytes(length);
+        return Unpooled.wrappedBuffer(octets);
+    }
+
     private boolean unmaskInPlace(ByteBuf in, int length, int key) {
         if (!own) {
             return false;
         }
-        ascii = Masking.apply(view, in.readerIndex() - viewStart, length, key);
+        ascii = Masking.apply(view, position(in), length, key);
         return true;
+    }
+
+    /** Bytes that stay in use as long as a slice of that buffer does. */
+    static int memoryBehind(ByteBuf buf) {
+        ByteBuf root = buf;
+        for (ByteBuf outer = buf.unwrap(); outer != null; outer = outer.unwrap()) {
+            root = outer;
+        }
+        return root.capacity();
     }
 
     /**

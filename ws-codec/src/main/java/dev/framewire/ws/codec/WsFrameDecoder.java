@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
  * Turns bytes into Netty's frame objects (RFC 6455 section 5).
  *
  * <p>All frames of a buffer are decoded in one pass. A frame's payload is a slice of the buffer that was read, unmasked
- * in place when the buffer is this channel's own and nobody else holds it, else a copy. A slice keeps the whole buffer it
- * was cut from alive until it is released: who keeps a payload for long should copy it.
+ * in place when the buffer is this channel's own and nobody else holds it, else a copy. A slice keeps the buffer it was
+ * cut from alive until it is released. What that can cost is bounded: a payload of up to 64 bytes, or of less than a 256th
+ * of the buffer, gets an array of its own, so a payload that is kept holds at most 256 times its size.
  *
  * <p>Unless {@link WsDelivery#FRAMES} is asked for, a data frame whose bytes have not all arrived is handed on in pieces:
  * the first with the frame's opcode and RSV bits, the others as continuations, FIN on the last. Control frames are always

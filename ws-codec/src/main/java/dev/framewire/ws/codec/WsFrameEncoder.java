@@ -159,6 +159,10 @@ public final class WsFrameEncoder extends MessageToByteEncoder<WebSocketFrame> {
     }
 
     private static void copy(ByteBuf payload, ByteBuffer out, int index, int length) {
+        if (payload.hasArray()) {
+            out.put(index, payload.array(), payload.arrayOffset() + payload.readerIndex(), length);
+            return;
+        }
         out.limit(index + length).position(index);
         payload.getBytes(payload.readerIndex(), out);
         out.clear();

@@ -119,6 +119,32 @@ class MaskingTest {
         });
     }
 
+    @ParameterizedTest(name = "W1 view of a {0} buffer, into an array")
+    @MethodSource("kinds")
+    @DisplayName("W1 masking into an array equals the formula of section 5.3, and leaves the view alone")
+    void w1_maskingIntoArrayIsTheFormula(String kind) {
+        Random random = new Random(533);
+        lengths().forEach(length -> {
+            int start = random.nextInt(MAX_START);
+            int key = KEYS[length % KEYS.length];
+            byte[] before = new byte[start + length + 4];
+            random.nextBytes(before);
+            if (length % 2 == 0) {
+                for (int i = 0; i < before.length; i++) {
+                    before[i] &= 0x7F;
+                }
+                before = concat(before, start, length, key);
+            }
+            byte[] expected = Arrays.copyOfRange(concat(before, start, length, key), start, start + length);
+            ByteBuf buf =
+                    KINDS.get(kind).apply(before.length).setBytes(0, before).setIndex(0, before.length);
+            byte[] octets = new byte[length];
+            assertEquals(isAscii(expected, 0, length), Masking.apply(Octets.view(buf), start, octets, key));
+            assertArrayEquals(expected, octets, kind + ' ' + start + ' ' + length);
+            assertArrayEquals(before, Wire.drain(buf));
+        });
+    }
+
     @Test
     @DisplayName("W1 a rotated key continues where the piece before ended")
     void w1_rotatedKeyContinues() {
