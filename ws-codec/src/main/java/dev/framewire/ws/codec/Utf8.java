@@ -26,8 +26,11 @@ final class Utf8 {
 
     private static final long TWO_OF_THREE_MASK = 0xC0_C0_F0_C0_C0_F0L;
     private static final long LAST_TWO = 0xFFFF_0000_0000_0000L;
-    /** After E0 and ED not every continuation octet may follow; a bit for each low half of a lead. */
-    private static final int SPECIAL_LEADS = 1 | 1 << 0xD;
+    /** The low halves of the two leads, a carry out of a half, and the half of ED in both. */
+    private static final long HALVES = 0x0F_00_00_0FL;
+
+    private static final long CARRIES = 0x10_00_00_10L;
+    private static final long HALVES_OF_ED = 0x0D_00_00_0DL;
 
     private Utf8() {}
 
@@ -86,10 +89,12 @@ final class Utf8 {
             long octets = Octets.getLittleEndian(view, i);
             if ((octets & NOT_ASCII) == 0) {
                 i += 8;
-            } else if (startsWithTwoOfThree(octets)) {
-                i += (octets & NOT_ASCII & LAST_TWO) == 0 ? 8 : 6;
-            } else {
+            } else if (!startsWithTwoOfThree(octets)) {
                 break;
+            } else if ((octets & NOT_ASCII & LAST_TWO) == 0) {
+                i += 8;
+            } else {
+                i += 6;
             }
         }
         while (i < end && view.get(i) >= 0) {
@@ -98,11 +103,12 @@ final class Utf8 {
         return i;
     }
 
+    /** Of the leads E0 to EF all but E0 and ED, after which not every continuation octet may follow. */
     private static boolean startsWithTwoOfThree(long octets) {
-        int first = (int) octets & 0xF;
-        int second = (int) (octets >> 24) & 0xF;
-        return (octets & TWO_OF_THREE_MASK) == TWO_OF_THREE
-                && ((SPECIAL_LEADS >> first | SPECIAL_LEADS >> second) & 1) == 0;
+        long halves = octets & HALVES;
+        // a half that is not zero carries when 15 is added to it
+        long allowed = (halves + HALVES) & ((halves ^ HALVES_OF_ED) + HALVES) & CARRIES;
+        return (octets & TWO_OF_THREE_MASK) == TWO_OF_THREE && allowed == CARRIES;
     }
 
     private static int afterLead(int octet) {

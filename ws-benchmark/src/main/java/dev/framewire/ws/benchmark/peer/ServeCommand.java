@@ -1,6 +1,8 @@
 package dev.framewire.ws.benchmark.peer;
 
 import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
@@ -21,7 +23,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /**
- * A server on one event loop, steered by lines: it prints {@code port N}, answers each line with {@code cpu T P} (nanoseconds of
+ * A server on one event loop, with the channel options of the example whoever's handlers it runs, steered by lines: it prints {@code port N}, answers each line with {@code cpu T P} (nanoseconds of
  * CPU time of its event loop and of its process), and ends at the end of its input, as when its parent is gone.
  */
 @Command(name = "serve", hidden = true, description = "One server of a comparison, steered by lines.")
@@ -79,6 +81,8 @@ public final class ServeCommand implements Callable<Integer> {
                 .channel(Transport.best().serverChannel())
                 .option(ChannelOption.SO_BACKLOG, 4096)
                 .childOption(ChannelOption.TCP_NODELAY, true)
+                .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
+                .childOption(ChannelOption.RECVBUF_ALLOCATOR, new AdaptiveRecvByteBufAllocator(64, 2048, 512 << 10))
                 .childHandler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel channel) {
