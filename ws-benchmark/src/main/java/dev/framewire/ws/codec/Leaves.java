@@ -24,9 +24,21 @@ public final class Leaves {
      * @param index the first octet
      * @param length octets
      * @param key the masking key
-     * @return whether the result is ASCII alone
      */
-    public static boolean mask(ByteBuffer view, int index, int length, int key) {
-        return Masking.apply(view, index, length, key);
+    public static void mask(ByteBuffer view, int index, int length, int key) {
+        Masking.apply(view, index, length, key);
+    }
+
+    /**
+     * Masks in place, and looks at the result.
+     *
+     * @param view a {@link #view}
+     * @param index the first octet
+     * @param length octets
+     * @param key the masking key
+     * @return whether it is ASCII alone
+     */
+    public static boolean maskText(ByteBuffer view, int index, int length, int key) {
+        return Masking.applyToText(view, index, length, key);
     }
 }

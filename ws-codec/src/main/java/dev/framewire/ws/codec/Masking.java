@@ -7,7 +7,7 @@ import java.nio.ByteOrder;
 
 /** Masking and unmasking, which are the same (RFC 6455 section 5.3): octet i is XORed with octet i mod 4 of the key. */
 final class Masking {
-    /** From this length on a loop that the compiler turns into vector code is worth its set-up. */
+    /** From this length on vector code is worth its set-up. */
     private static final int LONG_PAYLOAD = 256;
 
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, Octets.NATIVE);
@@ -19,26 +19,30 @@ final class Masking {
         return Integer.rotateLeft(key, (int) (offset & 3) << 3);
     }
 
-    /**
-     * Masks {@code length} octets of a {@linkplain Octets#view view} from {@code index} on, in place.
-     *
-     * @return whether the result is ASCII alone, which is found out in passing
-     */
-    static boolean apply(ByteBuffer view, int index, int length, int key) {
-        long twice = nativeLong(key);
-        int longs = length & ~7;
-        long seen = 0;
-        if (length >= LONG_PAYLOAD) {
-            seen = applyFromZero(view.slice(index, longs).order(Octets.NATIVE), longs, twice);
-        } else {
-            for (int i = index; i < index + longs; i += 8) {
-                long octets = view.getLong(i) ^ twice;
-                view.putLong(i, octets);
-                seen |= octets;
-            }
+    /** Masks {@code length} octets of a {@linkplain Octets#view view} from {@code index} on, in place. */
+    static void apply(ByteBuffer view, int index, int length, int key) {
+        int longs = length < LONG_PAYLOAD ? 0 : length & ~7;
+        if (longs > 0) {
+            applyFromZero(view.slice(index, longs).order(Octets.NATIVE), longs, nativeLong(key));
         }
-        int i = index + longs;
+        applyToText(view, index + longs, length - longs, key);
+    }
+
+    /**
+     * The same, slower on JDK 17 for a long payload, with a look at the result.
+     *
+     * @return whether it is ASCII alone
+     */
+    static boolean applyToText(ByteBuffer view, int index, int length, int key) {
+        long twice = nativeLong(key);
         int end = index + length;
+        long seen = 0;
+        int i = index;
+        for (; i <= end - 8; i += 8) {
+            long octets = view.getLong(i) ^ twice;
+            view.putLong(i, octets);
+            seen |= octets;
+        }
         if (i <= end - 4) {
             int octets = view.getInt(i) ^ (int) twice;
             view.putInt(i, octets);
@@ -82,14 +86,10 @@ final class Masking {
         return Octets.NATIVE == ByteOrder.BIG_ENDIAN ? doubled(key) : Long.reverseBytes(doubled(key));
     }
 
-    /** Runs from 0: only then the loop becomes vector code on JDK 17. */
-    private static long applyFromZero(ByteBuffer nio, int length, long twice) {
-        long seen = 0;
+    /** Runs from 0, and looks at nothing: only then the loop becomes vector code on JDK 17. */
+    private static void applyFromZero(ByteBuffer nio, int length, long twice) {
         for (int i = 0; i < length; i += 8) {
-            long octets = nio.getLong(i) ^ twice;
-            nio.putLong(i, octets);
-            seen |= octets;
+            nio.putLong(i, nio.getLong(i) ^ twice);
         }
-        return seen;
     }
 }

@@ -44,6 +44,15 @@ final class PayloadSlicer {
      * {@link #end}.
      */
     ByteBuf take(ByteBufAllocator alloc, ByteBuf in, int length, int key) {
+        return take(alloc, in, length, key, false);
+    }
+
+    /** The same, with a look at whether it {@linkplain #tookAscii() is ASCII}. */
+    ByteBuf takeText(ByteBufAllocator alloc, ByteBuf in, int length, int key) {
+        return take(alloc, in, length, key, true);
+    }
+
+    private ByteBuf take(ByteBufAllocator alloc, ByteBuf in, int length, int key, boolean text) {
         ascii = false;
         if (length == 0) {
             return Unpooled.EMPTY_BUFFER;
@@ -51,8 +60,11 @@ final class PayloadSlicer {
         if (length < minSliceBytes) {
             return array(in, length, key);
         }
-        if (key != 0 && !unmaskInPlace(in, length, key)) {
-            return copy(alloc, in, length, key);
+        if (key != 0) {
+            if (!own) {
+                return copy(alloc, in, length, key);
+            }
+            unmaskInPlace(in, length, key, text);
         }
         slices++;
         return in.readSlice(length);
@@ -68,7 +80,7 @@ final class PayloadSlicer {
         return in.readerIndex() - viewStart;
     }
 
-    /** Whether what was taken last is known to be ASCII alone, and not empty. */
+    /** Whether what was taken last is text known to be ASCII alone, and not empty. */
     boolean tookAscii() {
         return ascii;
     }
@@ -108,12 +120,12 @@ final class PayloadSlicer {
         return Unpooled.wrappedBuffer(octets);
     }
 
-    private boolean unmaskInPlace(ByteBuf in, int length, int key) {
-        if (!own) {
-            return false;
+    private void unmaskInPlace(ByteBuf in, int length, int key, boolean text) {
+        if (text) {
+            ascii = Masking.applyToText(view, position(in), length, key);
+        } else {
+            Masking.apply(view, position(in), length, key);
         }
-        ascii = Masking.apply(view, position(in), length, key);
-        return true;
     }
 
     /** Bytes that stay in use as long as a slice of that buffer does. */

@@ -41,7 +41,8 @@ final class TextCheck {
         return WsRule.TEXT_NOT_UTF8.brokenByPeer("text is not UTF-8");
     }
 
-    private boolean concerns(int opcode) {
+    /** Whether a data frame with that opcode is part of a text message. */
+    boolean concerns(int opcode) {
         return opcode == Opcode.TEXT || insideText && opcode == Opcode.CONTINUATION;
     }
 

@@ -1,6 +1,7 @@
 package dev.framewire.ws.codec;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
@@ -189,12 +190,9 @@ public final class WsFrameDecoder extends ByteToMessageDecoder {
             out.add(Opcode.frame(opcode, fin, rsv, takeClose(ctx, in, length, key)));
             return;
         }
-        ByteBuf payload = payloads.take(ctx.alloc(), in, length, key);
-        if (text != null
-                && !(payloads.tookAscii() ? text.acceptsAscii(opcode, fin) : text.accepts(opcode, fin, payload))) {
-            payloads.own(payload).release();
-            throw TextCheck.failure();
-        }
+        ByteBuf payload = text != null && text.concerns(opcode)
+                ? takeText(ctx.alloc(), in, text, opcode, fin, length, key)
+                : payloads.take(ctx.alloc(), in, length, key);
         if (joiner == null || Opcode.isControl(opcode) || fin && opcode != Opcode.CONTINUATION) {
             out.add(Opcode.frame(opcode, fin, rsv, payload));
             return;
@@ -206,6 +204,16 @@ public final class WsFrameDecoder extends ByteToMessageDecoder {
         if (message != null) {
             out.add(message);
         }
+    }
+
+    private ByteBuf takeText(
+            ByteBufAllocator alloc, ByteBuf in, TextCheck check, int opcode, boolean fin, int length, int key) {
+        ByteBuf payload = payloads.takeText(alloc, in, length, key);
+        if (!(payloads.tookAscii() ? check.acceptsAscii(opcode, fin) : check.accepts(opcode, fin, payload))) {
+            payloads.own(payload).release();
+            throw TextCheck.failure();
+        }
+        return payload;
     }
 
     @Override

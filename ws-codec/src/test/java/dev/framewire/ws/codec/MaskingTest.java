@@ -75,7 +75,7 @@ class MaskingTest {
         byte[] expected = concat(before, start, length, key);
         ByteBuf buf = KINDS.get(kind).apply(before.length).setBytes(0, before).setIndex(0, before.length);
         try {
-            boolean ascii = Masking.apply(Octets.view(buf), start, length, key);
+            boolean ascii = Masking.applyToText(Octets.view(buf), start, length, key);
             assertEquals(isAscii(expected, start, length), ascii);
             assertArrayEquals(expected, ByteBufUtil.getBytes(buf), kind + ' ' + start + ' ' + length);
             assertEquals(0, buf.readerIndex());
