@@ -23,8 +23,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /**
- * A server on one event loop, with the channel options of the example whoever's handlers it runs, steered by lines: it prints {@code port N}, answers each line with {@code cpu T P} (nanoseconds of
- * CPU time of its event loop and of its process), and ends at the end of its input, as when its parent is gone.
+ * A server on one event loop, with the channel options of the example whoever's handlers it runs. It is steered by lines:
+ * it prints {@code port N}, answers each line with {@code cpu T P} (nanoseconds of CPU time of its event loop and of its
+ * process), and ends at the end of its input, as when its parent is gone.
  */
 @Command(name = "serve", hidden = true, description = "One server of a comparison, steered by lines.")
 public final class ServeCommand implements Callable<Integer> {
