@@ -49,6 +49,7 @@ final class Server implements AutoCloseable {
     final EmbeddedChannel channel = new EmbeddedChannel();
     final List<String> events = new ArrayList<>();
     final List<Throwable> causes = new ArrayList<>();
+    final List<Throwable> failures = new ArrayList<>();
     final User user = new User();
     WsHandshakeCompleteEvent complete;
 
@@ -228,6 +229,7 @@ final class Server implements AutoCloseable {
 
         @Override
         public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+            failures.add(cause);
             events.add("! " + cause);
         }
     }
