@@ -2,7 +2,6 @@ package dev.framewire.ws.codec;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import org.jspecify.annotations.Nullable;
 
@@ -17,9 +16,9 @@ final class Pings {
     private boolean unflushed;
     private boolean sent;
 
-    /** To be told of what the user writes. */
-    void sending(Object msg) {
-        sent |= msg instanceof PingWebSocketFrame;
+    /** The user writes a Ping. */
+    void sent() {
+        sent = true;
     }
 
     /** Whether the user has sent a Ping, so that Pongs are of interest. */

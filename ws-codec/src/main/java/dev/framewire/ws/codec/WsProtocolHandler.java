@@ -56,7 +56,7 @@ public final class WsProtocolHandler extends ChannelDuplexHandler {
     WsProtocolHandler(
             WsRole role, Duration closeTimeout, WsKeepAlive keepAlive, WsOutbound outbound, SafeListener listener) {
         this.listener = listener;
-        counter = new MessageCounter(listener);
+        counter = MessageCounter.of(listener);
         closing = new ClosingHandshake(role, closeTimeout, this::drain, this::notOpen);
         this.keepAlive = new KeepAlive(keepAlive, closing, listener);
         this.outbound = new OutboundFlow(outbound, counter, closing::fail);
@@ -157,7 +157,9 @@ public final class WsProtocolHandler extends ChannelDuplexHandler {
                 write(ctx, msg, promise);
             }
         } else {
-            pings.sending(msg);
+            if (msg instanceof PingWebSocketFrame) {
+                pings.sent();
+            }
             outbound.write(ctx, msg, promise);
         }
     }
