@@ -52,7 +52,10 @@ final class CompareCommand implements Callable<Integer> {
             description = "Payloads. Default: 8,125,1000,16384,1048576.")
     private List<Integer> sizes = List.of(8, 125, 1000, 16384, LARGE);
 
-    @Option(names = "--text", paramLabel = "KIND", description = "ascii, cjk or mixed text instead of binary messages.")
+    @Option(
+            names = "--text",
+            paramLabel = "KIND",
+            description = "ascii, cjk, cyrillic or mixed text instead of binary messages.")
     private Content content = Content.BINARY;
 
     @Option(names = "--tls", description = "Over TLS, by the JDK's engine on both sides.")

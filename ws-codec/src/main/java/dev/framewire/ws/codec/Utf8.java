@@ -6,36 +6,60 @@ import java.nio.ByteBuffer;
 /**
  * Incremental UTF-8 validation (RFC 3629 section 4, RFC 6455 section 8.1). The state between two calls is an {@code int}:
  * {@link #BOUNDARY} between characters, {@link #INVALID} for ever after a wrong octet, else what the next octet must be.
+ *
+ * <p>A state is the place of its six bits in a row of the table, and these bits are the next state. So an octet is one look
+ * into the table and one shift, whatever the text is.
  */
 final class Utf8 {
-    /** The octets so far are whole characters. */
-    static final int BOUNDARY = 0;
     /** The octets so far begin no UTF-8 text. */
-    static final int INVALID = -1;
+    static final int INVALID = 0;
+    /** The octets so far are whole characters. */
+    static final int BOUNDARY = 6;
+
+    private static final int ONE_MORE = 12;
+    private static final int TWO_MORE = 18;
+    private static final int THREE_MORE = 24;
+    private static final int AFTER_E0 = 30;
+    private static final int AFTER_ED = 36;
+    private static final int AFTER_F0 = 42;
+    private static final int AFTER_F4 = 48;
+    private static final int STATE_BITS = 0x3F;
+
+    /** A row for each octet. What is not put into it is {@link #INVALID}. */
+    private static final long[] ROWS = new long[256];
+
+    static {
+        put(BOUNDARY, 0x00, 0x7F, BOUNDARY);
+        put(BOUNDARY, 0xC2, 0xDF, ONE_MORE);
+        put(BOUNDARY, 0xE0, 0xE0, AFTER_E0);
+        put(BOUNDARY, 0xE1, 0xEC, TWO_MORE);
+        put(BOUNDARY, 0xED, 0xED, AFTER_ED);
+        put(BOUNDARY, 0xEE, 0xEF, TWO_MORE);
+        put(BOUNDARY, 0xF0, 0xF0, AFTER_F0);
+        put(BOUNDARY, 0xF1, 0xF3, THREE_MORE);
+        put(BOUNDARY, 0xF4, 0xF4, AFTER_F4);
+        put(ONE_MORE, 0x80, 0xBF, BOUNDARY);
+        put(TWO_MORE, 0x80, 0xBF, ONE_MORE);
+        put(THREE_MORE, 0x80, 0xBF, TWO_MORE);
+        put(AFTER_E0, 0xA0, 0xBF, ONE_MORE); // else overlong
+        put(AFTER_ED, 0x80, 0x9F, ONE_MORE); // else a surrogate
+        put(AFTER_F0, 0x90, 0xBF, TWO_MORE); // else overlong
+        put(AFTER_F4, 0x80, 0x8F, TWO_MORE); // else above U+10FFFF
+    }
 
     /** The bit that no ASCII octet has, in each octet of a long. */
     static final long NOT_ASCII = 0x8080808080808080L;
-    /** Continuation octets 80..BF, one to three of them. A state is the count, the least and the greatest next octet. */
-    private static final int ONE_MORE = state(1, 0x80, 0xBF);
 
-    private static final int TWO_MORE = state(2, 0x80, 0xBF);
-    private static final int THREE_MORE = state(3, 0x80, 0xBF);
-
-    /** Two characters of three octets each in the first six octets of a little-endian long. */
-    private static final long TWO_OF_THREE = 0x80_80_E0_80_80_E0L;
-
-    private static final long TWO_OF_THREE_MASK = 0xC0_C0_F0_C0_C0_F0L;
     private static final long LAST_TWO = 0xFFFF_0000_0000_0000L;
-    /** The low halves of the two leads, a carry out of a half, and the half of ED in both. */
-    private static final long HALVES = 0x0F_00_00_0FL;
-
-    private static final long CARRIES = 0x10_00_00_10L;
-    private static final long HALVES_OF_ED = 0x0D_00_00_0DL;
+    /** How many octets to take by the table before it is tried again whether several can be taken together. */
+    private static final int STRIDE = 64;
 
     private Utf8() {}
 
-    private static int state(int more, int least, int greatest) {
-        return more << 16 | least << 8 | greatest;
+    private static void put(int state, int first, int last, int next) {
+        for (int octet = first; octet <= last; octet++) {
+            ROWS[octet] |= (long) next << state;
+        }
     }
 
     /** The state after {@code length} octets of a {@linkplain Octets#view view} from {@code index} on. */
@@ -46,14 +70,21 @@ final class Utf8 {
         while (i < end && current != INVALID) {
             if (current == BOUNDARY) {
                 i = skipWholeCharacters(view, i, end);
-                if (i < end) {
-                    current = afterLead(view.get(i++) & 0xFF);
-                }
-            } else {
-                current = afterContinuation(current, view.get(i++) & 0xFF);
             }
+            int stop = Math.min(end, i + STRIDE);
+            current = advanceByTable(current, view, i, stop);
+            i = stop;
         }
         return current;
+    }
+
+    private static int advanceByTable(int state, ByteBuffer view, int index, int end) {
+        long row = state;
+        for (int i = index; i < end; i++) {
+            // a shift heeds six bits only, so the row need not be cut down to the state
+            row = ROWS[view.get(i) & 0xFF] >>> row;
+        }
+        return (int) row & STATE_BITS;
     }
 
     /** The state after the readable octets of a buffer. */
@@ -82,62 +113,21 @@ final class Utf8 {
         return (seen & NOT_ASCII) == 0;
     }
 
-    /** Steps over what needs no second look: runs of ASCII, and of characters of three octets, in which CJK is written. */
+    /** Steps over what needs no second look: runs of ASCII, and of characters of three octets. */
     private static int skipWholeCharacters(ByteBuffer view, int index, int end) {
         int i = index;
         while (i <= end - 8) {
             long octets = Octets.getLittleEndian(view, i);
             if ((octets & NOT_ASCII) == 0) {
                 i += 8;
-            } else if (!startsWithTwoOfThree(octets)) {
+            } else if (!ThreeOctets.areFirst(octets)) {
                 break;
             } else if ((octets & NOT_ASCII & LAST_TWO) == 0) {
                 i += 8;
             } else {
-                i += 6;
+                i = ThreeOctets.skipRun(view, i + 6, end);
             }
         }
-        while (i < end && view.get(i) >= 0) {
-            i++;
-        }
         return i;
-    }
-
-    /** Of the leads E0 to EF all but E0 and ED, after which not every continuation octet may follow. */
-    private static boolean startsWithTwoOfThree(long octets) {
-        long halves = octets & HALVES;
-        // a half that is not zero carries when 15 is added to it
-        long allowed = (halves + HALVES) & ((halves ^ HALVES_OF_ED) + HALVES) & CARRIES;
-        return (octets & TWO_OF_THREE_MASK) == TWO_OF_THREE && allowed == CARRIES;
-    }
-
-    private static int afterLead(int octet) {
-        if (octet >= 0xC2 && octet <= 0xDF) {
-            return ONE_MORE;
-        }
-        if (octet >= 0xE0 && octet <= 0xEF) {
-            return switch (octet) {
-                case 0xE0 -> state(2, 0xA0, 0xBF); // else overlong
-                case 0xED -> state(2, 0x80, 0x9F); // else a surrogate
-                default -> TWO_MORE;
-            };
-        }
-        return switch (octet) {
-            case 0xF0 -> state(3, 0x90, 0xBF); // else overlong
-            case 0xF1, 0xF2, 0xF3 -> THREE_MORE;
-            case 0xF4 -> state(3, 0x80, 0x8F); // else above U+10FFFF
-            default -> INVALID;
-        };
-    }
-
-    private static int afterContinuation(int state, int octet) {
-        if (octet < (state >> 8 & 0xFF) || octet > (state & 0xFF)) {
-            return INVALID;
-        }
-        return switch (state >> 16) {
-            case 3 -> TWO_MORE;
-            case 2 -> ONE_MORE;
-            default -> BOUNDARY;
-        };
     }
 }

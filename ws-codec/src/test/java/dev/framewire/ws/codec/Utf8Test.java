@@ -168,6 +168,21 @@ class Utf8Test {
     }
 
     @Test
+    @DisplayName("W18 W19 every octet in every place of a run of three-octet characters")
+    void w18_w19_anyOctetInARun() {
+        byte[] octets = Wire.utf8("漢字かなを読む長い文です");
+        ByteBuffer view = Octets.view(Unpooled.wrappedBuffer(octets));
+        for (int i = 0; i < octets.length; i++) {
+            byte right = octets[i];
+            for (int octet = 0; octet < 256; octet++) {
+                octets[i] = (byte) octet;
+                assertLikeJdk(octets, view, octets.length);
+            }
+            octets[i] = right;
+        }
+    }
+
+    @Test
     @DisplayName("W18 one octet beyond ASCII is seen wherever it stands")
     void w18_asciiAlone() {
         for (int length = 0; length < 70; length++) {

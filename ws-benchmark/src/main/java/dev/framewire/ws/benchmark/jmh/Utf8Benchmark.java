@@ -20,7 +20,7 @@ public class Utf8Benchmark extends LoopBenchmark {
     public Peer peer = Peer.OURS;
 
     /** What messages consist of. */
-    @Param({"ASCII", "CJK", "MIXED"})
+    @Param({"ASCII", "CJK", "CYRILLIC", "MIXED"})
     public Content content = Content.ASCII;
 
     /** Octets of a payload. */

@@ -19,6 +19,8 @@ public enum Content {
     ASCII("etaoin shrdlu,{}:\"0123456789abcd"),
     /** Text of three octets per character. */
     CJK("\u4f60\u597d\u4e16\u754c\u5929\u6c14\u5f88\u9ad8\u5c71\u6d41\u6c34"),
+    /** Text of two octets per character, and blanks. */
+    CYRILLIC("\u043e\u0435\u0430\u0438\u043d\u0442\u0441\u0440\u0432\u043b\u043a ,"),
     /** Text of one to four octets per character, in no order. */
     MIXED("abcdefghij 0123456789\u00e9\u00fc\u0416\u4f60\u597d\ud83d\ude00\ud83d\ude80"),
     /** What people say in a chat. */
