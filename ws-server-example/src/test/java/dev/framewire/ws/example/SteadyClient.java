@@ -44,7 +44,7 @@ final class SteadyClient implements WebSocket.Listener {
     private boolean joined;
     private boolean retrying;
     private boolean stopped;
-    int unavailable;
+    private boolean refused;
     int connections;
 
     SteadyClient(
@@ -78,6 +78,15 @@ final class SteadyClient implements WebSocket.Listener {
 
     synchronized int seenCount() {
         return seen.size();
+    }
+
+    synchronized int acknowledgedCount() {
+        return acknowledged.size();
+    }
+
+    /** Whether it was told that the server cannot store anything now. */
+    synchronized boolean wasRefused() {
+        return refused;
     }
 
     synchronized boolean isDone() {
@@ -174,7 +183,7 @@ final class SteadyClient implements WebSocket.Listener {
         if (!message.get("code").textValue().equals("unavailable")) {
             throw new AssertionError(message.toString());
         }
-        unavailable++;
+        refused = true;
         if (!retrying) {
             retrying = true;
             timer.schedule(this::again, TRY_AGAIN_MILLIS, TimeUnit.MILLISECONDS);
