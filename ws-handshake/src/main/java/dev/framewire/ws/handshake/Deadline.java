@@ -42,6 +42,10 @@ final class Deadline {
         }
     }
 
+    boolean isRunning() {
+        return timer != null;
+    }
+
     void cancel() {
         if (timer != null) {
             timer.cancel(false);

@@ -22,38 +22,24 @@ final class HeldBytes extends ChannelDuplexHandler {
     private final Runnable overflow;
     private Mode mode = Mode.HOLDING;
     private @Nullable ByteBuf held;
-    private boolean waiting;
+    private final ReadPause reading = new ReadPause();
     private boolean waited;
-    private boolean autoRead;
-    private boolean readWanted;
 
     /** Calls {@code overflow} when more is held than a waiting handshake may hold. */
     HeldBytes(Runnable overflow) {
         this.overflow = overflow;
     }
 
-    /** The handshake waits: read no more. Suppressing {@code read} is not enough, with auto-read on sockets go on alone. */
+    /** The handshake waits: read no more. */
     void pause(ChannelHandlerContext ctx) {
-        if (!waiting) {
-            waiting = true;
-            waited = true;
-            autoRead = ctx.channel().config().isAutoRead();
-            ctx.channel().config().setAutoRead(false);
-            checkBound();
-        }
+        waited = true;
+        reading.begin(ctx);
+        checkBound();
     }
 
     /** The wait is over. */
     void resume(ChannelHandlerContext ctx) {
-        if (!waiting) {
-            return;
-        }
-        waiting = false;
-        if (autoRead) {
-            ctx.channel().config().setAutoRead(true);
-        } else if (readWanted) {
-            ctx.read();
-        }
+        reading.end(ctx);
     }
 
     /** The connection will not be upgraded: whatever comes now falls away. */
@@ -81,18 +67,14 @@ final class HeldBytes extends ChannelDuplexHandler {
     }
 
     private void checkBound() {
-        if (waiting && held != null && held.readableBytes() > MAX_WAITING_BYTES) {
+        if (reading.isActive() && held != null && held.readableBytes() > MAX_WAITING_BYTES) {
             overflow.run();
         }
     }
 
     @Override
     public void read(ChannelHandlerContext ctx) {
-        if (waiting) {
-            readWanted = true;
-        } else {
-            ctx.read();
-        }
+        reading.read(ctx);
     }
 
     @Override

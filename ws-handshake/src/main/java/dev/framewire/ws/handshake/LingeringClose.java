@@ -5,6 +5,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.Future;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -17,9 +18,16 @@ final class LingeringClose {
 
     private LingeringClose() {}
 
-    /** Closes once the response is written. */
-    static void after(ChannelFuture response, ChannelHandlerContext ctx) {
+    /**
+     * Closes once the response is written.
+     *
+     * @param patience how long that may take; then the connection is closed without it
+     */
+    static void after(ChannelFuture response, ChannelHandlerContext ctx, Duration patience) {
+        Future<?> unwritten =
+                ctx.executor().schedule(() -> ctx.close(), patience.toNanos(), TimeUnit.NANOSECONDS);
         response.addListener(written -> {
+            unwritten.cancel(false);
             boolean tls = ctx.pipeline().get(SslHandler.class) != null;
             if (written.isSuccess() && !tls && ctx.channel() instanceof DuplexChannel socket) {
                 linger(ctx, socket);

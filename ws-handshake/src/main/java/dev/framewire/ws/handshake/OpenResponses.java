@@ -18,16 +18,23 @@ final class OpenResponses {
         open++;
     }
 
-    /** Something is written; interim responses (RFC 9110 section 15.2) answer nothing. */
-    void written(Object msg) {
+    /** Something is written; interim responses (RFC 9110 section 15.2) answer nothing. Returns whether it ends a response. */
+    boolean written(Object msg) {
         if (msg instanceof HttpResponse response) {
             started = response.status().codeClass() != HttpStatusClass.INFORMATIONAL;
             any = true;
         }
-        if (started && (msg instanceof LastHttpContent || msg instanceof HttpChunkedInput)) {
+        boolean last = started && (msg instanceof LastHttpContent || msg instanceof HttpChunkedInput);
+        if (last) {
             started = false;
             open = Math.max(0, open - 1);
         }
+        return last;
+    }
+
+    /** How many requests have no whole response. */
+    long missing() {
+        return open;
     }
 
     /** Whether every request has its response. */

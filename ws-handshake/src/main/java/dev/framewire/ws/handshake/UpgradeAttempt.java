@@ -17,7 +17,7 @@ final class UpgradeAttempt {
     private enum Stage {
         /** The end of the request is awaited. */
         ARRIVING,
-        /** The responses to earlier requests come first. */
+        /** The responses to earlier requests come first, and the peer has to take them. */
         QUEUED,
         /** The decider is asked. */
         DECIDING,
@@ -30,7 +30,7 @@ final class UpgradeAttempt {
     private final ChannelHandlerContext ctx;
     private final WsServerConfig config;
     private final UpgradeHead head;
-    private final OpenResponses responses;
+    private final RequestFlow requests;
     private final Consumer<Ending> ending;
     private final HandshakeReport report;
     private Stage stage = Stage.ARRIVING;
@@ -41,12 +41,12 @@ final class UpgradeAttempt {
             ChannelHandlerContext ctx,
             WsServerConfig config,
             UpgradeHead head,
-            OpenResponses responses,
+            RequestFlow requests,
             Consumer<Ending> ending) {
         this.ctx = ctx;
         this.config = config;
         this.head = head;
-        this.responses = responses;
+        this.requests = requests;
         this.ending = ending;
         report = new HandshakeReport(ctx, config.pipeline().listener());
     }
@@ -71,15 +71,20 @@ final class UpgradeAttempt {
                 ? result
                 : Refusal.failed(new IllegalStateException("no HTTP decoder in the pipeline to take out"));
         stage = Stage.QUEUED;
-        if (!responses.none()) {
+        if (!isNext()) {
             pause();
         }
-        responseWritten();
+        goOn();
     }
 
-    /** A response to an earlier request may have been the last one. */
-    void responseWritten() {
-        if (stage != Stage.QUEUED || !responses.none()) {
+    /** Whether this request is the next to be answered, and the peer takes the answer. */
+    private boolean isNext() {
+        return requests.isAnswered() && ctx.channel().isWritable();
+    }
+
+    /** A response to an earlier request was written, or the writability has changed. */
+    void goOn() {
+        if (stage != Stage.QUEUED || !isNext()) {
             return;
         }
         stage = Stage.DECIDING;
@@ -179,13 +184,13 @@ final class UpgradeAttempt {
         // closing may take the user's handlers out, so they hear of it before
         fireFailed(refusal.exception());
         if (persistence == Persistence.CLOSE) {
-            LingeringClose.after(written, ctx);
+            LingeringClose.after(written, ctx, config.handshakeTimeout());
         }
     }
 
     /** Ends the attempt from outside: with this refusal if a response can be sent now, else by closing. */
     void stop(Refusal refusal) {
-        if (stage == Stage.DECIDING || stage == Stage.ARRIVING && responses.none()) {
+        if (stage == Stage.DECIDING || stage == Stage.ARRIVING && isNext()) {
             refuse(refusal, Persistence.CLOSE);
         } else if (stage != Stage.OVER) {
             giveUp(refusal.text(), refusal.cause());
@@ -220,6 +225,7 @@ final class UpgradeAttempt {
 
     private HandshakeSwap swap() {
         if (swap == null) {
+            requests.end(ctx);
             swap = HandshakeSwap.begin(
                     ctx,
                     () -> stop(Refusal.of(

@@ -19,6 +19,11 @@ record UpgradeHead(String target, HttpHeaders headers, HttpMethod method, Persis
     /** Stands for a request that never came. */
     static final UpgradeHead NONE = new UpgradeHead("", EmptyHttpHeaders.INSTANCE, HttpMethod.GET, Persistence.CLOSE);
 
+    /** The same for the last request that the connection may make. */
+    UpgradeHead last() {
+        return new UpgradeHead(target, headers, method, Persistence.CLOSE);
+    }
+
     static UpgradeHead of(HttpRequest request) {
         boolean last = !HttpUtil.isKeepAlive(request)
                 || request.protocolVersion().compareTo(HttpVersion.HTTP_1_1) < 0

@@ -35,6 +35,13 @@ import org.jspecify.annotations.Nullable;
  * connection and runs on its event loop. Nothing of a request but its headers is kept.
  */
 public final class WsServerHandshakeHandler extends ChannelDuplexHandler {
+    /** A peer that is wrong this often is not going to be right; behind a proxy the next client gets a new connection. */
+    static final int MAX_REFUSALS = 16;
+
+    private static final Refusal TOO_MANY = Refusal.of(
+            HttpResponseStatus.SERVICE_UNAVAILABLE,
+            RequestFlow.MAX_UNANSWERED + " earlier requests wait for their responses.");
+
     private enum State {
         /** Between two requests. */
         IDLE,
@@ -54,9 +61,10 @@ public final class WsServerHandshakeHandler extends ChannelDuplexHandler {
 
     private final WsServerConfig config;
     final Deadline deadline;
-    private final OpenResponses responses = new OpenResponses();
+    private final RequestFlow requests;
     private State state = State.IDLE;
     private @Nullable UpgradeAttempt attempt;
+    private int refusals;
     /** Whether the end of the current request has arrived. */
     private boolean ended;
 
@@ -71,6 +79,7 @@ public final class WsServerHandshakeHandler extends ChannelDuplexHandler {
     public WsServerHandshakeHandler(WsServerConfig config) {
         this.config = config;
         this.deadline = new Deadline(config.handshakeTimeout(), this::onDeadline);
+        this.requests = new RequestFlow(config.handshakeTimeout(), this::giveUp);
     }
 
     @Override
@@ -106,7 +115,7 @@ public final class WsServerHandshakeHandler extends ChannelDuplexHandler {
     }
 
     private void onRequest(ChannelHandlerContext ctx, HttpRequest request) {
-        Verdict judged = judge(request);
+        Verdict judged = requests.isFull() ? TOO_MANY : judge(request);
         ended = request instanceof LastHttpContent;
         if (judged instanceof Verdict.PassOn) {
             if (judged == Verdict.PassOn.NO_COMMON_SUBPROTOCOL) {
@@ -114,14 +123,14 @@ public final class WsServerHandshakeHandler extends ChannelDuplexHandler {
             }
             // HTTP has its own deadlines from here on
             deadline.cancel();
-            responses.requestPassedOn();
             state = ended ? State.IDLE : State.PASSING;
-            passOn(ctx, request);
+            passedOn |= requests.pass(ctx, request);
             return;
         }
         Deadline.cancelAllBut(deadline, ctx.pipeline());
         deadline.start(ctx);
-        UpgradeAttempt begun = begin(ctx, UpgradeHead.of(request));
+        UpgradeHead head = UpgradeHead.of(request);
+        UpgradeAttempt begun = begin(ctx, judged != TOO_MANY && refusals < MAX_REFUSALS - 1 ? head : head.last());
         drop(request);
         if (ended || judged instanceof Refusal) {
             state = State.ANSWERING;
@@ -141,7 +150,7 @@ public final class WsServerHandshakeHandler extends ChannelDuplexHandler {
     }
 
     private UpgradeAttempt begin(ChannelHandlerContext ctx, UpgradeHead head) {
-        attempt = new UpgradeAttempt(ctx, config, head, responses, this::onEnding);
+        attempt = new UpgradeAttempt(ctx, config, head, requests, this::onEnding);
         return attempt;
     }
 
@@ -156,7 +165,7 @@ public final class WsServerHandshakeHandler extends ChannelDuplexHandler {
             state = ended ? State.IDLE : State.DROPPING;
         } else {
             state = ended ? State.IDLE : State.PASSING;
-            passOn(ctx, content);
+            passedOn |= requests.pass(ctx, content);
         }
     }
 
@@ -168,6 +177,11 @@ public final class WsServerHandshakeHandler extends ChannelDuplexHandler {
             case CLOSING -> State.CLOSING;
             case UPGRADED -> State.DONE;
         };
+        if (ending == Ending.REFUSED) {
+            refusals++;
+        } else {
+            requests.clear();
+        }
     }
 
     private void passOn(ChannelHandlerContext ctx, Object msg) {
@@ -186,9 +200,29 @@ public final class WsServerHandshakeHandler extends ChannelDuplexHandler {
         consumed = false;
         passedOn = false;
         if (readOn) {
-            ctx.read();
+            read(ctx);
         }
         ctx.fireChannelReadComplete();
+    }
+
+    @Override
+    public void read(ChannelHandlerContext ctx) {
+        requests.read(ctx);
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        goOn(ctx);
+        ctx.fireChannelWritabilityChanged();
+    }
+
+    private void goOn(ChannelHandlerContext ctx) {
+        if (state != State.CLOSING && state != State.DONE) {
+            requests.goOn(ctx);
+            if (attempt != null) {
+                attempt.goOn();
+            }
+        }
     }
 
     /** Whether a written message makes sense only on a WebSocket. */
@@ -203,11 +237,11 @@ public final class WsServerHandshakeHandler extends ChannelDuplexHandler {
             promise.tryFailure(new IllegalStateException("WebSocket frame written before the handshake is complete"));
             return;
         }
-        responses.written(msg);
+        boolean answered = requests.written(msg);
         ctx.write(msg, promise);
-        if (attempt != null && responses.none()) {
+        if (answered && attempt != null) {
             // later, since the user is in the middle of something
-            ctx.executor().execute(attempt::responseWritten);
+            ctx.executor().execute(attempt::goOn);
         }
     }
 
@@ -220,12 +254,16 @@ public final class WsServerHandshakeHandler extends ChannelDuplexHandler {
         } else if (state == State.IDLE || state == State.ARRIVING) {
             UpgradeAttempt late = attempt == null ? begin(ctx, UpgradeHead.NONE) : attempt;
             state = State.ANSWERING;
-            if (responses.neverAny()) {
+            if (requests.neverAnswered()) {
                 late.stop(Refusal.of(HttpResponseStatus.REQUEST_TIMEOUT, "No complete request" + within));
             } else {
                 late.giveUp("No complete request" + within, null);
             }
         }
+    }
+
+    private void giveUp(ChannelHandlerContext ctx, String why) {
+        (attempt == null ? begin(ctx, UpgradeHead.NONE) : attempt).giveUp(why, null);
     }
 
     @Override
@@ -234,6 +272,7 @@ public final class WsServerHandshakeHandler extends ChannelDuplexHandler {
         if (attempt != null) {
             attempt.giveUp("The client left during the handshake.", null);
         }
+        requests.clear();
         ctx.fireChannelInactive();
     }
 
@@ -243,5 +282,6 @@ public final class WsServerHandshakeHandler extends ChannelDuplexHandler {
         if (attempt != null) {
             attempt.giveUp("The handshake handler was removed during the handshake.", null);
         }
+        requests.release(ctx);
     }
 }

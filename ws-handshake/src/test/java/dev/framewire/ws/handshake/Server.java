@@ -46,7 +46,7 @@ final class Server implements AutoCloseable {
         AGGREGATED
     }
 
-    final EmbeddedChannel channel = new EmbeddedChannel();
+    final EmbeddedChannel channel;
     final List<String> events = new ArrayList<>();
     final List<Throwable> causes = new ArrayList<>();
     final List<Throwable> failures = new ArrayList<>();
@@ -56,7 +56,9 @@ final class Server implements AutoCloseable {
     /** Whether the user answers ordinary requests at once. */
     boolean answering = true;
 
-    private Server() {}
+    private Server(EmbeddedChannel channel) {
+        this.channel = channel;
+    }
 
     static Server of(WsServerConfig.Builder config) {
         return of(Codec.COMBINED, Body.IN_PARTS, new WsServerHandshakeHandler(config.build()));
@@ -83,7 +85,12 @@ final class Server implements AutoCloseable {
 
     /** With these handlers and the user behind them. */
     static Server bare(ChannelHandler... handlers) {
-        Server server = new Server();
+        return on(new EmbeddedChannel(), handlers);
+    }
+
+    /** The same on a channel of the test's own. */
+    static Server on(EmbeddedChannel channel, ChannelHandler... handlers) {
+        Server server = new Server(channel);
         server.channel.freezeTime();
         server.channel.pipeline().addLast(handlers).addLast(server.user);
         return server;

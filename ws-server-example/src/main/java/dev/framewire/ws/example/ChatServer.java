@@ -17,7 +17,6 @@ import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.RecvByteBufAllocator;
-import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
@@ -37,8 +36,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The chat, the echo and the page on one port. Safe to use from any thread. */
 public final class ChatServer implements AutoCloseable {
-    /** What goes to the socket's queue before a peer counts as slow: see {@code ServerPipeline} for what happens then. */
-    private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(512 << 10, 1 << 20);
     /** Reads grow with what arrives: large messages in a few reads take a quarter less CPU than in pieces of 64 KiB. */
     private static final RecvByteBufAllocator READS = new AdaptiveRecvByteBufAllocator(64, 2048, 512 << 10);
 
@@ -100,7 +97,6 @@ public final class ChatServer implements AutoCloseable {
                 .option(ChannelOption.SO_BACKLOG, 1024)
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.TCP_NODELAY, true)
-                .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
                 .childOption(ChannelOption.RECVBUF_ALLOCATOR, READS)
                 .childOption(ChannelOption.ALLOCATOR, BUFFERS)
                 .childHandler(pipeline)
