@@ -130,7 +130,7 @@ public final class WsServerHandshakeHandler extends ChannelDuplexHandler {
         Deadline.cancelAllBut(deadline, ctx.pipeline());
         deadline.start(ctx);
         UpgradeHead head = UpgradeHead.of(request);
-        UpgradeAttempt begun = begin(ctx, judged != TOO_MANY && refusals < MAX_REFUSALS - 1 ? head : head.last());
+        UpgradeAttempt begun = begin(ctx, refusals < MAX_REFUSALS - 1 ? head : head.last());
         drop(request);
         if (ended || judged instanceof Refusal) {
             state = State.ANSWERING;
@@ -177,11 +177,7 @@ public final class WsServerHandshakeHandler extends ChannelDuplexHandler {
             case CLOSING -> State.CLOSING;
             case UPGRADED -> State.DONE;
         };
-        if (ending == Ending.REFUSED) {
-            refusals++;
-        } else {
-            requests.clear();
-        }
+        refusals += ending == Ending.REFUSED ? 1 : 0;
     }
 
     private void passOn(ChannelHandlerContext ctx, Object msg) {

@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.util.concurrent.Promise;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -55,7 +57,7 @@ class FlowBeforeUpgradeTest {
     }
 
     @Test
-    @DisplayName("the user gets the next request when the peer has taken the response to the one before")
+    @DisplayName("S3 the user gets the next request when the peer has taken the response to the one before")
     void ordinary() {
         start(Server.config());
         server.receive(times(100, Request.plain("/page")));
@@ -83,7 +85,7 @@ class FlowBeforeUpgradeTest {
     }
 
     @Test
-    @DisplayName("refusals that are not taken do not pile up: the next one waits and is the last")
+    @DisplayName("S3 refusals that are not taken do not pile up: the next one waits and is the last")
     void refusals() {
         start(Server.config());
         server.receive(times(100, BAD));
@@ -132,7 +134,7 @@ class FlowBeforeUpgradeTest {
     }
 
     @Test
-    @DisplayName("a peer that takes nothing for the handshake timeout is given up, and what was held for it is released")
+    @DisplayName("S3 a peer that takes nothing for the handshake timeout is given up, and what was held for it is released")
     void nothingTaken() {
         start(Server.config().handshakeTimeout(Duration.ofSeconds(5)));
         server.receive(times(50, Request.plain("/page")));
@@ -156,6 +158,65 @@ class FlowBeforeUpgradeTest {
             pass(9_000);
             assertTrue(channel.isOpen(), "after " + i);
         }
+    }
+
+    @Test
+    @DisplayName("a peer that takes something and then nothing is given up a handshake timeout later")
+    void takenOnce() {
+        start(Server.config());
+        server.receive(bytes("POST /page HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\nab".repeat(5)));
+        channel.take(1);
+        pass(10_000);
+        assertTrue(channel.isOpen());
+        pass(10_000);
+        assertFalse(channel.isOpen());
+    }
+
+    @Test
+    @DisplayName("a peer that is behind again and again is no peer with too many requests")
+    void behindOften() {
+        start(Server.config());
+        for (int i = 0; i < 10; i++) {
+            server.receive(times(60, Request.plain("/page")));
+            channel.take(60L * Server.PLAIN_RESPONSE.length());
+        }
+        assertEquals(Collections.nCopies(600, "GET /page"), server.events);
+    }
+
+    @Test
+    @DisplayName("requests that were held end with a read complete, as those of a read do")
+    void readComplete() {
+        start(Server.config());
+        List<String> completes = new ArrayList<>();
+        String user = channel.pipeline().context(server.user).name();
+        channel.pipeline().addBefore(user, null, new ChannelInboundHandlerAdapter() {
+            @Override
+            public void channelReadComplete(ChannelHandlerContext ctx) {
+                completes.add("after " + server.events.size());
+            }
+        });
+        server.receive(times(3, Request.plain("/page")));
+        channel.take(Long.MAX_VALUE / 2);
+        assertEquals(List.of("after 1", "after 2", "after 3"), completes);
+    }
+
+    @Test
+    @DisplayName("H20 while the decider is waited for behind slow responses, nothing is read")
+    void deciderBehindResponses() {
+        List<Promise<WsUpgradeAnswer>> asked = new ArrayList<>();
+        start(Server.config().decider(request -> {
+            asked.add(request.newPromise());
+            return asked.get(0);
+        }));
+        server.receive(bytes(Request.plain("/page").text() + Request.UPGRADE.text()));
+        assertEquals(0, asked.size());
+        channel.take(Long.MAX_VALUE / 2);
+        assertEquals(1, asked.size());
+        assertFalse(channel.config().isAutoRead());
+        asked.get(0).setSuccess(WsUpgradeAnswer.accept());
+        channel.runPendingTasks();
+        assertTrue(channel.config().isAutoRead());
+        assertEquals(Server.PLAIN_RESPONSE + Server.switching(), server.sent());
     }
 
     @Test

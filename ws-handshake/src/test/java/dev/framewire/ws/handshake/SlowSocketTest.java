@@ -19,8 +19,16 @@ import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.GlobalEventExecutor;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -32,6 +40,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -40,10 +49,12 @@ import org.junit.jupiter.api.Test;
 class SlowSocketTest {
     private static final int PATIENCE_SECONDS = 20;
     private static final int CLIENTS = 200;
+    private static final int PAGE_BYTES = 10_000;
 
     private final ChannelGroup accepted = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     private final AtomicInteger connections = new AtomicInteger();
     private final Queue<Object> failures = new ConcurrentLinkedQueue<>();
+    private final AtomicLong mostUnsent = new AtomicLong();
     private EventLoopGroup loops;
     private InetSocketAddress address;
 
@@ -75,6 +86,19 @@ class SlowSocketTest {
     }
 
     private final class User extends ChannelInboundHandlerAdapter {
+        @Override
+        public void channelRead(ChannelHandlerContext ctx, Object msg) {
+            if (msg instanceof LastHttpContent) {
+                ByteBuf page = ctx.alloc().buffer(PAGE_BYTES).writeZero(PAGE_BYTES);
+                FullHttpResponse response =
+                        new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK, page);
+                response.headers().set(HttpHeaderNames.CONTENT_LENGTH, PAGE_BYTES);
+                ctx.writeAndFlush(response);
+                mostUnsent.accumulateAndGet(ctx.channel().unsafe().outboundBuffer().totalPendingWriteBytes(), Math::max);
+            }
+            ReferenceCountUtil.release(msg);
+        }
+
         @Override
         public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
             if (event instanceof WsHandshakeFailedEvent failed) {
@@ -142,6 +166,25 @@ class SlowSocketTest {
         assertTrue(accepted.newCloseFuture().await(PATIENCE_SECONDS, TimeUnit.SECONDS), accepted::toString);
         assertEquals(CLIENTS, connections.get());
         assertEquals(CLIENTS, failures.size());
+    }
+
+    @Test
+    @DisplayName("S3 requests without end whose responses are not read: the server reads no more of them, and gives the client up")
+    void readsNothing() throws Exception {
+        start(Duration.ofMillis(500));
+        byte[] requests = Request.plain("/page").text().repeat(1000).getBytes(StandardCharsets.US_ASCII);
+        long sent = 0;
+        try (Socket client = new Socket(address.getAddress(), address.getPort())) {
+            while (sent < 256 << 20) {
+                client.getOutputStream().write(requests);
+                sent += requests.length;
+            }
+        } catch (IOException reset) {
+            assertTrue(sent < 64 << 20, sent + " bytes were taken");
+        }
+        assertTrue(accepted.newCloseFuture().await(PATIENCE_SECONDS, TimeUnit.SECONDS), accepted::toString);
+        assertEquals(1, failures.size());
+        assertTrue(mostUnsent.get() < 1 << 20, mostUnsent + " bytes waited for the client");
     }
 
     @Test
