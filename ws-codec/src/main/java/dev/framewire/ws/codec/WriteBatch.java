@@ -1,5 +1,6 @@
 package dev.framewire.ws.codec;
 
+import dev.framewire.ws.frame.ByteViews;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
@@ -53,7 +54,7 @@ final class WriteBatch {
         // grown before the header: a frame that there is no memory for must not leave half of itself
         buffer.ensureWritable(bytes);
         if (view.capacity() != buffer.capacity()) {
-            view = Octets.viewOf(buffer, 0, buffer.capacity());
+            view = ByteViews.viewOf(buffer, 0, buffer.capacity());
         }
         return buffer;
     }

@@ -1,5 +1,9 @@
 package dev.framewire.ws.codec;
 
+import dev.framewire.ws.WsDelivery;
+import dev.framewire.ws.WsLimits;
+import dev.framewire.ws.WsListener;
+import dev.framewire.ws.connection.WsPipeline;
 import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtension;
 import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtensionDecoder;
 import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtensionEncoder;

@@ -1,5 +1,20 @@
 package dev.framewire.ws.codec;
 
+import dev.framewire.ws.WsDelivery;
+import dev.framewire.ws.WsLimits;
+import dev.framewire.ws.WsRole;
+import dev.framewire.ws.WsRule;
+import dev.framewire.ws.frame.ByteViews;
+import dev.framewire.ws.frame.ClosePayload;
+import dev.framewire.ws.frame.FragmentOrder;
+import dev.framewire.ws.frame.FrameHeader;
+import dev.framewire.ws.frame.FrameRules;
+import dev.framewire.ws.frame.Masking;
+import dev.framewire.ws.frame.MessageAssembler;
+import dev.framewire.ws.frame.MessageLimiter;
+import dev.framewire.ws.frame.Opcode;
+import dev.framewire.ws.frame.PayloadSlicer;
+import dev.framewire.ws.frame.Utf8State;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.ChannelHandlerContext;
@@ -30,12 +45,12 @@ public final class WsFrameDecoder extends ByteToMessageDecoder {
     private final WsDelivery delivery;
     private final int extensionRsv;
     private final FragmentOrder order = new FragmentOrder();
-    private final MessageMeter meter;
+    private final MessageLimiter meter;
     private final PayloadSlicer payloads = new PayloadSlicer();
     /** What later stages do otherwise: {@code null} where they stand behind extensions, or were left to the user. */
-    private final @Nullable TextCheck text;
+    private final @Nullable Utf8State text;
 
-    private final @Nullable MessageJoiner joiner;
+    private final @Nullable MessageAssembler joiner;
 
     /** Payload bytes still to come of the frame that is handed on in pieces. */
     private long remaining;
@@ -77,13 +92,13 @@ public final class WsFrameDecoder extends ByteToMessageDecoder {
             WsLimits limits,
             WsDelivery delivery,
             int extensionRsv,
-            @Nullable TextCheck text,
-            @Nullable MessageJoiner joiner) {
-        limits.requireHoldable(delivery);
+            @Nullable Utf8State text,
+            @Nullable MessageAssembler joiner) {
+        MessageLimiter.requireHoldable(limits, delivery);
         this.role = role;
         this.delivery = delivery;
         this.extensionRsv = extensionRsv;
-        this.meter = new MessageMeter(limits);
+        this.meter = new MessageLimiter(limits);
         this.text = text;
         this.joiner = joiner;
     }
@@ -91,10 +106,16 @@ public final class WsFrameDecoder extends ByteToMessageDecoder {
     /**
      * A decoder for a connection without extensions that does the work of {@link WsTextValidator} and, if messages are to
      * be delivered, of {@link WsMessageAggregator} in passing.
+     *
+     * @param role the role of this endpoint
+     * @param limits bounds on received messages
+     * @param delivery what the user's handlers receive
+     * @return a new decoder
+     * @throws IllegalArgumentException if messages or frames are to be delivered whole and could be larger than a buffer
      */
-    static WsFrameDecoder withAllStages(WsRole role, WsLimits limits, WsDelivery delivery) {
-        MessageJoiner joiner = delivery == WsDelivery.MESSAGES ? new MessageJoiner() : null;
-        return new WsFrameDecoder(role, limits, delivery, 0, new TextCheck(), joiner);
+    public static WsFrameDecoder withAllStages(WsRole role, WsLimits limits, WsDelivery delivery) {
+        MessageAssembler joiner = delivery == WsDelivery.MESSAGES ? new MessageAssembler() : null;
+        return new WsFrameDecoder(role, limits, delivery, 0, new Utf8State(), joiner);
     }
 
     @Override
@@ -118,8 +139,8 @@ public final class WsFrameDecoder extends ByteToMessageDecoder {
         }
     }
 
-    /** Lets everything that still arrives fall away unread. */
-    void discardInput() {
+    /** Discards everything that still arrives, as after an error. To be called on the event loop. */
+    public void discardInput() {
         discarding = true;
     }
 
@@ -131,7 +152,7 @@ public final class WsFrameDecoder extends ByteToMessageDecoder {
         }
         ByteBuffer view = payloads.view();
         int index = payloads.position(in);
-        int start = Octets.getUnsignedShort(view, index);
+        int start = ByteViews.getUnsignedShort(view, index);
         int first = start >> 8;
         int second = start & 0xFF;
         int opcode = FrameHeader.opcode(first);
@@ -207,11 +228,11 @@ public final class WsFrameDecoder extends ByteToMessageDecoder {
     }
 
     private ByteBuf takeText(
-            ByteBufAllocator alloc, ByteBuf in, TextCheck check, int opcode, boolean fin, int length, int key) {
+            ByteBufAllocator alloc, ByteBuf in, Utf8State check, int opcode, boolean fin, int length, int key) {
         ByteBuf payload = payloads.takeText(alloc, in, length, key);
         if (!(payloads.tookAscii() ? check.acceptsAscii(opcode, fin) : check.accepts(opcode, fin, payload))) {
             payloads.own(payload).release();
-            throw TextCheck.failure();
+            throw Utf8State.failure();
         }
         return payload;
     }

@@ -1,5 +1,13 @@
 package dev.framewire.ws.codec;
 
+import dev.framewire.ws.WsFrameRefusedException;
+import dev.framewire.ws.WsRole;
+import dev.framewire.ws.frame.ByteViews;
+import dev.framewire.ws.frame.FrameHeader;
+import dev.framewire.ws.frame.Masking;
+import dev.framewire.ws.frame.MaskingKeys;
+import dev.framewire.ws.frame.Opcode;
+import dev.framewire.ws.frame.SendRules;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
@@ -45,6 +53,16 @@ public final class WsFrameEncoder extends MessageToByteEncoder<WebSocketFrame> {
         super(WebSocketFrame.class);
         this.role = role;
         this.rules = new SendRules(extensionRsv);
+    }
+
+    /**
+     * Whether a message that is written is WebSocket's, and not of another protocol that shares the pipeline.
+     *
+     * @param msg what is written
+     * @return whether it is a frame or a {@link WsPreparedMessage}
+     */
+    public static boolean encodes(Object msg) {
+        return msg instanceof WebSocketFrame || msg instanceof WsPreparedMessage;
     }
 
     @Override
@@ -141,7 +159,7 @@ public final class WsFrameEncoder extends MessageToByteEncoder<WebSocketFrame> {
         int length = payload.readableBytes();
         int headerBytes = FrameHeader.bytesFor(length, role == WsRole.CLIENT);
         out.ensureWritable(headerBytes + length);
-        ByteBuffer view = Octets.viewOf(out, out.writerIndex(), headerBytes + length);
+        ByteBuffer view = ByteViews.viewOf(out, out.writerIndex(), headerBytes + length);
         copy(payload, view, headerBytes, length);
         writeHeaderAndMask(FrameHeader.first(frame.isFinalFragment(), frame.rsv(), Opcode.of(frame)), length, view, 0);
         out.writerIndex(out.writerIndex() + headerBytes + length);

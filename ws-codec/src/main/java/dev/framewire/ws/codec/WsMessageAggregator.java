@@ -1,5 +1,12 @@
 package dev.framewire.ws.codec;
 
+import dev.framewire.ws.WsDelivery;
+import dev.framewire.ws.WsLimits;
+import dev.framewire.ws.WsRule;
+import dev.framewire.ws.frame.FragmentOrder;
+import dev.framewire.ws.frame.MessageAssembler;
+import dev.framewire.ws.frame.MessageLimiter;
+import dev.framewire.ws.frame.Opcode;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
@@ -16,8 +23,8 @@ import io.netty.handler.codec.http.websocketx.WebSocketFrame;
  * knows them before they are cut into pieces. Belongs to one connection and runs on its event loop.
  */
 public final class WsMessageAggregator extends ChannelInboundHandlerAdapter {
-    private final MessageMeter meter;
-    private final MessageJoiner joiner = new MessageJoiner();
+    private final MessageLimiter meter;
+    private final MessageAssembler joiner = new MessageAssembler();
 
     /**
      * An aggregator for one connection.
@@ -26,8 +33,8 @@ public final class WsMessageAggregator extends ChannelInboundHandlerAdapter {
      * @throws IllegalArgumentException if a message could be larger than a buffer
      */
     public WsMessageAggregator(WsLimits limits) {
-        limits.requireHoldable(WsDelivery.MESSAGES);
-        meter = new MessageMeter(limits.withMaxFragments(Integer.MAX_VALUE));
+        MessageLimiter.requireHoldable(limits, WsDelivery.MESSAGES);
+        meter = new MessageLimiter(limits.withMaxFragments(Integer.MAX_VALUE));
     }
 
     @Override

@@ -1,5 +1,11 @@
 package dev.framewire.ws.codec;
 
+import dev.framewire.ws.WsFrameRefusedException;
+import dev.framewire.ws.WsRule;
+import dev.framewire.ws.frame.ByteViews;
+import dev.framewire.ws.frame.FrameHeader;
+import dev.framewire.ws.frame.Opcode;
+import dev.framewire.ws.frame.Utf8;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
@@ -90,7 +96,7 @@ public final class WsPreparedMessage extends AbstractReferenceCounted {
         int length = payload.readableBytes();
         int headerBytes = FrameHeader.bytesFor(length, false);
         ByteBuf frame = alloc.ioBuffer(headerBytes + length, headerBytes + length);
-        ByteBuffer header = Octets.viewOf(frame, 0, headerBytes);
+        ByteBuffer header = ByteViews.viewOf(frame, 0, headerBytes);
         frame.writerIndex(FrameHeader.write(header, 0, FrameHeader.first(true, rsv, opcode), length));
         frame.writeBytes(payload, payload.readerIndex(), length);
         return new WsPreparedMessage(opcode, rsv, frame, headerBytes);

@@ -1,5 +1,7 @@
 package dev.framewire.ws.codec;
 
+import dev.framewire.ws.frame.Opcode;
+import dev.framewire.ws.frame.Utf8State;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
@@ -13,7 +15,7 @@ import io.netty.handler.codec.http.websocketx.WebSocketFrame;
  * <p>Frames are passed on as they are. Belongs to one connection and runs on its event loop.
  */
 public final class WsTextValidator extends ChannelInboundHandlerAdapter {
-    private final TextCheck text = new TextCheck();
+    private final Utf8State text = new Utf8State();
 
     /** A validator for one connection. */
     public WsTextValidator() {}
@@ -31,7 +33,7 @@ public final class WsTextValidator extends ChannelInboundHandlerAdapter {
     private void validate(int opcode, WebSocketFrame frame) {
         if (!text.accepts(opcode, frame.isFinalFragment(), frame.content())) {
             frame.release();
-            throw TextCheck.failure();
+            throw Utf8State.failure();
         }
     }
 }

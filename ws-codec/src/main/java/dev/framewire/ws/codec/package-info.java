@@ -1,33 +1,22 @@
 /**
- * RFC 6455 framing, messages and closing as Netty handlers.
+ * Handlers between bytes, frames and messages: RFC 6455 sections 5 and 8.1.
  *
- * <p>{@link dev.framewire.ws.codec.WsPipeline} knows the order of the handlers; each of them can also be added by hand:
+ * <p>{@code WsFrameDecoder} and {@code WsFrameEncoder} stand next to the socket. Between all handlers travel Netty's own frame
+ * classes ({@code io.netty.handler.codec.http.websocketx}), and on the way out prepared messages as well. Where no extension
+ * is in use, the frame decoder validates text and joins messages in passing; behind extensions {@code WsTextValidator} and
+ * {@code WsMessageAggregator} do it. The rules are in {@code dev.framewire.ws.frame}; a handler connects them to a channel.
  *
- * <pre>
- * socket &rarr; WsFrameDecoder &rarr; [extensions] &rarr; WsTextValidator &rarr; [WsMessageAggregator] &rarr; WsProtocolHandler &rarr; user
- * socket &larr; WsFrameEncoder &larr; [extensions] &larr;                                          WsProtocolHandler &larr; user
- * </pre>
+ * <p>A {@link dev.framewire.ws.codec.WsExtension} gets the limits of its connection, and frames that users write are judged
+ * before it.
  *
- * <p>Where no extension is in use, the frame decoder validates text and joins messages in passing, and the two handlers
- * for it are left out.
+ * <p><b>Errors.</b> Every inbound handler throws
+ * {@link io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException}, which carries the Close status. A frame
+ * that must not be sent fails its promise with {@link dev.framewire.ws.WsFrameRefusedException}, and the connection goes on.
  *
- * <p>Between the handlers travel Netty's own frame classes ({@code io.netty.handler.codec.http.websocketx}). Rules and
- * wire format are functions and small state objects without a channel; the handlers connect them to one.
+ * <p><b>Buffers.</b> A handler that takes a buffer releases it or passes it on. What a handler holds for an unfinished message
+ * is released when the handler leaves the pipeline.
  *
- * <p>An extension that is a {@link dev.framewire.ws.codec.WsExtension}, as that of
- * {@code dev.framewire.ws.codec.deflate}, is told the limits of its connection, and what users write is judged before it.
- *
- * <p><b>Errors.</b> Every inbound stage throws
- * {@link io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException}, which carries the Close status.
- * {@code WsProtocolHandler} is the one place that turns it into a Close frame (RFC 6455 sections 7.1.7 and 7.4). A frame
- * that must not be sent fails its promise with {@link dev.framewire.ws.codec.WsFrameRefusedException}, and the connection
- * goes on.
- *
- * <p><b>Buffers.</b> Who takes a buffer releases it or passes it on. A frame given to a user's handler belongs to that
- * handler. What a handler holds for an unfinished message is released when it leaves the pipeline.
- *
- * <p><b>Threads.</b> All handlers run on the channel's event loop and belong to one connection. Configuration objects are
- * immutable and may be shared.
+ * <p><b>Threads.</b> A handler belongs to one connection and runs on its event loop.
  */
 @NullMarked
 package dev.framewire.ws.codec;

@@ -1,6 +1,8 @@
 package dev.framewire.ws.codec;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.framewire.ws.WsRole;
+import dev.framewire.ws.testing.FrameFuzz;
 import java.util.List;
 import org.junit.jupiter.params.provider.MethodSource;
 

@@ -1,5 +1,6 @@
 package dev.framewire.ws.codec;
 
+import dev.framewire.ws.deflate.InflateFuzz;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 

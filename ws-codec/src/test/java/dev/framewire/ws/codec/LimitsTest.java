@@ -5,6 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.framewire.ws.WsDelivery;
+import dev.framewire.ws.WsLimits;
+import dev.framewire.ws.WsRole;
+import dev.framewire.ws.connection.WsPipeline;
+import dev.framewire.ws.testing.Connection;
+import dev.framewire.ws.testing.Wire;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -98,12 +104,12 @@ class LimitsTest {
             }
         }
         WsLimits all = new WsLimits(Long.MAX_VALUE, 10);
-        try (Connection connection = connection(role, WsDelivery.FRAGMENTS, all)) {
+        try (Connection connection = connection(role, WsDelivery.STREAM, all)) {
             connection.receive(Wire.frame(role, 0x02, new byte[100]));
             connection.receive(Wire.header(role, 0x80, Long.MAX_VALUE));
             assertTooBig(connection, "over 9223372036854775807 bytes exceeds maxMessageBytes 9223372036854775807");
         }
-        try (Connection connection = connection(role, WsDelivery.FRAGMENTS, all)) {
+        try (Connection connection = connection(role, WsDelivery.STREAM, all)) {
             connection.receive(Wire.frame(role, 0x02, new byte[100]));
             connection.receive(Wire.header(role, 0x80, Long.MAX_VALUE - 100));
             assertEquals(0, connection.sentBytes().length);
@@ -181,7 +187,7 @@ class LimitsTest {
                 above,
                 WsPipeline.builder(WsRole.CLIENT)
                         .limits(above)
-                        .delivery(WsDelivery.FRAGMENTS)
+                        .delivery(WsDelivery.STREAM)
                         .build()
                         .limits());
     }

@@ -3,6 +3,11 @@ package dev.framewire.ws.codec;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.framewire.ws.WsDelivery;
+import dev.framewire.ws.WsLimits;
+import dev.framewire.ws.WsRole;
+import dev.framewire.ws.testing.Connection;
+import dev.framewire.ws.testing.Wire;
 import io.netty.channel.ChannelHandler;
 import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;

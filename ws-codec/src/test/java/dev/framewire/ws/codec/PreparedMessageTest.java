@@ -8,7 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.framewire.ws.WsFrameRefusedException;
+import dev.framewire.ws.WsRole;
+import dev.framewire.ws.connection.WsPipeline;
 import dev.framewire.ws.testing.Hex;
+import dev.framewire.ws.testing.Wire;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;

@@ -2,6 +2,11 @@ package dev.framewire.ws.codec;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.framewire.ws.WsDelivery;
+import dev.framewire.ws.WsRole;
+import dev.framewire.ws.connection.WsPipeline;
+import dev.framewire.ws.testing.Connection;
+import dev.framewire.ws.testing.Wire;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -3,6 +3,10 @@ package dev.framewire.ws.codec;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.framewire.ws.WsDelivery;
+import dev.framewire.ws.WsRole;
+import dev.framewire.ws.testing.Connection;
+import dev.framewire.ws.testing.Wire;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;

@@ -3,6 +3,12 @@ package dev.framewire.ws.codec;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.framewire.ws.WsDelivery;
+import dev.framewire.ws.WsLimits;
+import dev.framewire.ws.WsRole;
+import dev.framewire.ws.connection.WsPipeline;
+import dev.framewire.ws.testing.Connection;
+import dev.framewire.ws.testing.Wire;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -82,7 +88,7 @@ class SplitsTest {
             // a client waits for the server to close TCP after both Closes
             List<Object> outcome = new ArrayList<>(List.of(sent, connection.channel.isOpen()));
             List<String> events = connection.events;
-            if (delivery == WsDelivery.FRAGMENTS) {
+            if (delivery == WsDelivery.STREAM) {
                 String last = events.isEmpty() ? "" : events.get(events.size() - 1);
                 outcome.add(connection.messages);
                 outcome.add(last.startsWith("ended") ? last : "");

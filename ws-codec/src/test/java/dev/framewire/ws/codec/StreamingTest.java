@@ -3,6 +3,12 @@ package dev.framewire.ws.codec;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.framewire.ws.WsDelivery;
+import dev.framewire.ws.WsLimits;
+import dev.framewire.ws.WsRole;
+import dev.framewire.ws.connection.WsPipeline;
+import dev.framewire.ws.testing.Connection;
+import dev.framewire.ws.testing.Wire;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -52,7 +58,7 @@ class StreamingTest {
         long total = 1L << 30;
         WsPipeline pipeline = WsPipeline.builder(role)
                 .limits(new WsLimits(Long.MAX_VALUE, 1))
-                .delivery(WsDelivery.FRAGMENTS)
+                .delivery(WsDelivery.STREAM)
                 .build();
         Consumer consumer = new Consumer();
         try (Connection connection = Connection.of(pipeline)) {
@@ -94,7 +100,7 @@ class StreamingTest {
     @MethodSource("rolesAndDeliveries")
     @DisplayName("allocation from a declared length: S1 nothing is allocated from a length that a header announces")
     void s1_announcedLengthAllocatesNothing(WsRole role, WsDelivery delivery) {
-        boolean pieces = delivery == WsDelivery.FRAGMENTS;
+        boolean pieces = delivery == WsDelivery.STREAM;
         WsLimits limits = WsLimits.DEFAULT.withMaxMessageBytes(pieces ? Long.MAX_VALUE : Integer.MAX_VALUE - 14);
         WsPipeline pipeline =
                 WsPipeline.builder(role).limits(limits).delivery(delivery).build();
@@ -118,7 +124,7 @@ class StreamingTest {
             for (int from = 0; from < wire.length; from += READ) {
                 int to = Math.min(wire.length, from + READ);
                 connection.receive(Arrays.copyOfRange(wire, from, to));
-                long bound = delivery == WsDelivery.FRAGMENTS ? READ : 2L * to + 2 * READ;
+                long bound = delivery == WsDelivery.STREAM ? READ : 2L * to + 2 * READ;
                 assertTrue(connection.heldBytes() <= bound, connection.heldBytes() + " bytes held for " + to);
             }
             assertEquals("BINARY " + Wire.render(new byte[5_000_000]), connection.messages.get(0));

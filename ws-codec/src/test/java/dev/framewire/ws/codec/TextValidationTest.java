@@ -4,6 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.framewire.ws.WsDelivery;
+import dev.framewire.ws.WsRole;
+import dev.framewire.ws.connection.WsPipeline;
+import dev.framewire.ws.testing.Connection;
+import dev.framewire.ws.testing.Wire;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -147,7 +152,7 @@ class TextValidationTest {
         byte[] wire = Wire.concat(
                 Wire.header(role, 0x81, length), role == WsRole.SERVER ? Wire.masked(payload, Wire.KEY) : payload);
         int upToText = wire.length - 1000;
-        for (WsDelivery delivery : List.of(WsDelivery.MESSAGES, WsDelivery.FRAGMENTS)) {
+        for (WsDelivery delivery : List.of(WsDelivery.MESSAGES, WsDelivery.STREAM)) {
             WsPipeline pipeline = WsPipeline.builder(role).delivery(delivery).build();
             try (Connection atOnce = Connection.of(pipeline);
                     Connection byteByByte = Connection.of(pipeline)) {

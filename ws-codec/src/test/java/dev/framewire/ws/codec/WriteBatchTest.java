@@ -7,6 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.framewire.ws.WsFrameRefusedException;
+import dev.framewire.ws.WsRole;
+import dev.framewire.ws.WsRule;
+import dev.framewire.ws.testing.Connection;
+import dev.framewire.ws.testing.Frames;
+import dev.framewire.ws.testing.Wire;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;

@@ -1,7 +1,7 @@
 package dev.framewire.ws.handshake;
 
-import dev.framewire.ws.codec.WsHandshakeOutcome;
-import dev.framewire.ws.codec.WsListener;
+import dev.framewire.ws.WsHandshakeOutcome;
+import dev.framewire.ws.WsListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package dev.framewire.ws.handshake;
 
-import dev.framewire.ws.codec.WsPipeline;
-import dev.framewire.ws.codec.WsUnhandledErrorHandler;
+import dev.framewire.ws.connection.WsPipeline;
+import dev.framewire.ws.connection.WsUnhandledErrorHandler;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;

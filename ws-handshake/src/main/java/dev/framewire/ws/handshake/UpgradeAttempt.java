@@ -1,6 +1,6 @@
 package dev.framewire.ws.handshake;
 
-import dev.framewire.ws.codec.WsHandshakeOutcome;
+import dev.framewire.ws.WsHandshakeOutcome;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.FullHttpResponse;

@@ -1,7 +1,7 @@
 package dev.framewire.ws.handshake;
 
-import dev.framewire.ws.codec.WsPipeline;
-import dev.framewire.ws.codec.WsRole;
+import dev.framewire.ws.WsRole;
+import dev.framewire.ws.connection.WsPipeline;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.websocketx.extensions.WebSocketServerExtensionHandshaker;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package dev.framewire.ws.handshake;
 
-import dev.framewire.ws.codec.WsHandshakeOutcome;
+import dev.framewire.ws.WsHandshakeOutcome;
 import dev.framewire.ws.codec.WsPreparedMessage;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;

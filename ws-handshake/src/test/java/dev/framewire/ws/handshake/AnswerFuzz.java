@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import dev.framewire.ws.codec.WsKeepAlive;
-import dev.framewire.ws.codec.WsPipeline;
-import dev.framewire.ws.codec.WsRole;
-import dev.framewire.ws.codec.deflate.WsDeflate;
+import dev.framewire.ws.WsRole;
+import dev.framewire.ws.connection.WsKeepAlive;
+import dev.framewire.ws.connection.WsPipeline;
+import dev.framewire.ws.deflate.WsDeflate;
 import dev.framewire.ws.testing.CountingAllocator;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -8,9 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.framewire.ws.codec.WsKeepAlive;
-import dev.framewire.ws.codec.WsPipeline;
-import dev.framewire.ws.codec.WsRole;
+import dev.framewire.ws.WsRole;
+import dev.framewire.ws.connection.WsKeepAlive;
+import dev.framewire.ws.connection.WsPipeline;
 import dev.framewire.ws.testing.Hex;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;

@@ -1,6 +1,6 @@
 package dev.framewire.ws.handshake;
 
-import dev.framewire.ws.codec.WsCloseEvent;
+import dev.framewire.ws.WsCloseEvent;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;

@@ -9,7 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.framewire.ws.codec.WsFrameDecoder;
-import dev.framewire.ws.codec.WsUnhandledErrorHandler;
+import dev.framewire.ws.connection.WsUnhandledErrorHandler;
 import dev.framewire.ws.testing.Hex;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelFuture;

@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.framewire.ws.codec.WsLimits;
-import dev.framewire.ws.codec.WsPipeline;
-import dev.framewire.ws.codec.WsRole;
-import dev.framewire.ws.codec.deflate.WsDeflate;
+import dev.framewire.ws.WsLimits;
+import dev.framewire.ws.WsRole;
+import dev.framewire.ws.connection.WsPipeline;
+import dev.framewire.ws.deflate.WsDeflate;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;

@@ -5,12 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.framewire.ws.codec.WsCloseEvent;
-import dev.framewire.ws.codec.WsLimits;
-import dev.framewire.ws.codec.WsPipeline;
+import dev.framewire.ws.WsCloseEvent;
+import dev.framewire.ws.WsLimits;
+import dev.framewire.ws.WsRole;
 import dev.framewire.ws.codec.WsPreparedMessage;
-import dev.framewire.ws.codec.WsRole;
-import dev.framewire.ws.codec.deflate.WsDeflate;
+import dev.framewire.ws.connection.WsPipeline;
+import dev.framewire.ws.deflate.WsDeflate;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.ChannelFuture;

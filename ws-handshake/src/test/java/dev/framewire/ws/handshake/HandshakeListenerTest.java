@@ -2,10 +2,10 @@ package dev.framewire.ws.handshake;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.framewire.ws.codec.WsHandshakeOutcome;
-import dev.framewire.ws.codec.WsListener;
-import dev.framewire.ws.codec.WsPipeline;
-import dev.framewire.ws.codec.WsRole;
+import dev.framewire.ws.WsHandshakeOutcome;
+import dev.framewire.ws.WsListener;
+import dev.framewire.ws.WsRole;
+import dev.framewire.ws.connection.WsPipeline;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;

@@ -1,6 +1,6 @@
 package dev.framewire.ws.handshake;
 
-import dev.framewire.ws.codec.WsCloseEvent;
+import dev.framewire.ws.WsCloseEvent;
 import dev.framewire.ws.testing.Hex;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;

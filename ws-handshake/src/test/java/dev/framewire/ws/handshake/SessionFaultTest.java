@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.framewire.ws.codec.WsRole;
-import dev.framewire.ws.codec.deflate.WsDeflate;
+import dev.framewire.ws.WsRole;
+import dev.framewire.ws.deflate.WsDeflate;
 import dev.framewire.ws.handshake.FaultPoint.Fault;
 import java.util.List;
 import java.util.concurrent.TimeUnit;

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.framewire.ws.codec.WsFrameDecoder;
-import dev.framewire.ws.codec.WsProtocolHandler;
-import dev.framewire.ws.codec.WsUnhandledErrorHandler;
+import dev.framewire.ws.connection.WsProtocolHandler;
+import dev.framewire.ws.connection.WsUnhandledErrorHandler;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;

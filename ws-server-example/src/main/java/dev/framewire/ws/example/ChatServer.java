@@ -1,6 +1,6 @@
 package dev.framewire.ws.example;
 
-import dev.framewire.ws.codec.WsProtocolHandler;
+import dev.framewire.ws.connection.WsProtocolHandler;
 import dev.framewire.ws.example.chat.ChatHub;
 import dev.framewire.ws.example.http.Operations;
 import dev.framewire.ws.example.ops.Metrics;

@@ -1,8 +1,8 @@
 package dev.framewire.ws.example;
 
-import dev.framewire.ws.codec.WsCloseEvent;
-import dev.framewire.ws.codec.WsInitiator;
-import dev.framewire.ws.codec.deflate.WsDeflate;
+import dev.framewire.ws.WsCloseEvent;
+import dev.framewire.ws.WsInitiator;
+import dev.framewire.ws.deflate.WsDeflate;
 import dev.framewire.ws.handshake.WsClientConfig;
 import dev.framewire.ws.handshake.WsClientHandshakeException;
 import dev.framewire.ws.handshake.WsClientHandshakeHandler;

@@ -1,11 +1,11 @@
 package dev.framewire.ws.example;
 
-import dev.framewire.ws.codec.WsLimits;
-import dev.framewire.ws.codec.WsOutbound;
-import dev.framewire.ws.codec.WsOverflow;
-import dev.framewire.ws.codec.WsPipeline;
-import dev.framewire.ws.codec.WsRole;
-import dev.framewire.ws.codec.deflate.WsDeflate;
+import dev.framewire.ws.WsLimits;
+import dev.framewire.ws.WsRole;
+import dev.framewire.ws.connection.WsOverflow;
+import dev.framewire.ws.connection.WsPipeline;
+import dev.framewire.ws.connection.WsSendQueue;
+import dev.framewire.ws.deflate.WsDeflate;
 import dev.framewire.ws.example.chat.ChatHub;
 import dev.framewire.ws.example.chat.ChatProtocol;
 import dev.framewire.ws.example.http.HttpHandler;
@@ -35,8 +35,8 @@ final class ServerPipeline extends ChannelInitializer<Channel> {
 
     private static final int MAX_ECHO_FRAGMENTS = 1 << 20;
     /** What one member may leave unread; who leaves more is asked to come again, and catches up then. */
-    private static final WsOutbound SLOW_READERS =
-            WsOutbound.SERVER.withMaxBytes(1 << 20).withOverflow(WsOverflow.CLOSE_TRY_AGAIN_LATER);
+    private static final WsSendQueue SLOW_READERS =
+            WsSendQueue.SERVER.withMaxBytes(1 << 20).withOverflow(WsOverflow.CLOSE_TRY_AGAIN_LATER);
 
     private final @Nullable SslContext tls;
     private final WsServerConfig chat;
@@ -67,7 +67,7 @@ final class ServerPipeline extends ChannelInitializer<Channel> {
                 .pipeline(WsPipeline.builder(WsRole.SERVER)
                         .limits(WsLimits.DEFAULT.withMaxMessageBytes(
                                 config.limits().maxMessageBytes()))
-                        .outbound(SLOW_READERS)
+                        .sendQueue(SLOW_READERS)
                         .listener(metrics.messages())
                         .build())
                 .build();

@@ -2,9 +2,9 @@ package dev.framewire.ws.example;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.framewire.ws.codec.WsLimits;
-import dev.framewire.ws.codec.WsPipeline;
-import dev.framewire.ws.codec.WsRole;
+import dev.framewire.ws.WsLimits;
+import dev.framewire.ws.WsRole;
+import dev.framewire.ws.connection.WsPipeline;
 import dev.framewire.ws.handshake.WsClientConfig;
 import dev.framewire.ws.handshake.WsClientHandshakeHandler;
 import io.netty.bootstrap.Bootstrap;

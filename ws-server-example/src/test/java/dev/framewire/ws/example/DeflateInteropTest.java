@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpServer;
-import dev.framewire.ws.codec.deflate.WsDeflate;
+import dev.framewire.ws.deflate.WsDeflate;
 import dev.framewire.ws.example.InteropDialog.Outcome;
 import java.net.InetSocketAddress;
 import java.util.Map;

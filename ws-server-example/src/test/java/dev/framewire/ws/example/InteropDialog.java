@@ -1,6 +1,6 @@
 package dev.framewire.ws.example;
 
-import dev.framewire.ws.codec.WsCloseEvent;
+import dev.framewire.ws.WsCloseEvent;
 import dev.framewire.ws.example.InteropMessages.Message;
 import dev.framewire.ws.handshake.WsHandshakeCompleteEvent;
 import io.netty.buffer.ByteBufUtil;

@@ -1,9 +1,9 @@
 package dev.framewire.ws.example;
 
-import dev.framewire.ws.codec.WsLimits;
-import dev.framewire.ws.codec.WsPipeline;
-import dev.framewire.ws.codec.WsRole;
-import dev.framewire.ws.codec.deflate.WsDeflate;
+import dev.framewire.ws.WsLimits;
+import dev.framewire.ws.WsRole;
+import dev.framewire.ws.connection.WsPipeline;
+import dev.framewire.ws.deflate.WsDeflate;
 import dev.framewire.ws.example.InteropDialog.Outcome;
 import dev.framewire.ws.handshake.WsClientConfig;
 import dev.framewire.ws.handshake.WsClientHandshakeHandler;

@@ -1,7 +1,7 @@
 package dev.framewire.ws.benchmark.chat;
 
 import dev.framewire.ws.benchmark.peer.Transport;
-import dev.framewire.ws.codec.deflate.WsDeflate;
+import dev.framewire.ws.deflate.WsDeflate;
 import dev.framewire.ws.handshake.WsClientConfig;
 import dev.framewire.ws.handshake.WsClientHandshakeHandler;
 import io.netty.bootstrap.Bootstrap;

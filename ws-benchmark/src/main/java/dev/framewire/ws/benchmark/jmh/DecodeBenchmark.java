@@ -1,12 +1,12 @@
 package dev.framewire.ws.benchmark.jmh;
 
+import dev.framewire.ws.WsDelivery;
+import dev.framewire.ws.WsLimits;
+import dev.framewire.ws.WsRole;
 import dev.framewire.ws.benchmark.embedded.SinkChannel;
 import dev.framewire.ws.benchmark.peer.Content;
 import dev.framewire.ws.benchmark.peer.Peer;
-import dev.framewire.ws.codec.WsDelivery;
 import dev.framewire.ws.codec.WsFrameDecoder;
-import dev.framewire.ws.codec.WsLimits;
-import dev.framewire.ws.codec.WsRole;
 import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import org.openjdk.jmh.annotations.Benchmark;

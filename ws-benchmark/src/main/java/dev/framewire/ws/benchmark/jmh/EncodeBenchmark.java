@@ -1,9 +1,9 @@
 package dev.framewire.ws.benchmark.jmh;
 
+import dev.framewire.ws.WsRole;
 import dev.framewire.ws.benchmark.embedded.SinkChannel;
 import dev.framewire.ws.benchmark.peer.Peer;
 import dev.framewire.ws.codec.WsFrameEncoder;
-import dev.framewire.ws.codec.WsRole;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.websocketx.WebSocket13FrameEncoder;

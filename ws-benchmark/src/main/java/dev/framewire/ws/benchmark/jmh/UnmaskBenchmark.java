@@ -1,6 +1,7 @@
 package dev.framewire.ws.benchmark.jmh;
 
-import dev.framewire.ws.codec.Leaves;
+import dev.framewire.ws.frame.ByteViews;
+import dev.framewire.ws.frame.Masking;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.buffer.Unpooled;
@@ -37,7 +38,7 @@ public class UnmaskBenchmark extends LoopBenchmark {
         PooledByteBufAllocator alloc = PooledByteBufAllocator.DEFAULT;
         int length = HEADER_BYTES + size;
         buf = (direct ? alloc.directBuffer(length) : alloc.heapBuffer(length)).writeZero(length);
-        view = Leaves.view(buf);
+        view = ByteViews.view(buf);
         buf.readerIndex(HEADER_BYTES);
     }
 
@@ -54,7 +55,7 @@ public class UnmaskBenchmark extends LoopBenchmark {
      */
     @Benchmark
     public ByteBuffer ours() {
-        Leaves.mask(view, HEADER_BYTES, size, KEY);
+        Masking.apply(view, HEADER_BYTES, size, KEY);
         return view;
     }
 
@@ -65,7 +66,7 @@ public class UnmaskBenchmark extends LoopBenchmark {
      */
     @Benchmark
     public boolean oursText() {
-        return Leaves.maskText(view, HEADER_BYTES, size, KEY);
+        return Masking.applyToText(view, HEADER_BYTES, size, KEY);
     }
 
     /**

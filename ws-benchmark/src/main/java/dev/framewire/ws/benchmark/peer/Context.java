@@ -1,6 +1,6 @@
 package dev.framewire.ws.benchmark.peer;
 
-import dev.framewire.ws.codec.deflate.WsDeflate;
+import dev.framewire.ws.deflate.WsDeflate;
 import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtensionData;
 import io.netty.handler.codec.http.websocketx.extensions.WebSocketServerExtension;
 import io.netty.handler.codec.http.websocketx.extensions.WebSocketServerExtensionHandshaker;

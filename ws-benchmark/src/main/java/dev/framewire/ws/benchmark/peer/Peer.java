@@ -1,8 +1,8 @@
 package dev.framewire.ws.benchmark.peer;
 
-import dev.framewire.ws.codec.WsLimits;
-import dev.framewire.ws.codec.WsPipeline;
-import dev.framewire.ws.codec.WsRole;
+import dev.framewire.ws.WsLimits;
+import dev.framewire.ws.WsRole;
+import dev.framewire.ws.connection.WsPipeline;
 import dev.framewire.ws.handshake.WsServerConfig;
 import dev.framewire.ws.handshake.WsServerHandshakeHandler;
 import io.netty.buffer.ByteBuf;

@@ -1,7 +1,7 @@
 package dev.framewire.ws.benchmark.siege;
 
+import dev.framewire.ws.WsCloseEvent;
 import dev.framewire.ws.benchmark.peer.Transport;
-import dev.framewire.ws.codec.WsCloseEvent;
 import dev.framewire.ws.handshake.WsClientConfig;
 import dev.framewire.ws.handshake.WsClientHandshakeHandler;
 import dev.framewire.ws.handshake.WsHandshakeCompleteEvent;

@@ -1,6 +1,6 @@
 package dev.framewire.ws.benchmark.soak;
 
-import dev.framewire.ws.codec.WsCloseEvent;
+import dev.framewire.ws.WsCloseEvent;
 import dev.framewire.ws.handshake.WsHandshakeCompleteEvent;
 import dev.framewire.ws.handshake.WsHandshakeFailedEvent;
 import io.netty.channel.ChannelHandlerContext;

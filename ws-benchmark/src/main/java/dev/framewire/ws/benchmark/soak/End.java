@@ -1,6 +1,6 @@
 package dev.framewire.ws.benchmark.soak;
 
-import dev.framewire.ws.codec.WsCloseEvent;
+import dev.framewire.ws.WsCloseEvent;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;

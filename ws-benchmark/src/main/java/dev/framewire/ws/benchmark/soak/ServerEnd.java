@@ -1,6 +1,6 @@
 package dev.framewire.ws.benchmark.soak;
 
-import dev.framewire.ws.codec.WsCloseEvent;
+import dev.framewire.ws.WsCloseEvent;
 import dev.framewire.ws.handshake.WsHandshakeCompleteEvent;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;

@@ -1,11 +1,11 @@
 package dev.framewire.ws.benchmark.soak;
 
+import dev.framewire.ws.WsDelivery;
+import dev.framewire.ws.WsLimits;
+import dev.framewire.ws.WsRole;
 import dev.framewire.ws.benchmark.peer.Transport;
-import dev.framewire.ws.codec.WsDelivery;
-import dev.framewire.ws.codec.WsLimits;
-import dev.framewire.ws.codec.WsPipeline;
-import dev.framewire.ws.codec.WsRole;
-import dev.framewire.ws.codec.deflate.WsDeflate;
+import dev.framewire.ws.connection.WsPipeline;
+import dev.framewire.ws.deflate.WsDeflate;
 import dev.framewire.ws.handshake.WsClientConfig;
 import dev.framewire.ws.handshake.WsClientHandshakeHandler;
 import dev.framewire.ws.handshake.WsServerConfig;
@@ -40,7 +40,7 @@ final class Slots implements AutoCloseable {
         this.tally = tally;
         this.seeds = seeds;
         whole = serve(WsDelivery.MESSAGES);
-        streaming = serve(WsDelivery.FRAGMENTS);
+        streaming = serve(WsDelivery.STREAM);
     }
 
     private InetSocketAddress serve(WsDelivery delivery) throws InterruptedException {

@@ -1,9 +1,9 @@
 package dev.framewire.ws.example.ops;
 
-import dev.framewire.ws.codec.WsCloseEvent;
-import dev.framewire.ws.codec.WsHandshakeOutcome;
-import dev.framewire.ws.codec.WsListener;
-import dev.framewire.ws.codec.WsRule;
+import dev.framewire.ws.WsCloseEvent;
+import dev.framewire.ws.WsHandshakeOutcome;
+import dev.framewire.ws.WsListener;
+import dev.framewire.ws.WsRule;
 import io.netty.channel.Channel;
 import java.time.Duration;
 

@@ -1,0 +1,95 @@
+package dev.framewire.ws;
+
+import io.netty.channel.Channel;
+import java.time.Duration;
+
+/**
+ * Hears of what happens on the connections of a {@code WsPipeline}, for figures and logs: one object for all of them. Every
+ * method does nothing unless it is overridden.
+ *
+ * <p>Methods are called on the event loop of the channel, so they must not block, and one object is called by many threads.
+ * What a method throws is logged and does no harm to the connection. With {@link #NONE}, nothing is counted at all.
+ */
+public interface WsListener {
+    /** Hears nothing. */
+    WsListener NONE = new WsListener() {};
+
+    /**
+     * A request for a WebSocket has come to its end.
+     *
+     * @param channel the connection
+     * @param outcome how
+     * @param httpStatus status of the response that was sent, as a client of the one received; 0 if there was none
+     * @param time from the head of the request, as a client from sending it; zero if it was passed on
+     */
+    default void handshakeEnded(Channel channel, WsHandshakeOutcome outcome, int httpStatus, Duration time) {}
+
+    /**
+     * A text or binary message was received, to its end.
+     *
+     * @param channel the connection
+     * @param payloadBytes its size, inflated if it was compressed
+     */
+    default void messageReceived(Channel channel, long payloadBytes) {}
+
+    /**
+     * A text or binary message was accepted for sending, to its end, and has left the queue for a slow reader.
+     *
+     * @param channel the connection
+     * @param payloadBytes its size, before it is compressed
+     */
+    default void messageSent(Channel channel, long payloadBytes) {}
+
+    /**
+     * Messages of the user's were dropped, for the peer reads too slowly or the connection ended: see {@code WsSendQueue}.
+     *
+     * @param channel the connection
+     * @param messages how many; a message of which fragments were still to come counts when it is dropped, once
+     * @param bytes what they counted in {@code WsSendQueue.maxBytes}
+     */
+    default void messagesDropped(Channel channel, int messages, long bytes) {}
+
+    /**
+     * A message was compressed for sending (RFC 7692 section 6.1); one in several frames is told frame by frame. What is sent
+     * as it is, for being small or not shrinking, is not told.
+     *
+     * @param channel the connection
+     * @param plainBytes size of the payload
+     * @param wireBytes size of what is sent instead
+     */
+    default void compressed(Channel channel, long plainBytes, long wireBytes) {}
+
+    /**
+     * A compressed message was received and inflated; frame by frame, or in the parts that arrived.
+     *
+     * @param channel the connection
+     * @param plainBytes size of what came out
+     * @param wireBytes size of what was received
+     */
+    default void inflated(Channel channel, long plainBytes, long wireBytes) {}
+
+    /**
+     * A Ping of our own was answered.
+     *
+     * @param channel the connection
+     * @param time from the Ping to its Pong
+     */
+    default void roundTrip(Channel channel, Duration time) {}
+
+    /**
+     * The peer broke a rule, and the connection fails for it.
+     *
+     * @param channel the connection
+     * @param rule the rule
+     * @param cause what was wrong
+     */
+    default void ruleBroken(Channel channel, WsRule rule, Throwable cause) {}
+
+    /**
+     * The connection has ended. Told once for each that was accepted.
+     *
+     * @param channel the connection
+     * @param event why
+     */
+    default void closed(Channel channel, WsCloseEvent event) {}
+}

@@ -1,0 +1,171 @@
+package dev.framewire.ws.connection;
+
+import dev.framewire.ws.codec.WsPreparedMessage;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import io.netty.util.ReferenceCountUtil;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Iterator;
+
+/** Data messages that wait to be sent, in order, each with its frames and their promises. */
+final class QueuedMessages {
+    /** Of connections that never held any, which are nearly all: nothing may be added to it. */
+    static final QueuedMessages NONE = new QueuedMessages();
+
+    /** Counted for each frame beside its payload: the objects that hold it. Else empty frames would be without bound. */
+    static final int FRAME_BYTES = 128;
+
+    /** A payload is copied if the buffer that it keeps alive has more than this many bytes for each of its own. */
+    private static final int MAX_PINNED = 2;
+
+    /** A frame, or a whole prepared message. */
+    record Held(Object msg, ChannelPromise promise) {
+        void drop(Throwable why) {
+            ReferenceCountUtil.release(msg);
+            // a void promise would turn each dropped frame into an exception event
+            if (!promise.isVoid()) {
+                promise.tryFailure(why);
+            }
+        }
+    }
+
+    private static final class Message {
+        final Deque<Held> frames = new ArrayDeque<>(1);
+        /** Whether its first frame has gone down already. */
+        boolean begun;
+
+        boolean complete;
+        long bytes;
+
+        Message(boolean begun) {
+            this.begun = begun;
+        }
+
+        void drop(Throwable why) {
+            frames.forEach(frame -> frame.drop(why));
+        }
+    }
+
+    private final Deque<Message> messages = new ArrayDeque<>();
+    private long bytes;
+    private int droppedMessages;
+    private long droppedBytes;
+
+    boolean isEmpty() {
+        return messages.isEmpty();
+    }
+
+    /** What is held, in the measure of {@link WsSendQueue#maxBytes}. */
+    long bytes() {
+        return bytes;
+    }
+
+    /** Messages dropped since {@link #forgetDropped}. */
+    int droppedMessages() {
+        return droppedMessages;
+    }
+
+    long droppedBytes() {
+        return droppedBytes;
+    }
+
+    void forgetDropped() {
+        droppedMessages = 0;
+        droppedBytes = 0;
+    }
+
+    /** Whether the latest message lacks frames. */
+    boolean endsInside() {
+        return !messages.isEmpty() && !messages.getLast().complete;
+    }
+
+    /** Adds what is in its right order: a continuation if the latest message lacks frames, or has gone down in part. */
+    void add(Object msg, ChannelPromise promise) {
+        Object kept = msg instanceof WebSocketFrame frame ? unpinned(frame) : msg;
+        if (!endsInside()) {
+            messages.add(new Message(kept instanceof ContinuationWebSocketFrame));
+        }
+        Message message = messages.getLast();
+        int size = FRAME_BYTES + payloadBytes(kept);
+        message.frames.add(new Held(kept, promise));
+        message.complete = !(kept instanceof WebSocketFrame frame) || frame.isFinalFragment();
+        message.bytes += size;
+        bytes += size;
+    }
+
+    private static int payloadBytes(Object msg) {
+        return msg instanceof WebSocketFrame frame
+                ? frame.content().readableBytes()
+                : ((WsPreparedMessage) msg).payloadBytes();
+    }
+
+    private static WebSocketFrame unpinned(WebSocketFrame frame) {
+        ByteBuf payload = frame.content();
+        ByteBuf whole = payload;
+        while (whole.unwrap() != null) {
+            whole = whole.unwrap();
+        }
+        if (whole.capacity() <= MAX_PINNED * (long) payload.readableBytes() + FRAME_BYTES) {
+            return frame;
+        }
+        WebSocketFrame copy = frame.replace(payload.copy());
+        frame.release();
+        return copy;
+    }
+
+    /** Takes out the next frame to be sent; the rest of its message is begun then. */
+    Held next() {
+        Message message = messages.getFirst();
+        Held frame = message.frames.remove();
+        int size = FRAME_BYTES + payloadBytes(frame.msg);
+        message.bytes -= size;
+        bytes -= size;
+        if (message.frames.isEmpty()) {
+            messages.remove();
+        } else if (!message.begun) {
+            message.begun = true;
+        }
+        return frame;
+    }
+
+    /** Drops the latest message, unless it has begun to leave. */
+    boolean dropNewest(Throwable why) {
+        return drop(messages.descendingIterator(), why);
+    }
+
+    /** Drops the oldest message that has not begun to leave, if there is one. */
+    boolean dropOldest(Throwable why) {
+        Iterator<Message> oldest = messages.iterator();
+        if (messages.getFirst().begun) {
+            oldest.next();
+        }
+        return oldest.hasNext() && drop(oldest, why);
+    }
+
+    private boolean drop(Iterator<Message> at, Throwable why) {
+        Message message = at.next();
+        if (message.begun) {
+            return false;
+        }
+        at.remove();
+        drop(message, why);
+        return true;
+    }
+
+    private void drop(Message message, Throwable why) {
+        bytes -= message.bytes;
+        droppedBytes += message.bytes;
+        droppedMessages++;
+        message.drop(why);
+    }
+
+    /** Drops all. */
+    void clear(Throwable why) {
+        while (!messages.isEmpty()) {
+            drop(messages.remove(), why);
+        }
+    }
+}

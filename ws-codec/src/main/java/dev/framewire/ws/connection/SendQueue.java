@@ -1,0 +1,195 @@
+package dev.framewire.ws.connection;
+
+import dev.framewire.ws.WsFrameRefusedException;
+import dev.framewire.ws.WsRule;
+import dev.framewire.ws.codec.WsPreparedMessage;
+import dev.framewire.ws.frame.FragmentOrder;
+import dev.framewire.ws.frame.Opcode;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import org.jspecify.annotations.Nullable;
+
+/** Carries out a {@link WsSendQueue} for one connection: next to nothing while the channel is writable. */
+final class SendQueue {
+    /** What to do when a message outgrows the bound that must not be dropped. */
+    @FunctionalInterface
+    interface Owner {
+        /** The connection is to fail. */
+        void overflowed(ChannelHandlerContext ctx, WebSocketCloseStatus status, WsMessageDroppedException why);
+    }
+
+    private final WsSendQueue config;
+    private final Owner owner;
+    private final MessageStatistics counter;
+    private QueuedMessages held = QueuedMessages.NONE;
+
+    /** Whether the message that went down last lacks frames. */
+    private boolean begun;
+    /** Whether the message that is being written was dropped and lacks frames, which are dropped as well. */
+    private boolean dropping;
+
+    private boolean paused;
+    /** Set when something was held: who is to be told of what is dropped. */
+    private @Nullable Channel channel;
+
+    SendQueue(WsSendQueue config, MessageStatistics counter, Owner owner) {
+        this.config = config;
+        this.counter = counter;
+        this.owner = owner;
+    }
+
+    /** Sends, holds or drops what the user writes; a Close is none of that. */
+    void write(ChannelHandlerContext ctx, Object msg, ChannelPromise promise) {
+        if (held.isEmpty() && !dropping && ctx.channel().isWritable()) {
+            pass(ctx, msg, promise);
+        } else if (isData(msg)) {
+            hold(ctx, msg, promise);
+        } else {
+            ctx.write(msg, promise);
+        }
+    }
+
+    private static boolean isData(Object msg) {
+        return msg instanceof WebSocketFrame frame
+                ? !Opcode.isControl(Opcode.of(frame))
+                : msg instanceof WsPreparedMessage;
+    }
+
+    private void pass(ChannelHandlerContext ctx, Object msg, ChannelPromise promise) {
+        counter.sent(ctx.channel(), msg);
+        if (msg instanceof WebSocketFrame frame
+                && (frame instanceof ContinuationWebSocketFrame || !frame.isFinalFragment())) {
+            passFragment(ctx, frame, promise);
+        } else {
+            ctx.write(msg, promise);
+        }
+    }
+
+    private void passFragment(ChannelHandlerContext ctx, WebSocketFrame frame, ChannelPromise promise) {
+        boolean before = begun;
+        // already now: who hears of earlier frames meanwhile may write
+        begun = !frame.isFinalFragment();
+        // a void promise would not tell that the frame was refused
+        ChannelPromise told = promise.unvoid();
+        ctx.write(frame, told);
+        if (told.cause() instanceof WsFrameRefusedException) {
+            begun = before;
+        }
+    }
+
+    private void hold(ChannelHandlerContext ctx, Object msg, ChannelPromise promise) {
+        QueuedMessages.Held frame = new QueuedMessages.Held(msg, promise);
+        boolean continues = msg instanceof ContinuationWebSocketFrame;
+        if (continues != isInside()) {
+            WsRule broken = continues ? WsRule.ORPHAN_CONTINUATION : WsRule.INTERLEAVED_MESSAGE;
+            frame.drop(broken.refuse(FragmentOrder.detail(broken)));
+        } else if (dropping) {
+            dropping = !((WebSocketFrame) msg).isFinalFragment();
+            frame.drop(tooSlow());
+        } else {
+            if (held == QueuedMessages.NONE) {
+                held = new QueuedMessages();
+                channel = ctx.channel();
+            }
+            held.add(msg, promise);
+            if (held.bytes() > config.maxBytes()) {
+                overflow(ctx);
+            }
+        }
+    }
+
+    /** Whether the message that the user writes lacks frames. */
+    private boolean isInside() {
+        return dropping || (held.isEmpty() ? begun : held.endsInside());
+    }
+
+    private void overflow(ChannelHandlerContext ctx) {
+        WsMessageDroppedException why = tooSlow();
+        boolean inside = held.endsInside();
+        boolean dropped = config.overflow() == WsOverflow.DROP_NEWEST && held.dropNewest(why);
+        while (config.overflow() == WsOverflow.DROP_OLDEST
+                && held.bytes() > config.maxBytes()
+                && held.dropOldest(why)) {
+            dropped = true;
+        }
+        tellDropped(ctx.channel());
+        dropping = dropped && inside && !held.endsInside();
+        if (held.bytes() > config.maxBytes()) {
+            owner.overflowed(ctx, statusOf(config.overflow()), why);
+        }
+    }
+
+    private static WebSocketCloseStatus statusOf(WsOverflow overflow) {
+        return overflow == WsOverflow.CLOSE_TRY_AGAIN_LATER
+                ? WebSocketCloseStatus.TRY_AGAIN_LATER
+                : WebSocketCloseStatus.POLICY_VIOLATION;
+    }
+
+    private WsMessageDroppedException tooSlow() {
+        return new WsMessageDroppedException(
+                "the peer reads too slowly: " + held.bytes() + " bytes wait, maxBytes is " + config.maxBytes());
+    }
+
+    /** To be called before the user hears of it. */
+    void writabilityChanged(ChannelHandlerContext ctx) {
+        drain(ctx, false);
+        pauseOrResume(ctx);
+    }
+
+    /** A Close follows: everything held goes down, whether the channel is writable or not. */
+    void drain(ChannelHandlerContext ctx) {
+        drain(ctx, true);
+    }
+
+    private void drain(ChannelHandlerContext ctx, boolean all) {
+        // promises that complete meanwhile may write more, which joins the end, and may change the writability
+        while (!held.isEmpty() && (all || ctx.channel().isWritable())) {
+            QueuedMessages.Held frame = held.next();
+            pass(ctx, frame.msg(), frame.promise());
+            if (held.isEmpty() || !ctx.channel().isWritable()) {
+                ctx.flush();
+            }
+        }
+    }
+
+    private void pauseOrResume(ChannelHandlerContext ctx) {
+        boolean writable = ctx.channel().isWritable();
+        if (!writable && config.pauseReading() && ctx.channel().config().isAutoRead()) {
+            paused = true;
+            ctx.channel().config().setAutoRead(false);
+        } else if (writable && paused) {
+            paused = false;
+            ctx.channel().config().setAutoRead(true);
+        }
+    }
+
+    /** The channel is not ours any more. */
+    void removed(ChannelHandlerContext ctx) {
+        if (paused) {
+            ctx.channel().config().setAutoRead(true);
+        }
+    }
+
+    /** Whether reading waits for writing. */
+    boolean isPaused() {
+        return paused;
+    }
+
+    /** The connection is not open any more: what is held is not sent, and reading goes on for the peer's Close. */
+    void stop() {
+        paused = false;
+        held.clear(new WsMessageDroppedException("the connection closed before this was sent"));
+        if (channel != null) {
+            tellDropped(channel);
+        }
+    }
+
+    private void tellDropped(Channel of) {
+        counter.dropped(of, held.droppedMessages(), held.droppedBytes());
+        held.forgetDropped();
+    }
+}

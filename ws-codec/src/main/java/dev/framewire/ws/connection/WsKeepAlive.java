@@ -1,0 +1,86 @@
+package dev.framewire.ws.connection;
+
+import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a connection finds out that its peer is gone, which TCP alone may not notice for hours (RFC 6455 section 5.5.2), and
+ * how long it may last. Immutable.
+ *
+ * <p>A Ping is sent every {@code pingInterval}. If nothing at all was received within {@code pongTimeout} after it, the
+ * connection fails with status 1011 and a {@link WsKeepAliveException} as the cause. Its Pong is not passed on; the time it
+ * took is told by a {@link WsRoundTripEvent}. No verdict is passed while this endpoint does not read (auto-read off), nor
+ * while what was written earlier still moves towards a slow peer. If the channel is not writable, and for {@code pongTimeout}
+ * the peer takes nothing of what waits for it, the connection fails as well, whether the peer is heard of or not.
+ *
+ * @param pingInterval time from one Ping to the next, or {@code null} for none
+ * @param pongTimeout time for the peer to be heard of after a Ping, at most the interval
+ * @param idleTimeout time without any received byte after which the connection is closed with status 1001, or {@code null}
+ *     for no bound; of use where no Pings are sent, for a Pong is received too
+ * @param maxLifetime time after which the connection is closed with status 1001, or {@code null} for no bound
+ */
+public record WsKeepAlive(
+        @Nullable Duration pingInterval,
+        Duration pongTimeout,
+        @Nullable Duration idleTimeout,
+        @Nullable Duration maxLifetime) {
+    /** A Ping every 30 s, 20 s for the peer to be heard of, no other bound. */
+    public static final WsKeepAlive DEFAULT =
+            new WsKeepAlive(Duration.ofSeconds(30), Duration.ofSeconds(20), null, null);
+    /** No Pings of our own and no bounds. */
+    public static final WsKeepAlive OFF = DEFAULT.withPings(null, Duration.ofSeconds(20));
+
+    /**
+     * Checks the times.
+     *
+     * @param pingInterval see above
+     * @param pongTimeout see above
+     * @param idleTimeout see above
+     * @param maxLifetime see above
+     * @throws IllegalArgumentException if one is not positive or beyond 292 years, or {@code pongTimeout} exceeds
+     *     {@code pingInterval}
+     */
+    public WsKeepAlive {
+        TransportCloser.nanosOf(Objects.requireNonNull(pongTimeout, "pongTimeout"));
+        for (Duration bound : new Duration[] {pingInterval, idleTimeout, maxLifetime}) {
+            if (bound != null) {
+                TransportCloser.nanosOf(bound);
+            }
+        }
+        if (pingInterval != null && pongTimeout.compareTo(pingInterval) > 0) {
+            throw new IllegalArgumentException("pongTimeout " + pongTimeout + " exceeds pingInterval " + pingInterval);
+        }
+    }
+
+    /**
+     * The same with other Pings.
+     *
+     * @param interval see {@link #pingInterval}
+     * @param timeout see {@link #pongTimeout}
+     * @return a new value
+     */
+    public WsKeepAlive withPings(@Nullable Duration interval, Duration timeout) {
+        return new WsKeepAlive(interval, timeout, idleTimeout, maxLifetime);
+    }
+
+    /**
+     * The same with another bound on silence.
+     *
+     * @param timeout see {@link #idleTimeout}
+     * @return a new value
+     */
+    public WsKeepAlive withIdleTimeout(@Nullable Duration timeout) {
+        return new WsKeepAlive(pingInterval, pongTimeout, timeout, maxLifetime);
+    }
+
+    /**
+     * The same with another bound on the connection's life.
+     *
+     * @param lifetime see {@link #maxLifetime}
+     * @return a new value
+     */
+    public WsKeepAlive withMaxLifetime(@Nullable Duration lifetime) {
+        return new WsKeepAlive(pingInterval, pongTimeout, idleTimeout, lifetime);
+    }
+}

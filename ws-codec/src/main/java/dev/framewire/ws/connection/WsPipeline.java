@@ -1,0 +1,227 @@
+package dev.framewire.ws.connection;
+
+import dev.framewire.ws.WsDelivery;
+import dev.framewire.ws.WsLimits;
+import dev.framewire.ws.WsListener;
+import dev.framewire.ws.WsRole;
+import dev.framewire.ws.codec.WsFrameDecoder;
+import dev.framewire.ws.codec.WsFrameEncoder;
+import dev.framewire.ws.frame.MessageLimiter;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtension;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * The WebSocket handlers of a connection and their order: the one place that knows it (see the package description).
+ * Immutable, and shareable between connections; each call makes new handlers.
+ */
+public final class WsPipeline {
+    private final WsRole role;
+    private final WsLimits limits;
+    private final WsDelivery delivery;
+    private final Duration closeTimeout;
+    private final WsKeepAlive keepAlive;
+    private final WsSendQueue sendQueue;
+    private final ConnectionReporter listener;
+
+    private WsPipeline(Builder builder) {
+        role = builder.role;
+        limits = builder.limits;
+        delivery = builder.delivery;
+        closeTimeout = builder.closeTimeout;
+        keepAlive = builder.keepAlive;
+        sendQueue = builder.sendQueue;
+        listener = new ConnectionReporter(builder.listener);
+    }
+
+    /**
+     * Starts with the defaults: {@link WsLimits#DEFAULT}, {@link WsDelivery#MESSAGES}, 10 s to close,
+     * {@link WsKeepAlive#DEFAULT}, {@link WsSendQueue#of}, no listener.
+     *
+     * @param role the role of this endpoint
+     * @return a new builder
+     */
+    public static Builder builder(WsRole role) {
+        return new Builder(role);
+    }
+
+    /**
+     * The role of this endpoint.
+     *
+     * @return the role
+     */
+    public WsRole role() {
+        return role;
+    }
+
+    /**
+     * The bounds on received messages.
+     *
+     * @return the limits
+     */
+    public WsLimits limits() {
+        return limits;
+    }
+
+    /**
+     * Who is told of what happens on the connections, for handlers of the handshake to tell as well. What the user's
+     * listener throws does not come out of it, and the flight recorder is told too.
+     *
+     * @return the listener, never {@link WsListener#NONE} itself
+     */
+    public WsListener listener() {
+        return listener;
+    }
+
+    /**
+     * Adds all handlers at the end of a pipeline that carries WebSocket from its first byte, as in a unit test.
+     *
+     * @param pipeline the pipeline, without user handlers yet
+     */
+    public void appendTo(ChannelPipeline pipeline) {
+        pipeline.addLast(newFrameDecoder(List.of()));
+        stages(List.of()).forEach(pipeline::addLast);
+    }
+
+    /**
+     * Adds every handler but the frame decoder behind a handler that still decodes something else. The frame decoder
+     * follows, right behind that handler or in its place, when no byte can come to the wrong one any more.
+     *
+     * @param anchor the handler to stand behind
+     * @param extensions the negotiated extensions, in the order of the response
+     */
+    public void addStagesAfter(ChannelHandlerContext anchor, List<? extends WebSocketExtension> extensions) {
+        ChannelPipeline pipeline = anchor.pipeline();
+        String previous = anchor.name();
+        for (ChannelHandler stage : stages(extensions)) {
+            pipeline.addAfter(previous, null, stage);
+            previous = pipeline.context(stage).name();
+        }
+    }
+
+    /**
+     * A frame decoder for one connection.
+     *
+     * @param extensions the negotiated extensions
+     * @return the decoder
+     */
+    public WsFrameDecoder newFrameDecoder(List<? extends WebSocketExtension> extensions) {
+        if (extensions.isEmpty()) {
+            return WsFrameDecoder.withAllStages(role, limits, delivery);
+        }
+        WsLimits onWire = new ExtensionStages(extensions, limits, delivery, listener).limitsOnWire();
+        return new WsFrameDecoder(
+                role, MessageLimiter.holdable(onWire, delivery), delivery, ExtensionStages.rsvOf(extensions));
+    }
+
+    private List<ChannelHandler> stages(List<? extends WebSocketExtension> extensions) {
+        List<ChannelHandler> stages = new ArrayList<>();
+        stages.add(new WsFrameEncoder(role, ExtensionStages.rsvOf(extensions)));
+        if (!extensions.isEmpty()) {
+            new ExtensionStages(extensions, limits, delivery, listener).addTo(stages);
+        }
+        stages.add(new WsProtocolHandler(role, closeTimeout, keepAlive, sendQueue, listener));
+        return stages;
+    }
+
+    /** Collects the options of a {@link WsPipeline}. Not thread-safe. */
+    public static final class Builder {
+        private final WsRole role;
+        private WsLimits limits = WsLimits.DEFAULT;
+        private WsDelivery delivery = WsDelivery.MESSAGES;
+        private Duration closeTimeout = Duration.ofSeconds(10);
+        private WsKeepAlive keepAlive = WsKeepAlive.DEFAULT;
+        private WsSendQueue sendQueue;
+        private WsListener listener = WsListener.NONE;
+
+        private Builder(WsRole role) {
+            this.role = Objects.requireNonNull(role, "role");
+            sendQueue = WsSendQueue.of(role);
+        }
+
+        /**
+         * Bounds on received messages.
+         *
+         * @param value the limits
+         * @return this builder
+         */
+        public Builder limits(WsLimits value) {
+            limits = Objects.requireNonNull(value, "limits");
+            return this;
+        }
+
+        /**
+         * What the user's handlers receive.
+         *
+         * @param value the unit of delivery
+         * @return this builder
+         */
+        public Builder delivery(WsDelivery value) {
+            delivery = Objects.requireNonNull(value, "delivery");
+            return this;
+        }
+
+        /**
+         * How long to wait for the peer while closing: for its Close, and as a client for its TCP close.
+         *
+         * @param value the time, above zero
+         * @return this builder
+         * @throws IllegalArgumentException if it is not positive or beyond 292 years
+         */
+        public Builder closeTimeout(Duration value) {
+            TransportCloser.nanosOf(value);
+            closeTimeout = value;
+            return this;
+        }
+
+        /**
+         * How to find out that the peer is gone.
+         *
+         * @param value the times; {@link WsKeepAlive#OFF} for none
+         * @return this builder
+         */
+        public Builder keepAlive(WsKeepAlive value) {
+            keepAlive = Objects.requireNonNull(value, "keepAlive");
+            return this;
+        }
+
+        /**
+         * What may wait for a peer that reads slowly.
+         *
+         * @param value the bound and what happens beyond it
+         * @return this builder
+         */
+        public Builder sendQueue(WsSendQueue value) {
+            sendQueue = Objects.requireNonNull(value, "sendQueue");
+            return this;
+        }
+
+        /**
+         * Who is told of what happens on the connections.
+         *
+         * @param value one object for all of them
+         * @return this builder
+         */
+        public Builder listener(WsListener value) {
+            listener = Objects.requireNonNull(value, "listener");
+            return this;
+        }
+
+        /**
+         * The finished pipeline.
+         *
+         * @return a new immutable value
+         * @throws IllegalArgumentException if messages or frames are to be delivered whole and the limit lets them
+         *     outgrow a buffer
+         */
+        public WsPipeline build() {
+            MessageLimiter.requireHoldable(limits, delivery);
+            return new WsPipeline(this);
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package dev.framewire.ws.frame;
+
+import io.netty.buffer.ByteBuf;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/**
+ * Views of a buffer's octets without the checks that {@link ByteBuf} makes on each access, for code that touches all of
+ * them. A view is in the machine's own byte order, the fastest to work in; numbers on the wire are big-endian.
+ */
+public final class ByteViews {
+    public static final ByteOrder NATIVE = ByteOrder.nativeOrder();
+
+    private static final boolean LITTLE_ENDIAN = NATIVE == ByteOrder.LITTLE_ENDIAN;
+
+    private ByteViews() {}
+
+    /** The readable bytes, from index 0 on: those of the buffer itself if it is in one piece, else a copy. */
+    public static ByteBuffer view(ByteBuf buf) {
+        return viewOf(buf, buf.readerIndex(), buf.readableBytes());
+    }
+
+    /** Some bytes of a buffer, readable or not, from index 0 on. */
+    public static ByteBuffer viewOf(ByteBuf buf, int start, int length) {
+        ByteBuffer nio =
+                buf.nioBufferCount() == 1 ? buf.internalNioBuffer(start, length) : buf.nioBuffer(start, length);
+        return nio.slice().order(NATIVE);
+    }
+
+    /** The first octet in the lowest bits, on every machine. */
+    public static long getLittleEndian(ByteBuffer view, int index) {
+        long octets = view.getLong(index);
+        return LITTLE_ENDIAN ? octets : Long.reverseBytes(octets);
+    }
+
+    public static int getUnsignedShort(ByteBuffer view, int index) {
+        short octets = view.getShort(index);
+        return (LITTLE_ENDIAN ? Short.reverseBytes(octets) : octets) & 0xFFFF;
+    }
+
+    public static int getInt(ByteBuffer view, int index) {
+        int octets = view.getInt(index);
+        return LITTLE_ENDIAN ? Integer.reverseBytes(octets) : octets;
+    }
+
+    public static long getLong(ByteBuffer view, int index) {
+        long octets = view.getLong(index);
+        return LITTLE_ENDIAN ? Long.reverseBytes(octets) : octets;
+    }
+
+    public static void putShort(ByteBuffer view, int index, int value) {
+        view.putShort(index, LITTLE_ENDIAN ? Short.reverseBytes((short) value) : (short) value);
+    }
+
+    public static void putInt(ByteBuffer view, int index, int value) {
+        view.putInt(index, LITTLE_ENDIAN ? Integer.reverseBytes(value) : value);
+    }
+
+    public static void putLong(ByteBuffer view, int index, long value) {
+        view.putLong(index, LITTLE_ENDIAN ? Long.reverseBytes(value) : value);
+    }
+}

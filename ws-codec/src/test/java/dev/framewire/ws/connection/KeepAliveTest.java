@@ -1,0 +1,226 @@
+package dev.framewire.ws.connection;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.framewire.ws.WsCloseEvent;
+import dev.framewire.ws.WsInitiator;
+import dev.framewire.ws.WsRole;
+import dev.framewire.ws.testing.CloseSession;
+import dev.framewire.ws.testing.Wire;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Pings of our own, silence, and old age (RFC 6455 section 5.5.2). */
+class KeepAliveTest {
+    private static final Duration SECOND = Duration.ofSeconds(1);
+    private static final WsKeepAlive PINGS = WsKeepAlive.OFF.withPings(Duration.ofSeconds(30), Duration.ofSeconds(10));
+
+    private static CloseSession session(WsRole role, WsKeepAlive config) {
+        return CloseSession.of(WsPipeline.builder(role).keepAlive(config));
+    }
+
+    /** Lets that many seconds pass, and shows what was sent meanwhile. */
+    private static List<String> after(CloseSession session, int seconds) {
+        for (int i = 0; i < seconds; i++) {
+            session.advance(SECOND);
+        }
+        return session.sent();
+    }
+
+    /** The payload of the one Ping that was sent. */
+    private static byte[] ping(CloseSession session, int seconds) {
+        List<String> sent = after(session, seconds);
+        assertEquals(1, sent.size(), sent::toString);
+        assertTrue(sent.get(0).startsWith("PING fin "), sent::toString);
+        return payload(sent.get(0));
+    }
+
+    private static byte[] payload(String frame) {
+        String text = frame.substring("PING fin ".length());
+        return text.startsWith("'") ? Wire.utf8(text.substring(1, text.length() - 1)) : Wire.bytes(text);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @DisplayName(
+            "a Ping goes out every interval while its Pongs come, each with eight octets that were not there before")
+    void pings(WsRole role) {
+        try (CloseSession session = session(role, PINGS)) {
+            assertEquals(List.of(), after(session, 29));
+            byte[] first = ping(session, 1);
+            assertEquals(8, first.length);
+            session.receive(Wire.frame(role, 0x8A, first));
+            assertEquals(List.of(), after(session, 29));
+            byte[] second = ping(session, 1);
+            assertNotEquals(Wire.hex(first), Wire.hex(second));
+            session.receive(Wire.frame(role, 0x8A, second));
+            ping(session, 30);
+            assertEquals(List.of(), session.events, "Pongs of ours are not the user's");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @DisplayName("L14 a peer that is silent after a Ping is given up: 1011, and the cause in the event")
+    void silentPeer(WsRole role) {
+        try (CloseSession session = session(role, PINGS)) {
+            ping(session, 30);
+            assertEquals(List.of(), after(session, 9));
+            assertEquals(List.of("CLOSE fin 1011 'nothing received for PT10S after a Ping'"), after(session, 1));
+            WsCloseEvent end = session.end();
+            assertInstanceOf(WsKeepAliveException.class, end.cause());
+            assertEquals(CloseSession.event(1006, "", 1011, WsInitiator.LOCAL, false), CloseSession.withoutCause(end));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @DisplayName("whatever arrives shows that the peer is there, even a part of a frame")
+    void anythingCounts(WsRole role) {
+        try (CloseSession session = session(role, PINGS)) {
+            byte[] large = Wire.frame(role, 0x82, new byte[1000]);
+            for (int i = 0; i < 20; i++) {
+                ping(session, 30);
+                session.receive(Arrays.copyOfRange(large, i * 10, i * 10 + 10));
+            }
+            assertTrue(session.open());
+        }
+    }
+
+    @Test
+    @DisplayName("no verdict while this endpoint does not read, and one again when it does")
+    void notReading() {
+        try (CloseSession session = session(WsRole.SERVER, PINGS)) {
+            session.channel.config().setAutoRead(false);
+            for (int i = 0; i < 5; i++) {
+                ping(session, 30);
+            }
+            session.channel.config().setAutoRead(true);
+            assertEquals(List.of("CLOSE fin 1011 'nothing received for PT10S after a Ping'"), after(session, 10));
+        }
+    }
+
+    @Test
+    @DisplayName("write timeout lost: a slow peer gets no further Pings, and is given up when nothing leaves any more")
+    void slowPeer() {
+        try (CloseSession session =
+                CloseSession.duplex(WsPipeline.builder(WsRole.SERVER).keepAlive(PINGS))) {
+            session.socket().stalled = true;
+            session.channel.config().setWriteBufferLowWaterMark(4).setWriteBufferHighWaterMark(8);
+            session.writeText("more than eight octets");
+            assertFalse(session.channel.isWritable());
+            after(session, 39);
+            assertEquals(List.of(), session.ends);
+            after(session, 31);
+            assertInstanceOf(WsKeepAliveException.class, session.end().cause());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @DisplayName("the round trip is told, for the latest Ping alone and once")
+    void roundTrip(WsRole role) {
+        List<WsRoundTripEvent> trips = new ArrayList<>();
+        try (CloseSession session = session(role, PINGS)) {
+            session.channel.pipeline().addLast(new ChannelInboundHandlerAdapter() {
+                @Override
+                public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+                    if (event instanceof WsRoundTripEvent trip) {
+                        trips.add(trip);
+                    }
+                }
+            });
+            byte[] payload = ping(session, 30);
+            session.advance(Duration.ofMillis(250));
+            session.receive(Wire.frame(role, 0x8A, "guesswrk"));
+            assertEquals(List.of(), trips);
+            session.receive(Wire.frame(role, 0x8A, payload));
+            session.receive(Wire.frame(role, 0x8A, payload));
+            assertEquals(List.of(new WsRoundTripEvent(Duration.ofMillis(250))), trips);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @DisplayName("P4 the user's own Pings get their Pongs beside ours")
+    void usersPings(WsRole role) {
+        try (CloseSession session = session(role, PINGS)) {
+            session.writePing("mine");
+            assertEquals(List.of("PING fin 'mine'"), session.sent());
+            session.receive(Wire.frame(role, 0x8A, "mine"));
+            session.receive(Wire.frame(role, 0x8A, ping(session, 30)));
+            assertEquals(List.of("PONG fin 'mine'"), session.events);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @DisplayName("L18 an idle connection, and one whose life is over, are closed in order with 1001")
+    void goingAway(WsRole role) {
+        try (CloseSession session = session(role, WsKeepAlive.OFF.withIdleTimeout(Duration.ofSeconds(60)))) {
+            assertEquals(List.of(), after(session, 59));
+            session.receive(0x81, "here");
+            assertEquals(List.of(), after(session, 59));
+            assertEquals(List.of("CLOSE fin 1001 'idle for PT1M'"), after(session, 1));
+            session.receiveClose(1001, "");
+            assertTrue(session.advance(CloseSession.TIMEOUT).end().clean());
+        }
+        try (CloseSession session = session(role, PINGS.withMaxLifetime(Duration.ofSeconds(45)))) {
+            session.receive(Wire.frame(role, 0x8A, ping(session, 30)));
+            assertEquals(List.of(), after(session, 14));
+            assertEquals(List.of("CLOSE fin 1001 'lifetime is over'"), after(session, 1));
+        }
+    }
+
+    @Test
+    @DisplayName("a connection that is not read is not idle")
+    void notReadingIsNotIdle() {
+        try (CloseSession session = session(WsRole.SERVER, WsKeepAlive.OFF.withIdleTimeout(Duration.ofSeconds(60)))) {
+            session.channel.config().setAutoRead(false);
+            assertEquals(List.of(), after(session, 300));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @DisplayName("off, and after a Close, nothing is sent")
+    void off(WsRole role) {
+        try (CloseSession session = session(role, WsKeepAlive.OFF)) {
+            assertEquals(List.of(), after(session, 1000));
+        }
+        try (CloseSession session = session(role, PINGS)) {
+            session.writeClose(1000);
+            session.sent();
+            session.advance(CloseSession.TIMEOUT.minus(SECOND));
+            assertEquals(List.of(), session.sent());
+        }
+    }
+
+    @Test
+    @DisplayName("times are checked when they are set")
+    void checked() {
+        Duration none = Duration.ZERO;
+        assertThrows(IllegalArgumentException.class, () -> PINGS.withPings(none, SECOND));
+        assertThrows(IllegalArgumentException.class, () -> PINGS.withPings(null, none));
+        assertThrows(IllegalArgumentException.class, () -> PINGS.withIdleTimeout(none));
+        assertThrows(IllegalArgumentException.class, () -> PINGS.withMaxLifetime(Duration.ofSeconds(-1)));
+        IllegalArgumentException e =
+                assertThrows(IllegalArgumentException.class, () -> PINGS.withPings(SECOND, Duration.ofSeconds(2)));
+        assertEquals("pongTimeout PT2S exceeds pingInterval PT1S", e.getMessage());
+        assertEquals(Duration.ofSeconds(30), WsKeepAlive.DEFAULT.pingInterval());
+        assertEquals(null, WsKeepAlive.OFF.pingInterval());
+    }
+}

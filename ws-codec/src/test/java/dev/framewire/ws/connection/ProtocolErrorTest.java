@@ -1,0 +1,207 @@
+package dev.framewire.ws.connection;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.framewire.ws.WsCloseEvent;
+import dev.framewire.ws.WsInitiator;
+import dev.framewire.ws.WsRole;
+import dev.framewire.ws.testing.CloseSession;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.DecoderException;
+import io.netty.handler.codec.TooLongFrameException;
+import io.netty.handler.codec.compression.DecompressionException;
+import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
+import io.netty.handler.timeout.ReadTimeoutException;
+import io.netty.util.ReferenceCounted;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.util.List;
+import javax.net.ssl.SSLException;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Which exception ends a connection, with what status, and who hears of it. */
+class ProtocolErrorTest {
+    private static final String SECRET = "jdbc:secret";
+
+    @ParameterizedTest
+    @EnumSource
+    @DisplayName(
+            "L16 an exception of a stage closes with 1011 and none of its text; the event has it, the user does not")
+    void l16_stageThrows(WsRole role) {
+        RuntimeException bug = new IllegalStateException(SECRET);
+        try (CloseSession session = failing(role, bug)) {
+            assertEquals(List.of("CLOSE fin 1011 ''"), session.sent());
+            assertEquals(List.of("ended", "inactive"), session.events);
+            assertEquals(new WsCloseEvent(1006, "", 1011, WsInitiator.LOCAL, false, bug), session.end());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @DisplayName("L15 a stage that finds a frame too long closes with 1009, one that cannot inflate with 1002")
+    void l15_otherErrorsOfStages(WsRole role) {
+        assertEquals(List.of("CLOSE fin 1009 ''"), closeAfter(role, new TooLongFrameException(SECRET)));
+        assertEquals(List.of("CLOSE fin 1002 ''"), closeAfter(role, new DecompressionException(SECRET)));
+        assertEquals(
+                List.of("CLOSE fin 1008 'not you'"),
+                closeAfter(
+                        role, new CorruptedWebSocketFrameException(WebSocketCloseStatus.POLICY_VIOLATION, "not you")));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @DisplayName("L5 a stage's exception with a status that must not be sent closes with 1002")
+    void l5_statusOfExceptionNotForTheWire(WsRole role) {
+        for (WebSocketCloseStatus status : new WebSocketCloseStatus[] {
+            WebSocketCloseStatus.EMPTY, WebSocketCloseStatus.ABNORMAL_CLOSURE, WebSocketCloseStatus.TLS_HANDSHAKE_FAILED
+        }) {
+            assertEquals(
+                    List.of("CLOSE fin 1002 'x'"),
+                    closeAfter(role, new CorruptedWebSocketFrameException(status, "x")),
+                    status::toString);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @DisplayName(
+            "L14 an error of the socket passes on to the user, closes nothing itself, and is the cause in the event")
+    void l14_socketErrorPassesOn(WsRole role) {
+        IOException reset = new IOException("Connection reset by peer");
+        IOException second = new IOException("again");
+        try (CloseSession session = CloseSession.of(role)) {
+            session.channel.pipeline().fireExceptionCaught(reset).fireExceptionCaught(second);
+            assertTrue(session.open());
+            assertEquals(List.of(reset, second), session.exceptions);
+            session.lose();
+            assertEquals(new WsCloseEvent(1006, "", 1006, WsInitiator.REMOTE, false, reset), session.end());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @DisplayName("L14 a broken TLS record is an error of the transport and not of this endpoint")
+    void l14_tlsErrorPassesOn(WsRole role) {
+        DecoderException wrapped = new DecoderException(new SSLException("bad_record_mac"));
+        try (CloseSession session = failing(role, wrapped)) {
+            assertEquals(List.of(), session.sent());
+            assertEquals(List.of(wrapped), session.exceptions);
+            session.lose();
+            assertEquals(wrapped, session.end().cause());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @DisplayName("L14 a timeout handler's verdict passes on to the user")
+    void l14_timeoutPassesOn(WsRole role) {
+        try (CloseSession session = failing(role, ReadTimeoutException.INSTANCE)) {
+            assertEquals(List.of(), session.sent());
+            assertEquals(List.of(ReadTimeoutException.INSTANCE), session.exceptions);
+            assertTrue(session.open());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @DisplayName(
+            "L16 what a user's handler throws closes nothing as long as another of the user's handlers takes care of it")
+    void l16_userHandlesOwnException(WsRole role) {
+        try (CloseSession session = CloseSession.of(role)) {
+            RuntimeException bug = new IllegalStateException(SECRET);
+            session.channel.pipeline().addBefore("user", "bug", new Throws(bug));
+            session.receive(0x81, "go");
+            assertEquals(List.of(bug), session.exceptions);
+            assertEquals(List.of(), session.sent());
+            assertTrue(session.open());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @DisplayName("L16 what nobody took care of closes with 1011 and none of its text, and Netty hears of it")
+    void l16_nobodyHandles(WsRole role) {
+        for (Exception bug : List.of(new IllegalStateException(SECRET), new FileNotFoundException(SECRET))) {
+            try (CloseSession session = CloseSession.of(role)) {
+                session.channel.pipeline().addBefore("user", "bug", new Throws(bug));
+                session.channel.pipeline().addBefore("user", "tail", new WsUnhandledErrorHandler());
+                session.receive(0x81, "go");
+                assertEquals(List.of("CLOSE fin 1011 ''"), session.sent());
+                assertEquals(List.of(bug), session.exceptions);
+                session.lose();
+                assertSame(bug, session.end().cause());
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @DisplayName("L14 what is no fault of a user's handler does not close with 1011 when nobody takes care of it")
+    void l14_nobodyHandlesWhatWasPassedOn(WsRole role) {
+        try (CloseSession session = CloseSession.of(role)) {
+            session.channel.pipeline().addBefore("user", "tail", new WsUnhandledErrorHandler());
+            session.channel.pipeline().fireExceptionCaught(new IOException("first"));
+            session.channel.pipeline().fireExceptionCaught(new IOException("second"));
+            session.channel.pipeline().fireExceptionCaught(ReadTimeoutException.INSTANCE);
+            assertEquals(List.of(), session.sent());
+            assertEquals(List.of(ReadTimeoutException.INSTANCE), session.exceptions, "the event tells of the others");
+            assertTrue(session.open());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @DisplayName("L13 an error after the peer's Close changes nothing")
+    void l13_errorsAfterClose(WsRole role) {
+        try (CloseSession session = CloseSession.duplex(role)) {
+            session.socket().stalled = true;
+            session.receiveClose(1000, "");
+            session.channel.pipeline().fireExceptionCaught(new IllegalStateException("late"));
+            session.socket().resume();
+            session.advance(CloseSession.TIMEOUT);
+            assertEquals(List.of("CLOSE fin 1000 ''"), session.sent());
+            assertTrue(session.end().clean());
+            assertNull(session.end().cause());
+        }
+    }
+
+    private static List<String> closeAfter(WsRole role, Exception error) {
+        try (CloseSession session = failing(role, error)) {
+            assertFalse(session.open());
+            assertEquals(List.of(), session.exceptions);
+            assertSame(error, session.end().cause());
+            return session.sent();
+        }
+    }
+
+    /** A session in which a stage in front of the protocol handler has thrown. */
+    private static CloseSession failing(WsRole role, Exception error) {
+        CloseSession session = CloseSession.of(role);
+        String last =
+                session.channel.pipeline().context(WsProtocolHandler.class).name();
+        session.channel.pipeline().addBefore(last, "stage", new Throws(error));
+        return session.receive(0x81, "go");
+    }
+
+    private static final class Throws extends ChannelInboundHandlerAdapter {
+        private final Exception error;
+
+        Throws(Exception error) {
+            this.error = error;
+        }
+
+        @Override
+        public void channelRead(ChannelHandlerContext ctx, Object msg) throws Exception {
+            ((ReferenceCounted) msg).release();
+            throw error;
+        }
+    }
+}

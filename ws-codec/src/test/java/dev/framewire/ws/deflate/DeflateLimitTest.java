@@ -1,0 +1,193 @@
+package dev.framewire.ws.deflate;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.framewire.ws.WsDelivery;
+import dev.framewire.ws.WsLimits;
+import dev.framewire.ws.WsRole;
+import dev.framewire.ws.codec.WsTextValidator;
+import dev.framewire.ws.connection.WsPipeline;
+import dev.framewire.ws.testing.Connection;
+import dev.framewire.ws.testing.DeflatePeer;
+import dev.framewire.ws.testing.Wire;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The limit on a message holds for what it inflates to, while it inflates (RFC 6455 section 10.4). */
+class DeflateLimitTest {
+    private static final int MIB = 1 << 20;
+    private static final int PIECE = 64 * 1024;
+
+    static Stream<Arguments> rolesAndDeliveries() {
+        return Stream.of(WsRole.values())
+                .flatMap(role -> Stream.of(WsDelivery.values()).map(delivery -> Arguments.of(role, delivery)));
+    }
+
+    private static Connection connection(WsRole role, WsDelivery delivery, long limit) {
+        WsLimits limits = WsLimits.DEFAULT.withMaxMessageBytes(limit);
+        return DeflatePeer.connection(
+                WsPipeline.builder(role).limits(limits).delivery(delivery), DeflatePeer.extension(role, ""));
+    }
+
+    private static byte[] compressed(WsRole role, byte[] plain) {
+        try (DeflatePeer peer = DeflatePeer.of(role, "")) {
+            return peer.compress(plain);
+        }
+    }
+
+    private static void assertTooBig(Connection connection) {
+        List<String> sent = connection.sent();
+        assertEquals(1, sent.size(), sent.toString());
+        assertTrue(sent.get(0).startsWith("CLOSE fin 1009"), sent.get(0));
+    }
+
+    @Tag("exhaustive")
+    @ParameterizedTest(name = "S1 D20 {0}, {1}: 64 KiB that inflate to 64 MiB")
+    @MethodSource("rolesAndDeliveries")
+    @DisplayName("decompression bomb: S1 D20 stops within one buffer of the limit, in one frame and in many")
+    void bomb(WsRole role, WsDelivery delivery) {
+        byte[] bomb = compressed(role, new byte[64 * MIB]);
+        assertTrue(bomb.length < 70_000, bomb.length + " bytes");
+        for (int frameBytes : new int[] {bomb.length, 1000}) {
+            try (Connection connection = connection(role, delivery, MIB)) {
+                Watch watch = new Watch(connection);
+                connection.channel.pipeline().addBefore(validator(connection), null, watch);
+                for (int from = 0; from < bomb.length; from += frameBytes) {
+                    int to = Math.min(bomb.length, from + frameBytes);
+                    int first = (from == 0 ? 0x42 : 0) | (to == bomb.length ? 0x80 : 0);
+                    connection.receive(Wire.frame(role, first, Arrays.copyOfRange(bomb, from, to)));
+                }
+                assertTooBig(connection);
+                assertTrue(watch.bytes <= MIB, watch.bytes + " bytes passed on");
+                long bound = (delivery == WsDelivery.STREAM ? 0 : 2 * MIB) + 4L * PIECE;
+                assertTrue(watch.most <= bound, watch.most + " bytes held");
+                long most = connection.alloc.most();
+                assertTrue(most <= bound + 2L * bomb.length, most + " bytes held at once");
+            }
+        }
+    }
+
+    private static String validator(Connection connection) {
+        return connection.channel.pipeline().context(WsTextValidator.class).name();
+    }
+
+    /** Counts what passes, and the memory of the connection meanwhile. */
+    private static final class Watch extends ChannelInboundHandlerAdapter {
+        private final Connection connection;
+        private long bytes;
+        private long most;
+
+        Watch(Connection connection) {
+            this.connection = connection;
+        }
+
+        @Override
+        public void channelRead(ChannelHandlerContext ctx, Object msg) {
+            bytes += ((WebSocketFrame) msg).content().readableBytes();
+            most = Math.max(most, connection.heldBytes());
+            ctx.fireChannelRead(msg);
+        }
+    }
+
+    @ParameterizedTest(name = "S1 {0}, {1}")
+    @MethodSource("rolesAndDeliveries")
+    @DisplayName("S1 a message of exactly the limit passes, compressed or not; one byte more does not")
+    void exactly(WsRole role, WsDelivery delivery) {
+        byte[] random = new byte[100_001];
+        new Random(2).nextBytes(random);
+        for (byte[] plain : List.of(random, new byte[100_001], random)) {
+            byte[] fits = Arrays.copyOf(plain, plain.length - 1);
+            byte[][] payloads = {
+                compressed(role, fits), fits, stored(fits), compressed(role, plain), plain, stored(plain)
+            };
+            for (int i = 0; i < payloads.length; i++) {
+                int first = i % 3 == 1 ? 0x82 : 0xC2;
+                try (Connection connection = connection(role, delivery, 100_000)) {
+                    connection.receive(Wire.frame(role, first, payloads[i]));
+                    if (i < 3) {
+                        assertEquals(List.of("BINARY " + Wire.render(fits)), connection.messages);
+                        assertTrue(connection.channel.isOpen());
+                    } else {
+                        assertEquals(List.of(), connection.messages);
+                        assertTooBig(connection);
+                    }
+                }
+            }
+        }
+    }
+
+    /** Without compression, in blocks of 16 KiB, as zlib writes what does not shrink. */
+    private static byte[] stored(byte[] plain) {
+        byte[] all = {};
+        for (int from = 0; from < plain.length; from += 16383) {
+            byte[] block = Arrays.copyOfRange(plain, from, Math.min(plain.length, from + 16383));
+            int n = block.length;
+            byte[] header = {0, (byte) n, (byte) (n >> 8), (byte) ~n, (byte) (~n >> 8)};
+            all = Wire.concat(all, header, block);
+        }
+        return Wire.concat(all, new byte[1]);
+    }
+
+    @ParameterizedTest(name = "S1 {0}, {1}")
+    @MethodSource("rolesAndDeliveries")
+    @DisplayName("S1 what does not shrink passes in as many frames as are allowed, each with a flush")
+    void manyFlushes(WsRole role, WsDelivery delivery) {
+        byte[] random = new byte[4000];
+        new Random(3).nextBytes(random);
+        WsLimits limits = new WsLimits(4000, 4000);
+        try (DeflatePeer peer = DeflatePeer.of(role, "");
+                Connection connection = DeflatePeer.connection(
+                        WsPipeline.builder(role).limits(limits).delivery(delivery), DeflatePeer.extension(role, ""))) {
+            for (int i = 0; i < 4000; i++) {
+                byte[] flushed = peer.flush(new byte[] {random[i]}, false);
+                int first = (i == 0 ? 0x42 : 0) | (i == 3999 ? 0x80 : 0);
+                int length = i == 3999 ? flushed.length - DeflatePeer.TAIL.length : flushed.length;
+                connection.receive(Wire.frame(role, first, Arrays.copyOf(flushed, length)));
+            }
+            assertEquals(List.of("BINARY " + Wire.render(random)), connection.messages);
+        }
+    }
+
+    @ParameterizedTest(name = "S1 {0}, {1}")
+    @MethodSource("rolesAndDeliveries")
+    @DisplayName(
+            "decompression bomb: S1 a message that inflates to nothing without end is stopped by what is on the wire")
+    void nothingWithoutEnd(WsRole role, WsDelivery delivery) {
+        byte[] empty = Wire.bytes("000000ffff".repeat(1000));
+        try (Connection connection = connection(role, delivery, 65_536)) {
+            int frames = 0;
+            for (int i = 0; i < 1000 && connection.channel.isOpen(); i++) {
+                connection.receive(Wire.frame(role, i == 0 ? 0x42 : 0, empty));
+                frames++;
+            }
+            assertTrue(frames * empty.length < 4 * 65_536, frames + " frames");
+            assertTooBig(connection);
+        }
+    }
+
+    @ParameterizedTest(name = "S1 {0}, {1}")
+    @MethodSource("rolesAndDeliveries")
+    @DisplayName("S1 limits of nothing and of everything")
+    void extremes(WsRole role, WsDelivery delivery) {
+        long most = delivery == WsDelivery.STREAM ? Long.MAX_VALUE : Integer.MAX_VALUE - 14;
+        for (long limit : new long[] {0, most}) {
+            try (Connection connection = connection(role, delivery, limit)) {
+                connection.receive(Wire.frame(role, 0xC1, Wire.bytes("00")));
+                assertEquals(List.of("TEXT ''"), connection.messages);
+                connection.receive(Wire.frame(role, 0xC1, Wire.bytes("f248cdc9c90700")));
+                assertEquals(limit == 0 ? 1 : 2, connection.messages.size());
+            }
+        }
+    }
+}

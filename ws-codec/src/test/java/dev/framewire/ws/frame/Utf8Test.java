@@ -1,0 +1,275 @@
+package dev.framewire.ws.frame;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.framewire.ws.testing.Wire;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Incremental UTF-8 validation (RFC 3629) against the JDK's decoder. */
+class Utf8Test {
+    private final CharsetDecoder decoder = StandardCharsets.UTF_8
+            .newDecoder()
+            .onMalformedInput(CodingErrorAction.REPORT)
+            .onUnmappableCharacter(CodingErrorAction.REPORT);
+    private final CharBuffer chars = CharBuffer.allocate(512);
+    private final Map<String, String> tails = new HashMap<>();
+
+    /** The verdict by the JDK: invalid as soon as no continuation could be text, else whether characters are whole. */
+    private String jdk(byte[] octets, int length) {
+        ByteBuffer in = ByteBuffer.wrap(octets, 0, length);
+        boolean error = decoder.reset().decode(in, chars.clear(), false).isError();
+        if (error || !in.hasRemaining()) {
+            return error ? "invalid" : "boundary";
+        }
+        // of a surrogate that is not whole the JDK does not say yet that it is wrong
+        byte[] tail = Arrays.copyOfRange(octets, in.position(), length);
+        return tails.computeIfAbsent(Wire.hex(tail), hex -> canEnd(tail) ? "inside" : "invalid");
+    }
+
+    private boolean canEnd(byte[] tail) {
+        if (!decoder.reset().decode(ByteBuffer.wrap(tail), chars.clear(), true).isError()) {
+            return true;
+        }
+        for (int octet : new int[] {0x80, 0x90, 0xA0, 0xBF}) {
+            byte[] longer = Wire.concat(tail, new byte[] {(byte) octet});
+            if (longer.length <= 4 && canEnd(longer)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static String named(int state) {
+        return state == Utf8.INVALID ? "invalid" : state == Utf8.BOUNDARY ? "boundary" : "inside";
+    }
+
+    /** Octet by octet, the verdict after each; and all at once. */
+    private void assertLikeJdk(byte[] octets, ByteBuffer view, int length) {
+        int state = Utf8.BOUNDARY;
+        for (int i = 0; i < length; i++) {
+            state = Utf8.advance(state, view, i, 1);
+        }
+        String expected = jdk(octets, length);
+        if (!expected.equals(named(state)) || state != Utf8.advance(Utf8.BOUNDARY, view, 0, length)) {
+            assertEquals(expected, named(state), Wire.hex(octets));
+            assertEquals(state, Utf8.advance(Utf8.BOUNDARY, view, 0, length), Wire.hex(octets));
+        }
+    }
+
+    @Tag("exhaustive")
+    @Test
+    @DisplayName("W18 W19 all sequences of one to three octets, and four-octet ones at the edges")
+    void w18_w19_allShortSequences() {
+        byte[] octets = new byte[4];
+        ByteBuffer view = ByteViews.view(Unpooled.wrappedBuffer(octets));
+        for (int a = 0; a < 256; a++) {
+            octets[0] = (byte) a;
+            assertLikeJdk(octets, view, 1);
+            for (int b = 0; b < 256; b++) {
+                octets[1] = (byte) b;
+                assertLikeJdk(octets, view, 2);
+                for (int c = 0; c < 256; c++) {
+                    octets[2] = (byte) c;
+                    assertLikeJdk(octets, view, 3);
+                    if (a >= 0xF0 && (b & 0x0F) % 15 == 0 && (c & 0x3F) % 63 == 0) {
+                        for (int d : new int[] {0x00, 0x7F, 0x80, 0xBF, 0xC0, 0xFF}) {
+                            octets[3] = (byte) d;
+                            assertLikeJdk(octets, view, 4);
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    @Tag("exhaustive")
+    @Test
+    @DisplayName("W18 W20 every code point but the surrogates is text")
+    void w18_everyCodePoint() {
+        StringBuilder all = new StringBuilder();
+        for (int point = 0; point <= Character.MAX_CODE_POINT; point++) {
+            if (point < Character.MIN_SURROGATE || point > Character.MAX_SURROGATE) {
+                all.appendCodePoint(point);
+            }
+        }
+        byte[] octets = Wire.utf8(all.toString());
+        ByteBuffer view = ByteViews.view(Unpooled.wrappedBuffer(octets));
+        assertEquals(Utf8.BOUNDARY, Utf8.advance(Utf8.BOUNDARY, view, 0, octets.length));
+        int state = Utf8.BOUNDARY;
+        for (int i = 0; i < octets.length; i += 7) {
+            state = Utf8.advance(state, view, i, Math.min(7, octets.length - i));
+        }
+        assertEquals(Utf8.BOUNDARY, state);
+    }
+
+    @Test
+    @DisplayName("W18 W19 random mixes of ASCII, characters and wrong octets, in two at every point")
+    void w18_w19_randomMixesSplit() {
+        Random random = new Random(3629);
+        int[] verdicts = new int[3];
+        for (int round = 0; round < 3000; round++) {
+            byte[] octets = randomText(random, round % 3 == 0);
+            String expected = jdk(octets, octets.length);
+            verdicts[expected.length() % 3]++;
+            ByteBuffer view = ByteViews.view(
+                    Unpooled.buffer(octets.length + 3).writeZero(3).writeBytes(octets));
+            for (int cut = 0; cut <= octets.length; cut++) {
+                int state = Utf8.advance(Utf8.BOUNDARY, view, 3, cut);
+                assertEquals(jdk(octets, cut), named(state), () -> Wire.hex(octets));
+                state = Utf8.advance(state, view, 3 + cut, octets.length - cut);
+                assertEquals(expected, named(state), () -> Wire.hex(octets));
+            }
+        }
+        assertTrue(verdicts[0] > 20 && verdicts[1] > 300 && verdicts[2] > 300, "all verdicts occur");
+    }
+
+    @Test
+    @DisplayName("W18 W19 long runs of three-octet characters and ASCII, one octet wrong, in two at every point")
+    void w18_w19_runsOfThreeOctets() {
+        Random random = new Random(3630);
+        int[] firsts = {0x800, 0x0FFF, 0x1000, 0x4E2D, 0xD7FF, 0xE000, 0xFFFD};
+        int valid = 0;
+        for (int round = 0; round < 4000; round++) {
+            StringBuilder text = new StringBuilder("ascii".substring(random.nextInt(6)));
+            for (int i = 2 + random.nextInt(8); i > 0; i--) {
+                text.appendCodePoint(firsts[random.nextInt(firsts.length)]);
+                text.append("ab".substring(random.nextInt(4) == 0 ? random.nextInt(3) : 2));
+            }
+            byte[] octets = Wire.utf8(text.toString());
+            if (round % 2 != 0) {
+                octets[random.nextInt(octets.length)] ^= (byte) (1 << random.nextInt(8));
+            }
+            ByteBuffer view = ByteViews.view(Unpooled.wrappedBuffer(octets));
+            String expected = jdk(octets, octets.length);
+            valid += expected.equals("boundary") ? 1 : 0;
+            for (int cut = 0; cut <= octets.length; cut++) {
+                int state = Utf8.advance(Utf8.BOUNDARY, view, 0, cut);
+                state = Utf8.advance(state, view, cut, octets.length - cut);
+                assertEquals(expected, named(state), () -> Wire.hex(octets));
+            }
+        }
+        assertTrue(valid > 2000 && valid < 3500, "both verdicts occur: " + valid);
+    }
+
+    /** After E0 the second octets of the first text are wrong, after ED those of the second. */
+    @ParameterizedTest
+    @ValueSource(strings = {"あいうえおかきくがぎあい", "天大太天大太天大太天大太", "あいab天大12あい"})
+    @DisplayName("W18 W19 every octet in every place of a run of three-octet characters")
+    void w18_w19_anyOctetInARun(String text) {
+        byte[] octets = Wire.utf8(text);
+        ByteBuffer view = ByteViews.view(Unpooled.wrappedBuffer(octets));
+        for (int i = 0; i < octets.length; i++) {
+            byte right = octets[i];
+            for (int octet = 0; octet < 256; octet++) {
+                octets[i] = (byte) octet;
+                assertLikeJdk(octets, view, octets.length);
+            }
+            octets[i] = right;
+        }
+    }
+
+    @Test
+    @DisplayName("W18 one octet beyond ASCII is seen wherever it stands")
+    void w18_asciiAlone() {
+        for (int length = 0; length < 70; length++) {
+            ByteBuf buf = Unpooled.buffer().writeZero(length + 4).setIndex(1, length + 3);
+            ByteBuffer view = ByteViews.view(buf);
+            buf.setByte(1, 0x80).setByte(length + 2, 0x80);
+            assertTrue(Utf8.isAscii(view, 1, length), "neighbours do not count");
+            for (int i = 0; i < length; i++) {
+                buf.setByte(2 + i, 0x80);
+                assertFalse(Utf8.isAscii(view, 1, length));
+                buf.setByte(2 + i, 0x7F);
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("W18 a buffer in several pieces is read through")
+    void w18_composite() {
+        byte[] octets = Wire.utf8("aé漢😀z");
+        for (int cut = 0; cut <= octets.length; cut++) {
+            ByteBuf parts = Unpooled.wrappedBuffer(
+                    Unpooled.wrappedBuffer(octets, 0, cut), Unpooled.wrappedBuffer(octets, cut, octets.length - cut));
+            assertEquals(Utf8.BOUNDARY, Utf8.advance(Utf8.BOUNDARY, parts));
+            assertEquals(Utf8.INVALID, Utf8.advance(Utf8.BOUNDARY, parts.skipBytes(2)), "inside a character");
+        }
+    }
+
+    private static byte[] randomText(Random random, boolean broken) {
+        StringBuilder text = new StringBuilder();
+        int[] widths = {0x80, 0x80, 0x800, 0xD800, 0x110000};
+        for (int i = random.nextInt(24); i >= 0; i--) {
+            int point = random.nextInt(widths[random.nextInt(widths.length)]);
+            text.appendCodePoint(point >= 0xD800 && point <= 0xDFFF ? 'x' : point);
+            if (random.nextInt(4) == 0) {
+                text.append("ascii ascii".substring(random.nextInt(11)));
+            }
+        }
+        byte[] octets = Wire.utf8(text.toString());
+        if (broken) {
+            octets[random.nextInt(octets.length)] = (byte) random.nextInt(256);
+        } else if (random.nextInt(4) == 0) {
+            octets = Arrays.copyOf(octets, octets.length - 1);
+        }
+        return octets;
+    }
+
+    @ParameterizedTest(name = "W18 {1}: {0} is {2} after {3} octets")
+    @CsvSource({
+        "c280, least of two, boundary, 2",
+        "dfbf, greatest of two, boundary, 2",
+        "e0a080, least of three, boundary, 3",
+        "efbfbf, greatest of three, boundary, 3",
+        "f0908080, least of four, boundary, 4",
+        "f48fbfbf, greatest of four, boundary, 4",
+        "ed9fbf, last before the surrogates, boundary, 3",
+        "ee8080, first after the surrogates, boundary, 3",
+        "c0af, overlong slash in two, invalid, 1",
+        "e080af, overlong slash in three, invalid, 2",
+        "f08080af, overlong slash in four, invalid, 2",
+        "f8808080af, overlong slash in five, invalid, 1",
+        "c1bf, overlong 7f, invalid, 1",
+        "e09fbf, overlong 7ff, invalid, 2",
+        "f08fbfbf, overlong ffff, invalid, 2",
+        "f4908080, above 10ffff, invalid, 2",
+        "eda080, single high surrogate, invalid, 2",
+        "edb080, single low surrogate, invalid, 2",
+        "eda080edb080, surrogate pair, invalid, 2",
+        "808080, stray continuations, invalid, 1",
+        "c320, two octets cut by a blank, invalid, 2",
+        "e28220, three octets cut by a blank, invalid, 3",
+        "f0908020, four octets cut by a blank, invalid, 4",
+        "fe, never an octet, invalid, 1",
+        "ff, never an octet, invalid, 1",
+        "6161616161616161e282ac, after eight of ASCII, boundary, 11",
+        "e26161616161616161, ASCII block inside a character, invalid, 2",
+    })
+    void w18_hardCases(String hex, String name, String verdict, int octets) {
+        byte[] bytes = Wire.bytes(hex);
+        ByteBuffer view = ByteViews.view(Unpooled.wrappedBuffer(bytes));
+        assertEquals(verdict, named(Utf8.advance(Utf8.BOUNDARY, view, 0, octets)));
+        assertEquals(verdict, named(Utf8.advance(Utf8.BOUNDARY, view, 0, bytes.length)));
+        if (verdict.equals("invalid")) {
+            assertTrue(Utf8.advance(Utf8.BOUNDARY, view, 0, octets - 1) != Utf8.INVALID, "not before");
+        }
+    }
+}
