@@ -5,6 +5,7 @@ import dev.framewire.ws.frame.MaskingKeys;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.util.concurrent.Future;
@@ -123,7 +124,7 @@ final class KeepAlive {
     private void step(ChannelHandlerContext ctx, long now) {
         if (!pinged) {
             ping(ctx, now);
-        } else if (!taken && unsentAtPing > 0 && unsent(ctx) >= unsentAtPing) {
+        } else if (!taken && unsentAtPing != 0 && unsent(ctx) >= unsentAtPing) {
             // whether it was heard of or not: what it does not take stays here
             lost(ctx, "nothing taken for " + config.pongTimeout());
         } else if (heard || taken || !isReading(ctx) || unsent(ctx) != unsentAtPing) {
@@ -159,9 +160,11 @@ final class KeepAlive {
         return ctx.channel().config().isAutoRead();
     }
 
-    /** Changes while bytes written earlier leave towards the peer. */
+    /** 0 while the channel is writable, else a number that falls while the peer takes something, also of a large buffer. */
     private static long unsent(ChannelHandlerContext ctx) {
-        return ctx.channel().bytesBeforeWritable();
+        long waiting = ctx.channel().bytesBeforeWritable();
+        ChannelOutboundBuffer buffer = ctx.channel().unsafe().outboundBuffer();
+        return waiting == 0 || buffer == null ? waiting : waiting - buffer.currentProgress();
     }
 
     private long now(ChannelHandlerContext ctx) {

@@ -11,13 +11,16 @@ import dev.framewire.ws.WsCloseEvent;
 import dev.framewire.ws.WsInitiator;
 import dev.framewire.ws.WsRole;
 import dev.framewire.ws.testing.CloseSession;
+import dev.framewire.ws.testing.SlowPeerChannel;
 import dev.framewire.ws.testing.Wire;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -98,6 +101,24 @@ class KeepAliveTest {
             }
             assertTrue(session.open());
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @DisplayName("a peer that takes a large message slowly is not given up, one that stops in the middle of it is")
+    void largeMessageTakenSlowly(WsRole role) {
+        SlowPeerChannel channel = new SlowPeerChannel();
+        channel.freezeTime();
+        WsPipeline.builder(role).keepAlive(PINGS).build().appendTo(channel.pipeline());
+        channel.writeAndFlush(new BinaryWebSocketFrame(channel.alloc().buffer().writeZero(1 << 20)));
+        for (int second = 0; second < 400; second++) {
+            channel.take(second < 300 ? 1000 : 0);
+            channel.advanceTimeBy(1, TimeUnit.SECONDS);
+            channel.runPendingTasks();
+            assertTrue(channel.isOpen() || second > 300, "closed after " + second + " s");
+        }
+        assertFalse(channel.isOpen());
+        channel.finishAndReleaseAll();
     }
 
     @Test

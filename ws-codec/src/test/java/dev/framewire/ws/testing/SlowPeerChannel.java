@@ -1,4 +1,4 @@
-package dev.framewire.ws.handshake;
+package dev.framewire.ws.testing;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelOutboundBuffer;
@@ -6,25 +6,25 @@ import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.embedded.EmbeddedChannel;
 
 /** A connection whose peer takes what was sent only when {@link #take} says so, as a socket does whose buffers are full. */
-final class SlowPeerChannel extends EmbeddedChannel {
+public final class SlowPeerChannel extends EmbeddedChannel {
     /** One small response makes the channel not writable. */
-    static final int HIGH_WATER = 64;
+    public static final int HIGH_WATER = 64;
 
     private long budget;
 
-    SlowPeerChannel() {
+    public SlowPeerChannel() {
         config().setWriteBufferWaterMark(new WriteBufferWaterMark(1, HIGH_WATER));
     }
 
     /** The peer takes up to this many bytes more. */
-    void take(long bytes) {
+    public void take(long bytes) {
         budget += bytes;
         unsafe().flush();
         runPendingTasks();
     }
 
     /** What this side keeps for the peer. */
-    long unsent() {
+    public long unsent() {
         ChannelOutboundBuffer buffer = unsafe().outboundBuffer();
         return buffer == null ? 0 : buffer.totalPendingWriteBytes() - buffer.currentProgress();
     }
