@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param clean whether both Closes were exchanged before the transport was closed (section 7.1.4)
  * @param cause what made this endpoint fail the connection or broke the transport, or {@code null}
  */
+@SuppressWarnings("exports") // JSpecify's annotations, which users need not have
 public record WsCloseEvent(
         int code,
         String reason,

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * The rules that a frame can break, each with its section and the status its breach is answered with: those of RFC 6455,
  * and those of RFC 7692 for compressed messages.
  */
+@SuppressWarnings("exports") // JSpecify's annotations, which users need not have
 public enum WsRule {
     /** RSV bits have a meaning only if an extension was negotiated that defines it. */
     RSV_WITHOUT_EXTENSION("5.2", WebSocketCloseStatus.PROTOCOL_ERROR),

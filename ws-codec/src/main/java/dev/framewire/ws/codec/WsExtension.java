@@ -3,13 +3,12 @@ package dev.framewire.ws.codec;
 import dev.framewire.ws.WsDelivery;
 import dev.framewire.ws.WsLimits;
 import dev.framewire.ws.WsListener;
-import dev.framewire.ws.connection.WsPipeline;
 import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtension;
 import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtensionDecoder;
 import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtensionEncoder;
 
 /**
- * A negotiated extension that changes the size of payloads and keeps to the bounds of its connection. {@link WsPipeline}
+ * A negotiated extension that changes the size of payloads and keeps to the bounds of its connection. {@code WsPipeline}
  * prefers it over Netty's interface, which tells an extension nothing of its connection.
  *
  * <p>Frames that a user writes are judged before such an extension transforms them: afterwards text is not UTF-8, and a

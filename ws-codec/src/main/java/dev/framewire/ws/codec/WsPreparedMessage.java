@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Each write releases it once: {@link #retain()} it before each write but the last. It is immutable and may be written
  * from any thread. A write while a fragmented message is being sent fails with {@link WsFrameRefusedException}.
  */
+@SuppressWarnings("exports") // JSpecify's annotations, which users need not have
 public final class WsPreparedMessage extends AbstractReferenceCounted {
     private final int opcode;
     private final int rsv;

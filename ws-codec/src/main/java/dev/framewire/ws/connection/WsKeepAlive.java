@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  *     for no bound; of use where no Pings are sent, for a Pong is received too
  * @param maxLifetime time after which the connection is closed with status 1001, or {@code null} for no bound
  */
+@SuppressWarnings("exports") // JSpecify's annotations, which users need not have
 public record WsKeepAlive(
         @Nullable Duration pingInterval,
         Duration pongTimeout,

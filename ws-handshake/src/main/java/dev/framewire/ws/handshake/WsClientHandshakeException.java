@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The message repeats nothing the server sent. If the connection broke, the cause says how.
  */
+@SuppressWarnings("exports") // JSpecify's annotations, which users need not have
 public final class WsClientHandshakeException extends WebSocketHandshakeException {
     @Serial
     private static final long serialVersionUID = 1L;

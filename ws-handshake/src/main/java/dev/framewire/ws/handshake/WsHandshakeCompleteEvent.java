@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param subprotocol the subprotocol in use, or {@code null} if there is none
  * @param extensions the extensions in use, in the order they are applied
  */
+@SuppressWarnings("exports") // JSpecify's annotations, which users need not have
 public record WsHandshakeCompleteEvent(
         String requestTarget,
         HttpHeaders headers,

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The message repeats nothing the client sent. If a decider, a policy or the connection failed, the cause says how.
  */
+@SuppressWarnings("exports") // JSpecify's annotations, which users need not have
 public final class WsServerHandshakeException extends WebSocketHandshakeException {
     @Serial
     private static final long serialVersionUID = 1L;

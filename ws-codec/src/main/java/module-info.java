@@ -1,0 +1,18 @@
+/** WebSocket (RFC 6455) as handlers for Netty pipelines: frames, messages, closing, and permessage-deflate (RFC 7692). */
+module dev.framewire.ws {
+    requires transitive io.netty.buffer;
+    requires transitive io.netty.codec;
+    requires transitive io.netty.codec.http;
+    requires transitive io.netty.common;
+    requires transitive io.netty.transport;
+    requires io.netty.codec.compression;
+    requires io.netty.handler;
+    // a runtime image may leave it out; then there are no events of the flight recorder
+    requires static jdk.jfr;
+    requires static org.jspecify;
+
+    exports dev.framewire.ws;
+    exports dev.framewire.ws.codec;
+    exports dev.framewire.ws.connection;
+    exports dev.framewire.ws.deflate;
+}

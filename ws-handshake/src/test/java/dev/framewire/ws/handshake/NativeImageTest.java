@@ -1,0 +1,13 @@
+package dev.framewire.ws.handshake;
+
+import dev.framewire.ws.testing.HandlerMetadata;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+class NativeImageTest {
+    @Test
+    @DisplayName("the jar names every handler of ws-handshake for native images")
+    void handlersAreNamed() throws Exception {
+        HandlerMetadata.check("ws-handshake");
+    }
+}
