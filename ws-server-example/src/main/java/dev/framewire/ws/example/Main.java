@@ -55,6 +55,13 @@ public final class Main implements Callable<Integer> {
     private int eventLoops = DEFAULT.eventLoops();
 
     @Option(
+            names = "--operations-port",
+            paramLabel = "N",
+            description =
+                    "A port of its own, of plain HTTP, for /metrics and /healthz. Default: none, they are on --port.")
+    private @Nullable Integer operationsPort;
+
+    @Option(
             names = "--max-message",
             paramLabel = "BYTES",
             converter = ByteSizeConverter.class,
@@ -119,20 +126,26 @@ public final class Main implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (port < 0 || port > 65535) {
-            return wrongOption(err, "--port " + port + " is not between 0 and 65535");
-        }
         if (maxMessage > MOST_BYTES) {
             return wrongOption(err, "--max-message " + maxMessage + " is above " + MOST_BYTES + " bytes");
         }
         try {
+            requirePort("--port", port);
+            requirePort("--operations-port", operationsPort);
             ChatOptions.requireBetween("--event-loops", eventLoops, MOST_EVENT_LOOPS);
             return serve(tls.applyTo(chat.applyTo(DEFAULT.withAddress(host, port)
                     .withEventLoops(eventLoops)
                     .withMaxEchoBytes(maxMessage)
+                    .withOperationsPort(operationsPort)
                     .withRedis(redis()))));
         } catch (IllegalArgumentException e) {
             return wrongOption(err, e.getMessage());
+        }
+    }
+
+    static void requirePort(String option, @Nullable Integer port) {
+        if (port != null && (port < 0 || port > 65535)) {
+            throw new IllegalArgumentException(option + " " + port + " is not between 0 and 65535");
         }
     }
 
@@ -153,8 +166,11 @@ public final class Main implements Callable<Integer> {
         } catch (TlsSource.UnusableException e) {
             err.println("No TLS: " + e.getMessage() + ".");
             return 1;
+        } catch (PortException e) {
+            err.println("Cannot listen on " + host + ", port " + e.port() + ": " + reason(e.getCause()) + ".");
+            return 1;
         } catch (IOException e) {
-            err.println("Cannot listen on " + host + ", port " + port + ": " + reason(e) + ".");
+            err.println("Cannot start: " + e.getMessage() + ".");
             return 1;
         }
     }
@@ -165,10 +181,10 @@ public final class Main implements Callable<Integer> {
     }
 
     /** Other texts are the system's and name addresses and error numbers in several styles; these are what happens. */
-    private static String reason(IOException e) {
-        String text = Objects.toString(e.getMessage(), "").toLowerCase(Locale.ROOT);
+    private static String reason(@Nullable Throwable e) {
+        String text = Objects.toString(e == null ? null : e.getMessage(), "").toLowerCase(Locale.ROOT);
         if (text.contains("in use")) {
-            return "the port is taken. Choose another one with --port";
+            return "the port is taken";
         }
         if (text.contains("permission")) {
             return "this user may not use that port";

@@ -38,6 +38,7 @@ class MainTest {
                     --port               | Missing required parameter for option '--port' (N)
                     --port eighty        | Invalid value for option '--port': 'eighty' is not an int
                     --port 65536         | --port 65536 is not between 0 and 65535
+                    --operations-port -1 | --operations-port -1 is not between 0 and 65535
                     --event-loops 0      | --event-loops 0 is not between 1 and 1024
                     --max-message 64x    | Invalid value for option '--max-message': write bytes like 65536, 64k or 64m
                     --max-message -1     | Invalid value for option '--max-message': write bytes like 65536, 64k or 64m
@@ -60,11 +61,12 @@ class MainTest {
     void aTakenPortIsOneLineAndExitCode1() throws IOException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             int port = taken.getLocalPort();
+            String complaint =
+                    "Cannot listen on 127.0.0.1, port " + port + ": the port is taken." + System.lineSeparator();
             assertEquals(1, run("--port", String.valueOf(port)));
-            assertEquals(
-                    "Cannot listen on 127.0.0.1, port " + port + ": the port is taken. Choose another one with --port."
-                            + System.lineSeparator(),
-                    err.toString());
+            assertEquals(complaint, err.toString());
+            assertEquals(1, run("--port", "0", "--operations-port", String.valueOf(port)));
+            assertEquals(complaint + complaint, err.toString());
         }
     }
 
@@ -83,6 +85,7 @@ class MainTest {
             "--port",
             "--host",
             "--event-loops",
+            "--operations-port",
             "--max-message",
             "--redis",
             "--allowed-origin",
