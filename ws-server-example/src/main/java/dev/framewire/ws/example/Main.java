@@ -8,6 +8,7 @@ import java.io.PrintWriter;
 import java.io.Reader;
 import java.net.BindException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.charset.Charset;
 import java.util.Locale;
 import java.util.Map;
@@ -71,6 +72,7 @@ public final class Main implements Callable<Integer> {
     @Option(
             names = "--redis",
             paramLabel = "URI",
+            converter = RedisConverter.class,
             description = "Keeps the rooms on Redis, for several nodes: redis://host:6379. Default: in memory.")
     private @Nullable URI redis;
 
@@ -119,8 +121,9 @@ public final class Main implements Callable<Integer> {
                 .execute(args);
     }
 
+    /** Complaints quote what was typed, and a password may be in it. */
     private static int wrongOption(PrintWriter err, @Nullable String complaint) {
-        err.println(complaint + ". Try --help.");
+        err.println(String.valueOf(complaint).replaceFirst("//.*@", "//...@") + ". Try --help.");
         return 2;
     }
 
@@ -137,7 +140,7 @@ public final class Main implements Callable<Integer> {
                     .withEventLoops(eventLoops)
                     .withMaxEchoBytes(maxMessage)
                     .withOperationsPort(operationsPort)
-                    .withRedis(redis()))));
+                    .withRedis(redis))));
         } catch (IllegalArgumentException e) {
             return wrongOption(err, e.getMessage());
         }
@@ -147,13 +150,6 @@ public final class Main implements Callable<Integer> {
         if (port != null && (port < 0 || port > 65535)) {
             throw new IllegalArgumentException(option + " " + port + " is not between 0 and 65535");
         }
-    }
-
-    private @Nullable URI redis() {
-        if (redis != null && (redis.getHost() == null || !REDIS_SCHEMES.contains(redis.getScheme()))) {
-            throw new IllegalArgumentException("--redis is not like redis://host:6379");
-        }
-        return redis;
     }
 
     private int serve(ChatServerConfig config) {
@@ -203,6 +199,22 @@ public final class Main implements Callable<Integer> {
             } catch (IllegalArgumentException e) {
                 throw new TypeConversionException(e.getMessage());
             }
+        }
+    }
+
+    /** Its complaint does not quote the value, which may have a password. */
+    static final class RedisConverter implements ITypeConverter<URI> {
+        @Override
+        public URI convert(String value) {
+            try {
+                URI uri = new URI(value);
+                if (uri.getHost() != null && REDIS_SCHEMES.contains(uri.getScheme())) {
+                    return uri;
+                }
+            } catch (URISyntaxException e) {
+                // as for any other wrong one
+            }
+            throw new TypeConversionException("write it like redis://host:6379");
         }
     }
 

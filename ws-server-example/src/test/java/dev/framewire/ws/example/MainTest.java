@@ -1,6 +1,7 @@
 package dev.framewire.ws.example;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.BufferedReader;
@@ -42,8 +43,12 @@ class MainTest {
                     --event-loops 0      | --event-loops 0 is not between 1 and 1024
                     --max-message 64x    | Invalid value for option '--max-message': write bytes like 65536, 64k or 64m
                     --max-message -1     | Invalid value for option '--max-message': write bytes like 65536, 64k or 64m
-                    --redis localhost    | --redis is not like redis://host:6379
-                    --redis http://x     | --redis is not like redis://host:6379
+                    --redis localhost    | Invalid value for option '--redis': write it like redis://host:6379
+                    --redis http://x     | Invalid value for option '--redis': write it like redis://host:6379
+                    --redis redis:/u:geheim@h | Invalid value for option '--redis': write it like redis://host:6379
+                    --redis redis://:ge%heim@h | Invalid value for option '--redis': write it like redis://host:6379
+                    --redis=redis://:geheim@h | Unknown option: '--redis=redis://...@h'
+                    redis://u:geheim@h   | Unmatched argument at index 0: 'redis://...@h'
                     --allowed-origin x   | allowed origin x is not scheme://host, with *. before the host for its subdomains, and :port or :* after it
                     --max-text 0         | --max-text 0 is not between 1 and 100000
                     --rate 0             | --rate 0 is not between 1 and 1000000
@@ -111,6 +116,18 @@ class MainTest {
         assertEquals(
                 2, Main.run(environment, in, new PrintWriter(out, true), new PrintWriter(err, true), "--rate", "5"));
         assertEquals("--max-text 0 is not between 1 and 100000. Try --help." + System.lineSeparator(), err.toString());
+    }
+
+    @Test
+    void aPasswordIsNotShown() {
+        BufferedReader in = new BufferedReader(Reader.nullReader());
+        for (String uri : new String[] {"redis://:ge heim@h", "redis://u:ge/heim@h:x", "rediss://u:ge@heim@"}) {
+            PrintWriter both = new PrintWriter(err, true);
+            assertEquals(2, Main.run(Map.of("FRAMEWIRE_REDIS", uri), in, both, both));
+            assertEquals(2, run("--redis", uri));
+            assertEquals(2, run("--redis", "redis://h", uri));
+        }
+        assertFalse((err.toString() + out).contains("heim"), err::toString);
     }
 
     @Test
