@@ -15,6 +15,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /** The command-line client against our server, from lines to lines. */
@@ -29,8 +30,7 @@ class ClientCommandTest {
                 PipedReader screen = new PipedReader();
                 PipedWriter printed = new PipedWriter(screen)) {
             var lines = new BufferedReader(screen);
-            Thread user = new Thread(() -> type(keyboard, lines));
-            user.start();
+            CompletableFuture<Void> user = CompletableFuture.runAsync(() -> type(keyboard, lines));
             int code = run(new BufferedReader(keys), new PrintWriter(printed, true), "client", uri(server, "/echo"));
             user.join();
             assertEquals(0, code, err::toString);

@@ -9,12 +9,8 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Reader;
 import java.io.StringWriter;
-import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -150,15 +146,9 @@ class MainTest {
 
     @Test
     void aProcessSaysWhereItIsAndGoodbyeWhenAskedToStop() throws Exception {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        // the jar's manifest allows native code, a class path does not, and newer JDKs would warn into the output
-        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-                .filter(option -> option.startsWith("--enable-native-access"))
-                .forEach(command::add);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
-        command.addAll(List.of("--port", "0", "--event-loops", "1"));
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        Process process = new ProcessBuilder(NodeProcess.command())
+                .redirectErrorStream(true)
+                .start();
         try (BufferedReader lines = process.inputReader()) {
             Matcher started = Pattern.compile(
                             "Framewire chat on http://127\\.0\\.0\\.1:(\\d+)/ \\((epoll|nio), 1 event loop\\)")
