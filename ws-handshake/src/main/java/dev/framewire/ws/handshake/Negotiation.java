@@ -81,7 +81,7 @@ final class Negotiation {
         if (isBefore11(request.protocolVersion())) {
             return Refusal.of(BAD_REQUEST, "A WebSocket needs HTTP/1.1.");
         }
-        if (headers.getAll(HttpHeaderNames.HOST).size() != 1 || RequestTarget.host(request) == null) {
+        if (!WsRequestTarget.hasValidHost(request) || WsRequestTarget.hostPort(request) == null) {
             return Refusal.of(BAD_REQUEST, "Host must be there once and be valid.");
         }
         // an intermediary that does not see a hop-by-hop Upgrade may take what follows for requests (RFC 9110 section
@@ -100,11 +100,15 @@ final class Negotiation {
         return version.majorVersion() != 1 || version.minorVersion() < 1;
     }
 
-    /** Whether content follows the header section (RFC 9112 section 6). */
+    /**
+     * Whether content follows the header section (RFC 9112 section 6). Chunks alone do not say so, since they may be empty: what
+     * arrives of them does. {@code HttpObjectAggregator} leaves no trace of empty chunks, so they cannot be refused everywhere.
+     */
     static boolean hasBody(HttpRequest request) {
         HttpHeaders headers = request.headers();
         return request instanceof HttpContent whole && whole.content().isReadable()
-                || headers.contains(HttpHeaderNames.TRANSFER_ENCODING)
+                || headers.getAll(HttpHeaderNames.TRANSFER_ENCODING).stream()
+                        .anyMatch(coding -> !HttpHeaderValues.CHUNKED.contentEqualsIgnoreCase(coding.trim()))
                 || headers.getAll(HttpHeaderNames.CONTENT_LENGTH).stream()
                         .anyMatch(length -> !HttpHeaderValues.ZERO.contentEquals(length.trim()));
     }

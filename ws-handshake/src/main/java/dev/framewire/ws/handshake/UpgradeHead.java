@@ -1,6 +1,7 @@
 package dev.framewire.ws.handshake;
 
 import io.netty.handler.codec.http.EmptyHttpHeaders;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
@@ -27,7 +28,8 @@ record UpgradeHead(String target, HttpHeaders headers, HttpMethod method, Persis
     static UpgradeHead of(HttpRequest request) {
         boolean last = !HttpUtil.isKeepAlive(request)
                 || request.protocolVersion().compareTo(HttpVersion.HTTP_1_1) < 0
-                || Negotiation.hasBody(request);
+                || Negotiation.hasBody(request)
+                || request.headers().contains(HttpHeaderNames.TRANSFER_ENCODING);
         return new UpgradeHead(
                 request.uri(),
                 request.headers().copy(),

@@ -39,7 +39,7 @@ public interface WsOriginPolicy {
     static WsOriginPolicy sameOrigin() {
         return (text, request) -> {
             Origin origin = Origin.parse(text);
-            HostPort host = RequestTarget.host(request);
+            HostPort host = WsRequestTarget.hostPort(request);
             if (origin == null || host == null || !origin.host().equals(host.host())) {
                 return false;
             }

@@ -103,7 +103,7 @@ public final class WsServerConfig {
             if (!value.startsWith("/") || value.indexOf('?') >= 0 || value.indexOf('#') >= 0) {
                 throw new IllegalArgumentException("path " + value + " is not a path that begins with a slash");
             }
-            requests = request -> value.equals(RequestTarget.path(request.uri()));
+            requests = request -> value.equals(WsRequestTarget.path(request.uri()));
             return this;
         }
 

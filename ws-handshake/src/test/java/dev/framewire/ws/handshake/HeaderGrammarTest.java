@@ -130,17 +130,90 @@ class HeaderGrammarTest {
         "http://h?q, /",
         "wss://h/a?b?c, /a",
         "HTTP://h:1/, /",
+        "ws://[::1]:80//a, //a",
+        "/../a, /../a",
+        "/%61;b=c, /%61;b=c",
+        "/?http://h/a, /",
+        "/http://h/a, /http://h/a",
     })
     @DisplayName("the path of a request-target")
     void paths(String target, String path) {
-        assertEquals(path, RequestTarget.path(target));
+        assertEquals(path, WsRequestTarget.path(target));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "*", "a", "h:80", "?", "ftp://h/", "http:/h"})
+    @ValueSource(
+            strings = {
+                "",
+                "*",
+                "a",
+                "h:80",
+                "?",
+                "ftp://h/",
+                "http:/h",
+                "http:h/a",
+                "*://h/a",
+                "a/b://h/a",
+                "://h/a",
+                "ws:///a",
+                "http://",
+                "http://:80/a",
+                "http://u@h/a",
+                "http://u:p@h:80/a",
+                "http://h:99999/a",
+                "http://h\\/a",
+                "/a#b",
+                "#",
+                "http://h#/a",
+                "http://h/a?b#c",
+                "\\a",
+                "?/a",
+                " /a",
+                "%2Fa"
+            })
     @DisplayName("request-targets without a path")
     void noPaths(String target) {
-        assertNull(RequestTarget.path(target));
+        assertNull(WsRequestTarget.path(target));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "HTTP/1.1, h,    true",
+        "HTTP/1.1, h:80, true",
+        "HTTP/1.1, '',   false",
+        "HTTP/1.1, u@h,  false",
+        "HTTP/1.1, h/,   false",
+        "HTTP/1.1, 'h i', false",
+        "HTTP/1.1, 'h,i', true",
+        "HTTP/1.1, -,    false",
+        "HTTP/1.1, h|h,  false",
+        "HTTP/1.0, -,    true",
+        "HTTP/1.0, h|h,  false",
+        "HTTP/1.0, u@h,  false",
+    })
+    @DisplayName("which Host is valid: - is none, | separates two")
+    void validHosts(String version, String hosts, boolean valid) {
+        Request request = Request.of("GET / " + version);
+        for (String host : hosts.equals("-") ? new String[0] : hosts.split("\\|", -1)) {
+            request = request.with("Host: " + host);
+        }
+        assertEquals(valid, WsRequestTarget.hasValidHost(request.parsed()));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/a,            H:80,  h",
+        "/a,            u@h,   -",
+        "http://G:1/a,  h,     g",
+        "http://u@g/a,  h,     -",
+        "ws://[::1]/a,  h,     [::1]",
+        "*,             h,     h",
+    })
+    @DisplayName("which host a request is for: - is none")
+    void hostsOfTargets(String target, String host, String expected) {
+        Request request = Request.of("GET " + target + " HTTP/1.1", "Host: " + host);
+        assertEquals(expected.equals("-") ? null : expected, WsRequestTarget.host(request.parsed()));
+        assertNull(WsRequestTarget.host(Request.of("GET /a HTTP/1.0").parsed()));
     }
 
     @ParameterizedTest

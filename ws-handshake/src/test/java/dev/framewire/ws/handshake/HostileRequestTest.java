@@ -5,6 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.framewire.ws.testing.CountingAllocator;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.codec.http.HttpServerCodec;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -26,7 +32,7 @@ class HostileRequestTest {
     static Stream<Request> withBody() {
         return Stream.of(
                 U.with("Content-Length: 100000"),
-                U.with("Transfer-Encoding: chunked"),
+                U.with("Transfer-Encoding: gzip, chunked"),
                 U.line("POST /chat HTTP/1.1").with("Content-Length: 5"));
     }
 
@@ -55,17 +61,45 @@ class HostileRequestTest {
         }
     }
 
-    @Test
-    @DisplayName("body of an upgrade request buffered whole: H19 the body of an aggregated upgrade is refused as well")
-    void h19_aggregatedBody() {
+    @ParameterizedTest
+    @CsvSource({
+        "IN_PARTS,   chunked,       310d0a780d0a300d0a0d0a, 400",
+        "AGGREGATED, chunked,       310d0a780d0a300d0a0d0a, 400",
+        "IN_PARTS,   chunked,       300d0a0d0a,             101",
+        "AGGREGATED, chunked,       300d0a0d0a,             101",
+        "IN_PARTS,   Chunked,       300d0a413a620d0a0d0a,   101",
+        "AGGREGATED, Chunked,       300d0a413a620d0a0d0a,   101",
+        "IN_PARTS,   'gzip,chunked', 300d0a0d0a,            400",
+        "AGGREGATED, 'gzip,chunked', 300d0a0d0a,            400",
+    })
+    @DisplayName("body of an upgrade request buffered whole: H19 with and without an aggregator, an empty body is none")
+    void h19_chunks(Server.Body body, String coding, String hex, int status) {
         WsServerHandshakeHandler handler =
                 new WsServerHandshakeHandler(Server.config().build());
-        try (Server server = Server.of(Server.Codec.COMBINED, Server.Body.AGGREGATED, handler)) {
+        try (Server server = Server.of(Server.Codec.COMBINED, body, handler)) {
             server.receive(
-                    HandshakeTest.concat(U.with("Transfer-Encoding: chunked").bytes(), "310d0a780d0a300d0a0d0a"));
-            assertEquals("400", Server.statusOf(server.sent()));
-            assertFalse(server.channel.isOpen());
+                    HandshakeTest.concat(U.with("Transfer-Encoding: " + coding).bytes(), hex));
+            assertEquals(String.valueOf(status), Server.statusOf(server.sent()));
+            assertEquals(status == 101, server.channel.isOpen());
         }
+    }
+
+    @Test
+    @DisplayName("H19 an aggregated request does not show that it came in empty chunks")
+    void h19_aggregatedChunks() {
+        List<FullHttpRequest> read = new ArrayList<>();
+        for (byte[] wire : List.of(
+                U.bytes(),
+                HandshakeTest.concat(U.with("Transfer-Encoding: chunked").bytes(), "300d0a0d0a"))) {
+            EmbeddedChannel channel = new EmbeddedChannel(new HttpServerCodec(), new HttpObjectAggregator(1024));
+            channel.writeInbound(Unpooled.wrappedBuffer(wire));
+            read.add(channel.readInbound());
+            channel.finishAndReleaseAll();
+        }
+        assertEquals(read.get(0).headers(), read.get(1).headers());
+        assertEquals(read.get(0).trailingHeaders(), read.get(1).trailingHeaders());
+        assertEquals(read.get(0).content(), read.get(1).content());
+        read.forEach(FullHttpRequest::release);
     }
 
     @Test

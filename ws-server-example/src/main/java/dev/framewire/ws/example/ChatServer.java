@@ -2,7 +2,10 @@ package dev.framewire.ws.example;
 
 import dev.framewire.ws.connection.WsProtocolHandler;
 import dev.framewire.ws.example.chat.ChatHub;
+import dev.framewire.ws.example.http.HttpHandler;
+import dev.framewire.ws.example.http.HttpSite;
 import dev.framewire.ws.example.http.Operations;
+import dev.framewire.ws.example.http.RedirectHandler;
 import dev.framewire.ws.example.ops.Metrics;
 import dev.framewire.ws.example.redis.RedisBackend;
 import dev.framewire.ws.example.store.Backend;
@@ -30,6 +33,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +54,7 @@ public final class ChatServer implements AutoCloseable {
     private final ChatHub hub;
     private final Channel listener;
     private final @Nullable Channel redirect;
+    private final @Nullable Channel operations;
     private volatile boolean stopping;
 
     private ChatServer(ChatServerConfig config, @Nullable SslContext tls, Backend backend) throws IOException {
@@ -60,11 +65,10 @@ public final class ChatServer implements AutoCloseable {
                 config.eventLoops(), new DefaultThreadFactory("framewire-chat"), transport.ioHandlers());
         Metrics metrics = new Metrics(backend::isAvailable);
         hub = new ChatHub(eventLoops.next(), Clock.systemUTC(), backend, config.limits(), metrics);
-        listener =
-                listen(config.port(), new ServerPipeline(config, tls, hub, connections, metrics, operations(metrics)));
-        redirect = config.redirectPort() == null
-                ? null
-                : listen(config.redirectPort(), new RedirectPipeline(connections, config.httpTimeout(), this::port));
+        Operations own = operations(metrics);
+        listener = listen(config.port(), new ServerPipeline(config, tls, hub, connections, metrics, own));
+        redirect = listenForHttp(config.redirectPort(), new RedirectHandler(this::port));
+        operations = listenForHttp(config.operationsPort(), new HttpHandler(HttpSite.operations(own), Map.of()));
     }
 
     /**
@@ -90,6 +94,10 @@ public final class ChatServer implements AutoCloseable {
         }
     }
 
+    private @Nullable Channel listenForHttp(@Nullable Integer port, ChannelHandler answers) throws IOException {
+        return port == null ? null : listen(port, new HttpPipeline(connections, config.httpTimeout(), answers));
+    }
+
     private Channel listen(int port, ChannelHandler pipeline) throws IOException {
         ChannelFuture bound = new ServerBootstrap()
                 .group(eventLoops)
@@ -106,7 +114,7 @@ public final class ChatServer implements AutoCloseable {
         if (cause != null) {
             hub.close();
             eventLoops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
-            throw cause instanceof IOException io ? io : new IOException("cannot listen", cause);
+            throw new PortException(port, cause);
         }
         return bound.channel();
     }
@@ -148,6 +156,15 @@ public final class ChatServer implements AutoCloseable {
      */
     public int redirectPort() {
         return redirect == null ? -1 : port(redirect);
+    }
+
+    /**
+     * The port of {@code /healthz} and {@code /metrics}, which answers until the event loops stop.
+     *
+     * @return the port, or that of the page if they have none of their own
+     */
+    public int operationsPort() {
+        return operations == null ? port() : port(operations);
     }
 
     @Override

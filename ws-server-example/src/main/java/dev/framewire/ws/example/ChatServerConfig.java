@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param redis where the rooms are, {@code redis://…}; {@code null} for in memory
  * @param tls the certificate; {@code null} for no TLS
  * @param redirectPort a second port that sends plain HTTP to the first, 0 for one the system chooses; {@code null} for none
+ * @param operationsPort a second port, of plain HTTP, that has {@code /healthz} and {@code /metrics} in place of the first, 0 for
+ *     one the system chooses; {@code null} for none
  */
 public record ChatServerConfig(
         String host,
@@ -34,7 +36,8 @@ public record ChatServerConfig(
         List<String> allowedOrigins,
         @Nullable URI redis,
         @Nullable TlsSource tls,
-        @Nullable Integer redirectPort) {
+        @Nullable Integer redirectPort,
+        @Nullable Integer operationsPort) {
     /** Loopback, port 8080, an event loop per core, 64 MiB to echo, 30 s for a request, 5 s to close; in memory, no TLS. */
     public static final ChatServerConfig DEFAULT = new ChatServerConfig(
             "127.0.0.1",
@@ -45,6 +48,7 @@ public record ChatServerConfig(
             Duration.ofSeconds(5),
             ChatLimits.DEFAULT,
             List.of(),
+            null,
             null,
             null,
             null);
@@ -68,7 +72,8 @@ public record ChatServerConfig(
                 allowedOrigins,
                 redis,
                 tls,
-                redirectPort);
+                redirectPort,
+                operationsPort);
     }
 
     /**
@@ -99,7 +104,8 @@ public record ChatServerConfig(
                 allowedOrigins,
                 redis,
                 tls,
-                redirectPort);
+                redirectPort,
+                operationsPort);
     }
 
     /**
@@ -120,7 +126,8 @@ public record ChatServerConfig(
                 allowedOrigins,
                 redis,
                 tls,
-                redirectPort);
+                redirectPort,
+                operationsPort);
     }
 
     /**
@@ -132,7 +139,18 @@ public record ChatServerConfig(
      */
     public ChatServerConfig withTimeouts(Duration http, Duration close) {
         return new ChatServerConfig(
-                host, port, eventLoops, maxEchoBytes, http, close, limits, allowedOrigins, redis, tls, redirectPort);
+                host,
+                port,
+                eventLoops,
+                maxEchoBytes,
+                http,
+                close,
+                limits,
+                allowedOrigins,
+                redis,
+                tls,
+                redirectPort,
+                operationsPort);
     }
 
     /**
@@ -154,7 +172,8 @@ public record ChatServerConfig(
                 List.copyOf(origins),
                 redis,
                 tls,
-                redirectPort);
+                redirectPort,
+                operationsPort);
     }
 
     /**
@@ -175,7 +194,8 @@ public record ChatServerConfig(
                 allowedOrigins,
                 value,
                 tls,
-                redirectPort);
+                redirectPort,
+                operationsPort);
     }
 
     /**
@@ -197,6 +217,29 @@ public record ChatServerConfig(
                 allowedOrigins,
                 redis,
                 source,
-                plainPort);
+                plainPort,
+                operationsPort);
+    }
+
+    /**
+     * This configuration with what is for operators at another place.
+     *
+     * @param value a port for {@code /healthz} and {@code /metrics}, or {@code null} for the one of the page
+     * @return the changed copy
+     */
+    public ChatServerConfig withOperationsPort(@Nullable Integer value) {
+        return new ChatServerConfig(
+                host,
+                port,
+                eventLoops,
+                maxEchoBytes,
+                httpTimeout,
+                closeTimeout,
+                limits,
+                allowedOrigins,
+                redis,
+                tls,
+                redirectPort,
+                value);
     }
 }

@@ -134,9 +134,9 @@ final class ClientCommand implements Callable<Integer> {
 
     private static String whyNot(Throwable cause) {
         if (cause instanceof WsClientHandshakeException refused && refused.status() != null) {
-            return "Refused: " + refused.status() + ".";
+            return "Refused: " + Printable.of(refused.status().toString()) + ".";
         }
-        return "No WebSocket: " + cause.getMessage() + ".";
+        return "No WebSocket: " + Printable.of(String.valueOf(cause.getMessage())) + ".";
     }
 
     private int converse(Channel channel, ClientHandler printer) {
@@ -144,7 +144,7 @@ final class ClientCommand implements Callable<Integer> {
         typing.setDaemon(true);
         typing.start();
         WsCloseEvent end = printer.awaitEnd();
-        err.println("Closed: " + end.code() + (end.reason().isEmpty() ? "" : " " + end.reason()) + ", by "
+        err.println("Closed: " + end.code() + (end.reason().isEmpty() ? "" : " " + Printable.of(end.reason())) + ", by "
                 + (end.initiator() == WsInitiator.LOCAL ? "us" : "the server")
                 + (end.clean() ? "." : ", not cleanly."));
         return end.clean() ? 0 : 1;

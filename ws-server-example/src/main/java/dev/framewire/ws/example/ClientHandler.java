@@ -25,7 +25,7 @@ final class ClientHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
     @Override
     protected void channelRead0(ChannelHandlerContext ctx, WebSocketFrame frame) {
         if (frame instanceof TextWebSocketFrame text) {
-            out.println(text.text());
+            out.println(Printable.of(text.text()));
         } else {
             out.println("binary " + frame.content().readableBytes() + " bytes");
         }

@@ -3,7 +3,8 @@ package dev.framewire.ws.example;
 import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.handler.codec.DecoderException;
+import io.netty.handler.codec.CodecException;
+import io.netty.handler.timeout.TimeoutException;
 import java.io.IOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,9 +27,12 @@ final class LastHandler extends ChannelInboundHandlerAdapter {
         ctx.close();
     }
 
-    /** A decoder wraps what it did not expect; what has no cause it says itself of the bytes that came. */
+    /** A codec wraps what it did not expect; what has no cause it says itself, of what the peer sent or left out. */
     private static boolean isOfThePeer(Throwable problem) {
-        Throwable cause = problem instanceof DecoderException ? problem.getCause() : problem;
-        return cause == null || cause instanceof IOException;
+        Throwable cause = problem;
+        while (cause instanceof CodecException && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause instanceof CodecException || cause instanceof TimeoutException || cause instanceof IOException;
     }
 }

@@ -8,6 +8,7 @@ import java.io.PrintWriter;
 import java.io.Reader;
 import java.net.BindException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.charset.Charset;
 import java.util.Locale;
 import java.util.Map;
@@ -55,6 +56,13 @@ public final class Main implements Callable<Integer> {
     private int eventLoops = DEFAULT.eventLoops();
 
     @Option(
+            names = "--operations-port",
+            paramLabel = "N",
+            description =
+                    "A port of its own, of plain HTTP, for /metrics and /healthz. Default: none, they are on --port.")
+    private @Nullable Integer operationsPort;
+
+    @Option(
             names = "--max-message",
             paramLabel = "BYTES",
             converter = ByteSizeConverter.class,
@@ -64,6 +72,7 @@ public final class Main implements Callable<Integer> {
     @Option(
             names = "--redis",
             paramLabel = "URI",
+            converter = RedisConverter.class,
             description = "Keeps the rooms on Redis, for several nodes: redis://host:6379. Default: in memory.")
     private @Nullable URI redis;
 
@@ -112,35 +121,35 @@ public final class Main implements Callable<Integer> {
                 .execute(args);
     }
 
+    /** Complaints quote what was typed, and a password may be in it. */
     private static int wrongOption(PrintWriter err, @Nullable String complaint) {
-        err.println(complaint + ". Try --help.");
+        err.println(String.valueOf(complaint).replaceFirst("//.*@", "//...@") + ". Try --help.");
         return 2;
     }
 
     @Override
     public Integer call() {
-        if (port < 0 || port > 65535) {
-            return wrongOption(err, "--port " + port + " is not between 0 and 65535");
-        }
         if (maxMessage > MOST_BYTES) {
             return wrongOption(err, "--max-message " + maxMessage + " is above " + MOST_BYTES + " bytes");
         }
         try {
+            requirePort("--port", port);
+            requirePort("--operations-port", operationsPort);
             ChatOptions.requireBetween("--event-loops", eventLoops, MOST_EVENT_LOOPS);
             return serve(tls.applyTo(chat.applyTo(DEFAULT.withAddress(host, port)
                     .withEventLoops(eventLoops)
                     .withMaxEchoBytes(maxMessage)
-                    .withRedis(redis()))));
+                    .withOperationsPort(operationsPort)
+                    .withRedis(redis))));
         } catch (IllegalArgumentException e) {
             return wrongOption(err, e.getMessage());
         }
     }
 
-    private @Nullable URI redis() {
-        if (redis != null && (redis.getHost() == null || !REDIS_SCHEMES.contains(redis.getScheme()))) {
-            throw new IllegalArgumentException("--redis is not like redis://host:6379");
+    static void requirePort(String option, @Nullable Integer port) {
+        if (port != null && (port < 0 || port > 65535)) {
+            throw new IllegalArgumentException(option + " " + port + " is not between 0 and 65535");
         }
-        return redis;
     }
 
     private int serve(ChatServerConfig config) {
@@ -153,8 +162,11 @@ public final class Main implements Callable<Integer> {
         } catch (TlsSource.UnusableException e) {
             err.println("No TLS: " + e.getMessage() + ".");
             return 1;
+        } catch (PortException e) {
+            err.println("Cannot listen on " + host + ", port " + e.port() + ": " + reason(e.getCause()) + ".");
+            return 1;
         } catch (IOException e) {
-            err.println("Cannot listen on " + host + ", port " + port + ": " + reason(e) + ".");
+            err.println("Cannot start: " + e.getMessage() + ".");
             return 1;
         }
     }
@@ -165,10 +177,10 @@ public final class Main implements Callable<Integer> {
     }
 
     /** Other texts are the system's and name addresses and error numbers in several styles; these are what happens. */
-    private static String reason(IOException e) {
-        String text = Objects.toString(e.getMessage(), "").toLowerCase(Locale.ROOT);
+    private static String reason(@Nullable Throwable e) {
+        String text = Objects.toString(e == null ? null : e.getMessage(), "").toLowerCase(Locale.ROOT);
         if (text.contains("in use")) {
-            return "the port is taken. Choose another one with --port";
+            return "the port is taken";
         }
         if (text.contains("permission")) {
             return "this user may not use that port";
@@ -187,6 +199,22 @@ public final class Main implements Callable<Integer> {
             } catch (IllegalArgumentException e) {
                 throw new TypeConversionException(e.getMessage());
             }
+        }
+    }
+
+    /** Its complaint does not quote the value, which may have a password. */
+    static final class RedisConverter implements ITypeConverter<URI> {
+        @Override
+        public URI convert(String value) {
+            try {
+                URI uri = new URI(value);
+                if (uri.getHost() != null && REDIS_SCHEMES.contains(uri.getScheme())) {
+                    return uri;
+                }
+            } catch (URISyntaxException e) {
+                // as for any other wrong one
+            }
+            throw new TypeConversionException("write it like redis://host:6379");
         }
     }
 

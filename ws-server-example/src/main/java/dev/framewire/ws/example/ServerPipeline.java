@@ -9,9 +9,11 @@ import dev.framewire.ws.deflate.WsDeflate;
 import dev.framewire.ws.example.chat.ChatHub;
 import dev.framewire.ws.example.chat.ChatProtocol;
 import dev.framewire.ws.example.http.HttpHandler;
+import dev.framewire.ws.example.http.HttpSite;
 import dev.framewire.ws.example.http.HttpTimeout;
 import dev.framewire.ws.example.http.Operations;
 import dev.framewire.ws.example.ops.Metrics;
+import dev.framewire.ws.example.ops.TlsSource;
 import dev.framewire.ws.handshake.WsOriginPolicy;
 import dev.framewire.ws.handshake.WsServerConfig;
 import dev.framewire.ws.handshake.WsServerHandshakeHandler;
@@ -81,11 +83,13 @@ final class ServerPipeline extends ChannelInitializer<Channel> {
                         .listener(metrics.connections())
                         .build())
                 .build();
+        TlsSource source = config.tls();
+        HttpSite page = HttpSite.page(Map.of(
+                CHAT, "This is a WebSocket, the chat. It speaks the subprotocols chat and superchat.",
+                ECHO, "This is a WebSocket that sends every message back. It speaks no subprotocols."));
         http = new HttpHandler(
-                Map.of(
-                        CHAT, "This is a WebSocket, the chat. It speaks the subprotocols chat and superchat.",
-                        ECHO, "This is a WebSocket that sends every message back. It speaks no subprotocols."),
-                operations);
+                config.operationsPort() == null ? page.with(HttpSite.operations(operations)) : page,
+                source == null ? Map.of() : source.headers());
         httpTimeout = config.httpTimeout();
         this.hub = hub;
         this.connections = connections;

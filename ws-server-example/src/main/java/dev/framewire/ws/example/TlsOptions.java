@@ -36,9 +36,7 @@ final class TlsOptions {
         if (redirectPort != null && source() == null) {
             throw new IllegalArgumentException("--redirect-port needs TLS");
         }
-        if (redirectPort != null && (redirectPort < 0 || redirectPort > 65535)) {
-            throw new IllegalArgumentException("--redirect-port " + redirectPort + " is not between 0 and 65535");
-        }
+        Main.requirePort("--redirect-port", redirectPort);
         return config.withTls(source(), redirectPort);
     }
 

@@ -5,7 +5,7 @@ import dev.framewire.ws.example.chat.ChatHub;
 import dev.framewire.ws.example.chat.ChatProtocol;
 import dev.framewire.ws.example.http.HttpHandler;
 import dev.framewire.ws.example.http.HttpTimeout;
-import dev.framewire.ws.example.http.RequestPath;
+import dev.framewire.ws.handshake.WsRequestTarget;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -38,7 +38,7 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
     }
 
     private ChannelHandler handlerFor(HandshakeComplete done) {
-        return switch (RequestPath.of(done.requestUri())) {
+        return switch (String.valueOf(WsRequestTarget.path(done.requestUri()))) {
             case ServerPipeline.ECHO -> new EchoHandler();
             case ServerPipeline.CHAT -> new ChatHandler(hub, ChatProtocol.of(done.selectedSubprotocol()));
             default -> throw new IllegalStateException("a handshake on a path that nothing lives on");

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.PipedReader;
 import java.io.PipedWriter;
 import java.io.PrintWriter;
@@ -12,6 +13,9 @@ import java.io.StringReader;
 import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /** The command-line client against our server, from lines to lines. */
@@ -26,8 +30,7 @@ class ClientCommandTest {
                 PipedReader screen = new PipedReader();
                 PipedWriter printed = new PipedWriter(screen)) {
             var lines = new BufferedReader(screen);
-            Thread user = new Thread(() -> type(keyboard, lines));
-            user.start();
+            CompletableFuture<Void> user = CompletableFuture.runAsync(() -> type(keyboard, lines));
             int code = run(new BufferedReader(keys), new PrintWriter(printed, true), "client", uri(server, "/echo"));
             user.join();
             assertEquals(0, code, err::toString);
@@ -43,6 +46,9 @@ class ClientCommandTest {
                 keyboard.flush();
                 assertEquals(line, screen.readLine());
             }
+            keyboard.write("\u001b]0;title\u0007\u202eabc\n");
+            keyboard.flush();
+            assertEquals("\\u001b]0;title\\u0007\\u202eabc", screen.readLine(), "orders to the terminal");
         } catch (IOException e) {
             throw new AssertionError(e);
         }
@@ -68,6 +74,29 @@ class ClientCommandTest {
         assertEquals("Refused: 403 Forbidden.", lines[0]);
         assertEquals("Refused: 404 Not Found.", lines[1]);
         assertTrue(lines[2].startsWith("No WebSocket: "), lines[2]);
+    }
+
+    @Test
+    void aServerDoesNotCommandTheTerminal() throws Exception {
+        try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Thread server = new Thread(() -> answer(listener, "HTTP/1.1 403 no\u009b2J\r\ncontent-length: 0\r\n\r\n"));
+            server.start();
+            assertEquals(1, runIdle("client", "ws://127.0.0.1:" + listener.getLocalPort() + "/"));
+            server.join();
+        }
+        assertEquals("Refused: 403 no\\u009b2J.\n", err.toString());
+    }
+
+    private static void answer(ServerSocket listener, String response) {
+        try (Socket client = listener.accept()) {
+            BufferedReader request = new BufferedReader(new InputStreamReader(client.getInputStream()));
+            while (!request.readLine().isEmpty()) {
+                // until the end of the headers
+            }
+            client.getOutputStream().write(response.getBytes(StandardCharsets.ISO_8859_1));
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test

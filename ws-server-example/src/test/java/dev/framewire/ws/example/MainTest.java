@@ -1,6 +1,7 @@
 package dev.framewire.ws.example;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.BufferedReader;
@@ -8,12 +9,8 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Reader;
 import java.io.StringWriter;
-import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -38,11 +35,16 @@ class MainTest {
                     --port               | Missing required parameter for option '--port' (N)
                     --port eighty        | Invalid value for option '--port': 'eighty' is not an int
                     --port 65536         | --port 65536 is not between 0 and 65535
+                    --operations-port -1 | --operations-port -1 is not between 0 and 65535
                     --event-loops 0      | --event-loops 0 is not between 1 and 1024
                     --max-message 64x    | Invalid value for option '--max-message': write bytes like 65536, 64k or 64m
                     --max-message -1     | Invalid value for option '--max-message': write bytes like 65536, 64k or 64m
-                    --redis localhost    | --redis is not like redis://host:6379
-                    --redis http://x     | --redis is not like redis://host:6379
+                    --redis localhost    | Invalid value for option '--redis': write it like redis://host:6379
+                    --redis http://x     | Invalid value for option '--redis': write it like redis://host:6379
+                    --redis redis:/u:geheim@h | Invalid value for option '--redis': write it like redis://host:6379
+                    --redis redis://:ge%heim@h | Invalid value for option '--redis': write it like redis://host:6379
+                    --redis=redis://:geheim@h | Unknown option: '--redis=redis://...@h'
+                    redis://u:geheim@h   | Unmatched argument at index 0: 'redis://...@h'
                     --allowed-origin x   | allowed origin x is not scheme://host, with *. before the host for its subdomains, and :port or :* after it
                     --max-text 0         | --max-text 0 is not between 1 and 100000
                     --rate 0             | --rate 0 is not between 1 and 1000000
@@ -60,11 +62,12 @@ class MainTest {
     void aTakenPortIsOneLineAndExitCode1() throws IOException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             int port = taken.getLocalPort();
+            String complaint =
+                    "Cannot listen on 127.0.0.1, port " + port + ": the port is taken." + System.lineSeparator();
             assertEquals(1, run("--port", String.valueOf(port)));
-            assertEquals(
-                    "Cannot listen on 127.0.0.1, port " + port + ": the port is taken. Choose another one with --port."
-                            + System.lineSeparator(),
-                    err.toString());
+            assertEquals(complaint, err.toString());
+            assertEquals(1, run("--port", "0", "--operations-port", String.valueOf(port)));
+            assertEquals(complaint + complaint, err.toString());
         }
     }
 
@@ -83,6 +86,7 @@ class MainTest {
             "--port",
             "--host",
             "--event-loops",
+            "--operations-port",
             "--max-message",
             "--redis",
             "--allowed-origin",
@@ -111,6 +115,18 @@ class MainTest {
     }
 
     @Test
+    void aPasswordIsNotShown() {
+        BufferedReader in = new BufferedReader(Reader.nullReader());
+        for (String uri : new String[] {"redis://:ge heim@h", "redis://u:ge/heim@h:x", "rediss://u:ge@heim@"}) {
+            PrintWriter both = new PrintWriter(err, true);
+            assertEquals(2, Main.run(Map.of("FRAMEWIRE_REDIS", uri), in, both, both));
+            assertEquals(2, run("--redis", uri));
+            assertEquals(2, run("--redis", "redis://h", uri));
+        }
+        assertFalse((err.toString() + out).contains("heim"), err::toString);
+    }
+
+    @Test
     void aCertificateThatIsNotThereIsOneLineAndExitCode1() {
         assertEquals(1, run("--port", "0", "--tls-cert", "no.pem", "--tls-key", "no.key"));
         assertEquals("No TLS: no.pem cannot be read." + System.lineSeparator(), err.toString());
@@ -130,15 +146,9 @@ class MainTest {
 
     @Test
     void aProcessSaysWhereItIsAndGoodbyeWhenAskedToStop() throws Exception {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        // the jar's manifest allows native code, a class path does not, and newer JDKs would warn into the output
-        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-                .filter(option -> option.startsWith("--enable-native-access"))
-                .forEach(command::add);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
-        command.addAll(List.of("--port", "0", "--event-loops", "1"));
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        Process process = new ProcessBuilder(NodeProcess.command())
+                .redirectErrorStream(true)
+                .start();
         try (BufferedReader lines = process.inputReader()) {
             Matcher started = Pattern.compile(
                             "Framewire chat on http://127\\.0\\.0\\.1:(\\d+)/ \\((epoll|nio), 1 event loop\\)")

@@ -30,16 +30,32 @@ final class NodeProcess implements AutoCloseable {
     }
 
     static NodeProcess start(URI redis, String... more) throws IOException {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-                .filter(option -> option.startsWith("--enable-native-access"))
-                .forEach(command::add);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
-        command.addAll(List.of("--port", "0", "--event-loops", "1", "--redis", redis.toString()));
+        List<String> command = command();
+        command.addAll(List.of("--redis", redis.toString()));
         command.addAll(List.of(more));
         return new NodeProcess(
                 new ProcessBuilder(command).redirectErrorStream(true).start());
+    }
+
+    /** One that has its errors and its log in a file. */
+    static NodeProcess start(Path errors, String... jvmOptions) throws IOException {
+        List<String> command = command(jvmOptions);
+        return new NodeProcess(
+                new ProcessBuilder(command).redirectError(errors.toFile()).start());
+    }
+
+    /** The server on any free port, with one event loop. Options of the server can be added. */
+    static List<String> command(String... jvmOptions) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        // the jar's manifest allows native code, a class path does not, and newer JDKs would warn into the output
+        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .filter(option -> option.startsWith("--enable-native-access"))
+                .forEach(command::add);
+        command.addAll(List.of(jvmOptions));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+        command.addAll(List.of("--port", "0", "--event-loops", "1"));
+        return command;
     }
 
     int port() {

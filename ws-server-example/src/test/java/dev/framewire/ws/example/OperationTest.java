@@ -110,6 +110,23 @@ class OperationTest {
     }
 
     @Test
+    void whatIsForOperatorsHasAPortOfItsOwn() throws Exception {
+        try (ChatServer server = ChatServer.start(CONFIG.withOperationsPort(0))) {
+            for (String path : List.of("/metrics", "/healthz")) {
+                assertEquals(404, get(server, path).statusCode());
+                try (RawHttp operator = new RawHttp(server.operationsPort())) {
+                    operator.send("GET " + path + " HTTP/1.1\nHost: x\n\n");
+                    assertEquals("HTTP/1.1 200 OK", operator.head().get(0));
+                }
+            }
+            try (RawHttp visitor = new RawHttp(server.operationsPort())) {
+                visitor.send("GET / HTTP/1.1\nHost: x\n\n");
+                assertEquals("HTTP/1.1 404 Not Found", visitor.head().get(0));
+            }
+        }
+    }
+
+    @Test
     void onlyAllowedPagesMayConnect() throws Exception {
         try (ChatServer server =
                 ChatServer.start(CONFIG.withChat(ChatLimits.DEFAULT, List.of("https://*.example.org")))) {

@@ -47,14 +47,15 @@ final class Proxy implements AutoCloseable {
      * Starts it in a folder that has the certificate, in front of a server. Skips the test where the program is missing, but
      * fails it where every check has to run.
      */
-    static Proxy start(Kind kind, Path folder, boolean tls, int serverPort) throws Exception {
+    static Proxy start(Kind kind, Path folder, boolean tls, ChatServer server) throws Exception {
         Path program = find(kind.program);
         int port;
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = free.getLocalPort();
         }
         String config = Files.readString(Path.of("deploy", kind.file))
-                .replace("127.0.0.1:8080", "127.0.0.1:" + serverPort)
+                .replace("127.0.0.1:8080", "127.0.0.1:" + server.port())
+                .replace("check port 8090", "check port " + server.operationsPort())
                 .replace("127.0.0.1:8443", "127.0.0.1:" + port)
                 .replace("listen 8443", "listen 127.0.0.1:" + port);
         if (!tls) {

@@ -1,6 +1,7 @@
 package dev.framewire.ws.example;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -10,9 +11,11 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.WebSocketHandshakeException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletionException;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,9 +38,13 @@ class ProxyTest {
                 .build();
     }
 
-    private static int status(String uri) throws Exception {
+    private static HttpResponse<Void> get(String uri) throws Exception {
         HttpRequest request = HttpRequest.newBuilder(URI.create(uri)).build();
-        return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+        return http.send(request, HttpResponse.BodyHandlers.discarding());
+    }
+
+    private static int status(String uri) throws Exception {
+        return get(uri).statusCode();
     }
 
     @ParameterizedTest
@@ -46,7 +53,7 @@ class ProxyTest {
     void m6_behind(Proxy.Kind kind, boolean tls) throws Exception {
         ChatServer server = ChatServer.start(ChatServerConfig.DEFAULT.withPort(0));
         try (server;
-                Proxy proxy = Proxy.start(kind, folder, tls, server.port())) {
+                Proxy proxy = Proxy.start(kind, folder, tls, server)) {
             String address = "localhost:" + proxy.port();
             String page = (tls ? "https://" : "http://") + address;
             URI chat = URI.create((tls ? "wss://" : "ws://") + address + "/chat");
@@ -86,13 +93,86 @@ class ProxyTest {
         }
     }
 
+    private static List<String> waysToTheFigures() {
+        List<String> ways = List.of(
+                "%s",
+                "%s?x",
+                "%s#x",
+                "%s/",
+                "%s;x",
+                "%s%%20",
+                "/%s",
+                "//x%s",
+                "/.%s",
+                "/chat/..%s",
+                "/chat.css/..%s",
+                "/%%2e%%2e%s",
+                "/chat#%s",
+                "/?x=%s",
+                "http://localhost%s",
+                "HTTPS://localhost:1%s",
+                "ws://localhost%s",
+                "http:%s",
+                "http://%s",
+                "http://u@localhost%s",
+                "http://localhost#%s",
+                "http://localhost\\%s",
+                "*://localhost%s",
+                "a/b://localhost%s",
+                "ftp://localhost%s",
+                "*%s",
+                "localhost:80%s");
+        return Stream.of("/metrics", "/healthz", "/m%65trics", "/METRICS")
+                .flatMap(path -> ways.stream().map(way -> way.formatted(path)))
+                .toList();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @DisplayName(
+            "M6 no way to write a request-target leads to the figures or the health check, even if they are on its port")
+    void m6_waysToTheFigures(Proxy.Kind kind) throws Exception {
+        try (ChatServer server = ChatServer.start(ChatServerConfig.DEFAULT.withPort(0));
+                Proxy proxy = Proxy.start(kind, folder, false, server)) {
+            for (String target : waysToTheFigures()) {
+                for (String version : List.of("HTTP/1.1\nHost: localhost\nConnection: close\n\n", "HTTP/1.0\n\n")) {
+                    try (RawHttp client = new RawHttp(proxy.port())) {
+                        String answer =
+                                client.send("GET " + target + " " + version).rest();
+                        assertFalse(answer.contains("framewire_connections"), target + " " + version);
+                        assertFalse(answer.endsWith("\r\nok\n"), target + " " + version);
+                    }
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @DisplayName("M6 the whole page passes, and browsers are asked to come by TLS only")
+    void m6_page(Proxy.Kind kind) throws Exception {
+        try (ChatServer server =
+                        ChatServer.start(ChatServerConfig.DEFAULT.withPort(0).withOperationsPort(0));
+                Proxy proxy = Proxy.start(kind, folder, true, server);
+                Stream<Path> files = Files.list(Path.of("src/main/resources/dev/framewire/ws/example/http"))) {
+            String page = "https://localhost:" + proxy.port() + "/";
+            for (Path file : files.toList()) {
+                String name = file.getFileName().toString();
+                HttpResponse<Void> response = get(page + (name.equals("index.html") ? "" : name));
+                assertEquals(200, response.statusCode(), name);
+                assertEquals(
+                        List.of("max-age=31536000"), response.headers().allValues("Strict-Transport-Security"), name);
+            }
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     @DisplayName(
             "M6 M2 compression is negotiated through it, and a request with only foreign subprotocols is an ordinary one")
     void m6_m2_negotiation(Proxy.Kind kind) throws Exception {
         try (ChatServer server = ChatServer.start(ChatServerConfig.DEFAULT.withPort(0));
-                Proxy proxy = Proxy.start(kind, folder, false, server.port())) {
+                Proxy proxy = Proxy.start(kind, folder, false, server)) {
             String upgrade = "GET /chat HTTP/1.1\nHost: localhost:" + proxy.port() + "\nUpgrade: websocket\n"
                     + "Connection: Upgrade\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\nSec-WebSocket-Version: 13\n";
             try (RawHttp compressing = new RawHttp(proxy.port())) {

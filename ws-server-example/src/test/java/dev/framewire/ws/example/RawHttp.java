@@ -61,6 +61,11 @@ final class RawHttp implements AutoCloseable {
         return HexFormat.of().formatHex(bytes(length));
     }
 
+    /** All that comes until the server closes the connection. */
+    String rest() throws IOException {
+        return new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
+    }
+
     boolean atEnd() throws IOException {
         return in.read() < 0;
     }

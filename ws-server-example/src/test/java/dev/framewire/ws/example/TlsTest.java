@@ -1,6 +1,7 @@
 package dev.framewire.ws.example;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.framewire.ws.example.ops.TlsSource;
@@ -9,8 +10,16 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Reader;
 import java.io.StringWriter;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -116,10 +125,45 @@ class TlsTest {
             for (String request : List.of(
                     "GET / HTTP/1.1\nHost: evil.example/x\n\n",
                     "GET / HTTP/1.1\n\n",
+                    "GET / HTTP/1.1\nHost: x\nHost: x\n\n",
+                    "GET / HTTP/1.1\nHost: u@x\n\n",
+                    "GET / HTTP/1.0\n\n",
+                    "GET /x\u007f HTTP/1.1\nHost: x\n\n",
+                    "GET /x\u0001 HTTP/1.1\nHost: x\n\n",
+                    "GET /x?\u00e9 HTTP/1.1\nHost: x\n\n",
                     "GET http://x/ HTTP/1.1\nHost: x\n\n",
+                    "GET *://x/ HTTP/1.1\nHost: x\n\n",
                     "nonsense\n\n")) {
                 assertEquals("", redirect(server, request, "HTTP/1.1 400 Bad Request"));
             }
+        }
+    }
+
+    @Test
+    void browsersAreAskedToComeByTlsOnlyUnlessTheCertificateIsForTrying() throws Exception {
+        HttpClient http = HttpClient.newBuilder()
+                .sslContext(LocalhostCertificate.trustedFrom(folder))
+                .build();
+        try (ChatServer server = server(files())) {
+            URI page = URI.create("https://localhost:" + server.port() + "/");
+            HttpResponse<Void> response =
+                    http.send(HttpRequest.newBuilder(page).build(), HttpResponse.BodyHandlers.discarding());
+            assertEquals(List.of("max-age=31536000"), response.headers().allValues("Strict-Transport-Security"));
+        }
+        assertEquals(Map.of(), new TlsSource.SelfSigned().headers());
+    }
+
+    /** A client of TLS 1.2 that begins a second handshake. The server ends the connection instead of the handshake. */
+    @Test
+    void renegotiationIsRefused() throws Exception {
+        SSLContext trusting = LocalhostCertificate.trustedFrom(folder);
+        try (ChatServer server = server(files());
+                SSLSocket socket = (SSLSocket) trusting.getSocketFactory().createSocket("localhost", server.port())) {
+            socket.setSoTimeout(20_000);
+            socket.setEnabledProtocols(new String[] {"TLSv1.2"});
+            socket.startHandshake();
+            socket.startHandshake();
+            assertThrows(SSLException.class, () -> socket.getInputStream().read());
         }
     }
 

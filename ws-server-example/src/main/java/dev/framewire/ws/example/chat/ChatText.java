@@ -1,19 +1,37 @@
 package dev.framewire.ws.example.chat;
 
-import java.text.Normalizer;
+import com.ibm.icu.text.Normalizer2;
+import com.ibm.icu.text.SpoofChecker;
+import com.ibm.icu.text.UnicodeSet;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** The rules for what people type. */
+/** The rules for what people type. ICU knows the characters, so that they are the same on nodes with different JDKs. */
 final class ChatText {
     static final String LOBBY = "lobby";
 
     private static final int MAX_ROOM = 32;
     private static final Pattern ROOM = Pattern.compile("[\\p{L}\\p{M}\\p{Nd}._-]+");
-
+    private static final Pattern SPACES = Pattern.compile("\\p{Zs}+");
     private static final int REPLACEMENT_CHARACTER = 0xFFFD;
 
+    private static final UnicodeSet SURROGATES = set("[:Cs:]");
+    /** Line breaks and control characters; and what turns the direction of all that follows, other than the marks do. */
+    private static final UnicodeSet BREAKS =
+            set("[[:Cc:][:Zl:][:Zp:][[:Bidi_Control:]-[[:Bidi_Class=L:][:Bidi_Class=R:][:Bidi_Class=AL:]]]]");
+    /** Of these nothing is seen, or nobody knows what. U+2800 is braille without a dot, which counts as a symbol. */
+    private static final UnicodeSet INVISIBLE = set("[[:C:][:Zl:][:Zp:][:Default_Ignorable_Code_Point:]\\u2800]");
+
+    private static final Normalizer2 COMPATIBLE = Normalizer2.getNFKCInstance();
+    private static final Normalizer2 WITHOUT_CASE = Normalizer2.getNFKCCasefoldInstance();
+    private static final SpoofChecker LOOKS = new SpoofChecker.Builder().build();
+    private static final String GUEST = nickKey("guest-");
+
     private ChatText() {}
+
+    private static UnicodeSet set(String pattern) {
+        return new UnicodeSet(pattern).freeze();
+    }
 
     /**
      * A message is one line: line breaks and control characters become spaces, or a line of subprotocol {@code chat} could
@@ -21,7 +39,7 @@ final class ChatText {
      */
     static String message(String text, int max) throws ChatException {
         String line = text.codePoints()
-                .map(c -> isSurrogate(c) ? REPLACEMENT_CHARACTER : isBreak(c) ? ' ' : c)
+                .map(c -> SURROGATES.contains(c) ? REPLACEMENT_CHARACTER : BREAKS.contains(c) ? ' ' : c)
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
                 .toString()
                 .strip();
@@ -29,15 +47,23 @@ final class ChatText {
         return line;
     }
 
-    /** A nick must not read as something else in {@code nick: line} or {@code * notice}, so it has neither colon nor star first. */
+    /**
+     * A nick in its plain form. It must not read as something else in {@code nick: line} or {@code * notice}, so it has neither
+     * colon nor star first, nor what looks like them, and not as one of the nicks that the server gives.
+     */
     static String nick(String wanted, int max) throws ChatException {
-        String nick = wanted.strip();
+        String nick =
+                SPACES.matcher(COMPATIBLE.normalize(wanted)).replaceAll(" ").strip();
         requireLength(nick, max, "a nickname");
-        if (nick.codePoints().anyMatch(c -> isBreak(c) || isInvisible(c))) {
+        if (INVISIBLE.containsSome(nick)) {
             throw ChatException.badValue("a nickname has no line breaks, control or invisible characters");
         }
-        if (nick.startsWith("*") || nick.contains(":")) {
+        String looks = LOOKS.getSkeleton(nick);
+        if (looks.startsWith("*") || looks.contains(":")) {
             throw ChatException.badValue("a nickname has no colon and does not begin with a star");
+        }
+        if (nickKey(nick).startsWith(GUEST)) {
+            throw ChatException.badValue("a nickname does not begin with guest-: the server gives those");
         }
         return nick;
     }
@@ -45,16 +71,16 @@ final class ChatText {
     /** One spelling per room, so that nobody waits alone in a room that looks like another. */
     static String room(String name) throws ChatException {
         requireLength(name, MAX_ROOM, "a room's name");
-        if (!ROOM.matcher(name).matches() || !name.equals(nickKey(name))) {
+        String spelling = COMPATIBLE.normalize(name).toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
+        if (!ROOM.matcher(name).matches() || !name.equals(spelling) || INVISIBLE.containsSome(name)) {
             throw ChatException.badValue("a room's name has lower-case letters, digits, dots, - and _ only");
         }
         return name;
     }
 
-    /** Two nicks with the same key are taken for the same person by a reader. */
+    /** Two nicks with the same key are taken for the same person by a reader (Unicode Technical Standard 39, section 4). */
     static String nickKey(String nick) {
-        String plain = Normalizer.normalize(nick, Normalizer.Form.NFKC).strip();
-        return plain.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
+        return WITHOUT_CASE.normalize(LOOKS.getSkeleton(WITHOUT_CASE.normalize(nick)));
     }
 
     private static void requireLength(String text, int max, String what) throws ChatException {
@@ -62,19 +88,5 @@ final class ChatText {
         if (length < 1 || length > max) {
             throw ChatException.badValue(what + " has 1 to " + max + " characters, not " + length);
         }
-    }
-
-    private static boolean isBreak(int c) {
-        int type = Character.getType(c);
-        return type == Character.CONTROL || type == Character.LINE_SEPARATOR || type == Character.PARAGRAPH_SEPARATOR;
-    }
-
-    private static boolean isInvisible(int c) {
-        return Character.getType(c) == Character.FORMAT || isSurrogate(c);
-    }
-
-    /** Half a character, which JSON can express and UTF-8 cannot. */
-    private static boolean isSurrogate(int c) {
-        return Character.getType(c) == Character.SURROGATE;
     }
 }

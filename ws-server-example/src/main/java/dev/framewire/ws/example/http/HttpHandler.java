@@ -32,15 +32,17 @@ public final class HttpHandler extends SimpleChannelInboundHandler<FullHttpReque
             .withZone(ZoneOffset.UTC);
 
     private final HttpSite site;
+    private final Map<String, String> headers;
 
     /**
-     * A handler that knows the paths of the page.
+     * A handler for a site.
      *
-     * @param webSockets the paths that speak WebSocket, each with a sentence that says what lives there
-     * @param operations what the server tells about itself
+     * @param site what is answered
+     * @param headers further headers of every answer, by name
      */
-    public HttpHandler(Map<String, String> webSockets, Operations operations) {
-        site = new HttpSite(webSockets, operations);
+    public HttpHandler(HttpSite site, Map<String, String> headers) {
+        this.site = site;
+        this.headers = Map.copyOf(headers);
     }
 
     @Override
@@ -50,13 +52,14 @@ public final class HttpHandler extends SimpleChannelInboundHandler<FullHttpReque
         byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
         FullHttpResponse response = new DefaultFullHttpResponse(
                 HttpVersion.HTTP_1_1, answer.status(), Unpooled.wrappedBuffer(head ? new byte[0] : body));
-        HttpHeaders headers = response.headers();
-        answer.headers().forEach(headers::set);
-        headers.set(HttpHeaderNames.CONTENT_LENGTH, body.length);
-        headers.set(HttpHeaderNames.DATE, DATE.format(Instant.now()));
-        headers.set(HttpHeaderNames.CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY);
-        headers.set("X-Content-Type-Options", "nosniff");
-        headers.set("Referrer-Policy", "no-referrer");
+        HttpHeaders sent = response.headers();
+        answer.headers().forEach(sent::set);
+        headers.forEach(sent::set);
+        sent.set(HttpHeaderNames.CONTENT_LENGTH, body.length);
+        sent.set(HttpHeaderNames.DATE, DATE.format(Instant.now()));
+        sent.set(HttpHeaderNames.CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY);
+        sent.set("X-Content-Type-Options", "nosniff");
+        sent.set("Referrer-Policy", "no-referrer");
         ctx.writeAndFlush(response);
     }
 }

@@ -8,35 +8,70 @@ import static io.netty.handler.codec.http.HttpResponseStatus.OK;
 import static io.netty.handler.codec.http.HttpResponseStatus.SERVICE_UNAVAILABLE;
 import static io.netty.handler.codec.http.HttpResponseStatus.UPGRADE_REQUIRED;
 
+import dev.framewire.ws.handshake.WsRequestTarget;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
-/** What is answered to a request. Immutable, shared by all connections. */
-final class HttpSite {
-    private static final String HEALTH = "/healthz";
-    private static final String METRICS = "/metrics";
+/** What is answered to a request, by its path. Immutable, shared by all connections. */
+public final class HttpSite {
     private static final Set<HttpMethod> METHODS = Set.of(HttpMethod.GET, HttpMethod.HEAD);
 
-    private final Map<String, Resource> files = Map.of(
-            "/", Resource.load("index.html", "text/html; charset=utf-8"),
-            "/chat.css", Resource.load("chat.css", "text/css; charset=utf-8"),
-            "/chat.js", Resource.load("chat.js", "text/javascript; charset=utf-8"),
-            "/connection.js", Resource.load("connection.js", "text/javascript; charset=utf-8"),
-            "/room.js", Resource.load("room.js", "text/javascript; charset=utf-8"),
-            "/session.js", Resource.load("session.js", "text/javascript; charset=utf-8"),
-            "/log.js", Resource.load("log.js", "text/javascript; charset=utf-8"),
-            "/favicon.svg", Resource.load("favicon.svg", "image/svg+xml"));
-    private final Map<String, String> webSockets;
-    private final Operations operations;
+    private final Map<String, Function<HttpRequest, HttpAnswer>> answers;
 
-    /** {@code webSockets}: the paths that speak WebSocket, and a sentence about each. */
-    HttpSite(Map<String, String> webSockets, Operations operations) {
-        this.webSockets = Map.copyOf(webSockets);
-        this.operations = operations;
+    private HttpSite(Map<String, Function<HttpRequest, HttpAnswer>> answers) {
+        this.answers = Map.copyOf(answers);
+    }
+
+    /**
+     * The page, and a few words to those who reach a WebSocket path without an upgrade.
+     *
+     * @param webSockets the paths that speak WebSocket, each with a sentence that says what lives there
+     * @return a new site
+     */
+    public static HttpSite page(Map<String, String> webSockets) {
+        Map<String, Function<HttpRequest, HttpAnswer>> answers = new HashMap<>();
+        webSockets.forEach((path, about) -> answers.put(path, request -> notUpgraded(request, about)));
+        Map.of(
+                        "/", Resource.load("index.html", "text/html; charset=utf-8"),
+                        "/chat.css", Resource.load("chat.css", "text/css; charset=utf-8"),
+                        "/chat.js", Resource.load("chat.js", "text/javascript; charset=utf-8"),
+                        "/connection.js", Resource.load("connection.js", "text/javascript; charset=utf-8"),
+                        "/room.js", Resource.load("room.js", "text/javascript; charset=utf-8"),
+                        "/session.js", Resource.load("session.js", "text/javascript; charset=utf-8"),
+                        "/log.js", Resource.load("log.js", "text/javascript; charset=utf-8"),
+                        "/favicon.svg", Resource.load("favicon.svg", "image/svg+xml"))
+                .forEach((path, file) -> answers.put(path, request -> file(request, file)));
+        return new HttpSite(answers);
+    }
+
+    /**
+     * The health check and the figures.
+     *
+     * @param operations what the server tells about itself
+     * @return a new site
+     */
+    public static HttpSite operations(Operations operations) {
+        return new HttpSite(Map.of(
+                "/healthz", request -> health(operations.problem()),
+                "/metrics", request -> metrics(operations.metrics())));
+    }
+
+    /**
+     * Both on one port.
+     *
+     * @param other a site with other paths
+     * @return a new site
+     */
+    public HttpSite with(HttpSite other) {
+        Map<String, Function<HttpRequest, HttpAnswer>> both = new HashMap<>(answers);
+        both.putAll(other.answers);
+        return new HttpSite(both);
     }
 
     HttpAnswer answer(HttpRequest request) {
@@ -44,24 +79,19 @@ final class HttpSite {
             return HttpAnswer.text(BAD_REQUEST, "This is not a request of HTTP/1.1.")
                     .with(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE.toString());
         }
-        String path = RequestPath.of(request.uri());
-        Resource file = files.get(path);
-        boolean operation = path.equals(HEALTH) || path.equals(METRICS);
-        String aboutWebSocket = webSockets.get(path);
-        if (file == null && !operation && aboutWebSocket == null) {
-            return HttpAnswer.text(NOT_FOUND, "Nothing is here. The chat page is at /.");
+        if (!WsRequestTarget.hasValidHost(request)) {
+            return HttpAnswer.text(BAD_REQUEST, "Host must be there once and be valid.");
+        }
+        String path = WsRequestTarget.path(request.uri());
+        Function<HttpRequest, HttpAnswer> answer = path == null ? null : answers.get(path);
+        if (answer == null) {
+            return HttpAnswer.text(NOT_FOUND, "Nothing is here.");
         }
         if (!METHODS.contains(request.method())) {
             return HttpAnswer.text(METHOD_NOT_ALLOWED, "Only GET and HEAD are served here.")
                     .with(HttpHeaderNames.ALLOW, "GET, HEAD");
         }
-        if (aboutWebSocket != null) {
-            return notUpgraded(request, aboutWebSocket);
-        }
-        if (file != null) {
-            return file(request, file);
-        }
-        return path.equals(HEALTH) ? health(operations.problem()) : metrics(operations.metrics());
+        return answer.apply(request);
     }
 
     private static HttpAnswer health(String problem) {

@@ -1,5 +1,6 @@
 package dev.framewire.ws.example.http;
 
+import dev.framewire.ws.handshake.WsRequestTarget;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandler.Sharable;
@@ -13,17 +14,14 @@ import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import java.util.function.IntSupplier;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Sends whoever comes by plain HTTP to the same place by HTTPS, and closes the connection. */
 @Sharable
 public final class RedirectHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
     private static final int HTTPS_PORT = 443;
-    /** A name or an address, and a port that does not matter. What else a peer writes there is not sent back. */
-    private static final Pattern HOST = Pattern.compile("([A-Za-z0-9.-]{1,253}|\\[[0-9A-Fa-f:.]{2,45}])(:\\d{1,5})?");
-
-    private static final Pattern PATH = Pattern.compile("/[\\x21-\\x7e]*");
+    /** The origin-form. What else a peer writes is not sent back. */
+    private static final Pattern TARGET = Pattern.compile("/[\\x21-\\x7e]*");
 
     private final IntSupplier port;
 
@@ -54,14 +52,15 @@ public final class RedirectHandler extends SimpleChannelInboundHandler<FullHttpR
 
     /** Empty if the request does not say where it wants to go. */
     private String location(FullHttpRequest request) {
-        Matcher host = HOST.matcher(request.headers().get(HttpHeaderNames.HOST, ""));
-        String path = request.uri();
+        String host = WsRequestTarget.host(request);
+        String target = request.uri();
         if (request.decoderResult().isFailure()
-                || !host.matches()
-                || !PATH.matcher(path).matches()) {
+                || host == null
+                || !WsRequestTarget.hasValidHost(request)
+                || !TARGET.matcher(target).matches()) {
             return "";
         }
         int to = port.getAsInt();
-        return "https://" + host.group(1) + (to == HTTPS_PORT ? "" : ":" + to) + path;
+        return "https://" + host + (to == HTTPS_PORT ? "" : ":" + to) + target;
     }
 }

@@ -8,6 +8,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
+import java.util.Map;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,13 @@ public sealed interface TlsSource {
      * @throws UnusableException if there is no usable certificate and key
      */
     SslContext load() throws UnusableException;
+
+    /**
+     * What every response over it says.
+     *
+     * @return headers by name
+     */
+    Map<String, String> headers();
 
     /** There is no TLS, and why, for the user. */
     final class UnusableException extends IOException {
@@ -51,6 +59,12 @@ public sealed interface TlsSource {
                         certificates + " and " + key + " are not a certificate and its key in PEM", e);
             }
         }
+
+        /** Browsers come by TLS only, for a year (RFC 6797 section 6.1). */
+        @Override
+        public Map<String, String> headers() {
+            return Map.of("Strict-Transport-Security", "max-age=31536000");
+        }
     }
 
     /** A new certificate for localhost, signed by nobody but itself: for trying, browsers warn. */
@@ -65,9 +79,18 @@ public sealed interface TlsSource {
                 throw new UnusableException("the JDK's keytool made no usable certificate", e);
             }
         }
+
+        /** None: whoever only tries has other servers on localhost, and without TLS. */
+        @Override
+        public Map<String, String> headers() {
+            return Map.of();
+        }
     }
 
+    /** Each renegotiation of TLS 1.2 costs a server what a handshake does, and a client has no need of one. */
     private static SslContext context(SslContextBuilder builder) throws SSLException {
+        // the JDK reads it once, before its first handshake as a server; TLS 1.3 has no renegotiation
+        System.setProperty("jdk.tls.rejectClientInitiatedRenegotiation", "true");
         return builder.protocols("TLSv1.3", "TLSv1.2").build();
     }
 }

@@ -29,22 +29,29 @@ class HttpHandlerTest {
 
     private String problem = "";
 
-    private final EmbeddedChannel channel = new EmbeddedChannel(
-            new HttpServerCodec(),
-            new HttpServerKeepAliveHandler(),
-            new HttpObjectAggregator(64 * 1024),
-            new HttpTimeout(Duration.ofSeconds(30)),
-            new HttpHandler(Map.of("/chat", CHAT), new Operations() {
-                @Override
-                public String problem() {
-                    return problem;
-                }
+    private final HttpSite page = HttpSite.page(Map.of("/chat", CHAT));
+    private final HttpSite operations = HttpSite.operations(new Operations() {
+        @Override
+        public String problem() {
+            return problem;
+        }
 
-                @Override
-                public String metrics() {
-                    return "figures 1\n";
-                }
-            }));
+        @Override
+        public String metrics() {
+            return "figures 1\n";
+        }
+    });
+
+    private EmbeddedChannel channel = serving(page.with(operations));
+
+    private static EmbeddedChannel serving(HttpSite site) {
+        return new EmbeddedChannel(
+                new HttpServerCodec(),
+                new HttpServerKeepAliveHandler(),
+                new HttpObjectAggregator(64 * 1024),
+                new HttpTimeout(Duration.ofSeconds(30)),
+                new HttpHandler(site, Map.of("X-More", "1")));
+    }
 
     @AfterEach
     void close() {
@@ -98,6 +105,27 @@ class HttpHandlerTest {
                     GET    | /Main.class     | 404 Not Found          | text/plain; charset=utf-8      | -
                     GET    | /../index.html  | 404 Not Found          | text/plain; charset=utf-8      | -
                     GET    | *               | 404 Not Found          | text/plain; charset=utf-8      | -
+                    OPTIONS | *              | 404 Not Found          | text/plain; charset=utf-8      | -
+                    CONNECT | x:80           | 404 Not Found          | text/plain; charset=utf-8      | -
+                    GET    | x:80            | 404 Not Found          | text/plain; charset=utf-8      | -
+                    GET    | http://x        | 200 OK                 | text/html; charset=utf-8       | -
+                    GET    | http://x?/metrics | 200 OK               | text/html; charset=utf-8       | -
+                    GET    | HTTPS://y:1/metrics | 200 OK             | text/plain; version=0.0.4; charset=utf-8 | -
+                    GET    | *://a/metrics   | 404 Not Found          | text/plain; charset=utf-8      | -
+                    GET    | a/b://x/metrics | 404 Not Found          | text/plain; charset=utf-8      | -
+                    GET    | ftp://x/metrics | 404 Not Found          | text/plain; charset=utf-8      | -
+                    GET    | http:/metrics   | 404 Not Found          | text/plain; charset=utf-8      | -
+                    GET    | http:///metrics | 404 Not Found          | text/plain; charset=utf-8      | -
+                    GET    | http://u@x/metrics | 404 Not Found       | text/plain; charset=utf-8      | -
+                    GET    | http://x#/metrics | 404 Not Found        | text/plain; charset=utf-8      | -
+                    GET    | /metrics#x      | 404 Not Found          | text/plain; charset=utf-8      | -
+                    GET    | //metrics       | 404 Not Found          | text/plain; charset=utf-8      | -
+                    GET    | //x/metrics     | 404 Not Found          | text/plain; charset=utf-8      | -
+                    GET    | /./metrics      | 404 Not Found          | text/plain; charset=utf-8      | -
+                    GET    | /metrics/       | 404 Not Found          | text/plain; charset=utf-8      | -
+                    GET    | /metrics;x      | 404 Not Found          | text/plain; charset=utf-8      | -
+                    GET    | /%6detrics      | 404 Not Found          | text/plain; charset=utf-8      | -
+                    GET    | metrics         | 404 Not Found          | text/plain; charset=utf-8      | -
                     POST   | /nothing        | 404 Not Found          | text/plain; charset=utf-8      | -
                     POST   | /               | 405 Method Not Allowed | text/plain; charset=utf-8      | GET, HEAD
                     DELETE | /healthz        | 405 Method Not Allowed | text/plain; charset=utf-8      | GET, HEAD
@@ -136,6 +164,7 @@ class HttpHandlerTest {
         assertEquals(HttpHandler.CONTENT_SECURITY_POLICY, answer.header("Content-Security-Policy"));
         assertEquals("nosniff", answer.header("X-Content-Type-Options"));
         assertEquals("no-referrer", answer.header("Referrer-Policy"));
+        assertEquals("1", answer.header("X-More"));
         assertTrue(
                 answer.header("Date").matches("[A-Z][a-z]{2}, \\d\\d [A-Z][a-z]{2} \\d{4} \\d\\d:\\d\\d:\\d\\d GMT"));
     }
@@ -162,6 +191,45 @@ class HttpHandlerTest {
         assertTrue(channel.isOpen());
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET / HTTP/1.1",
+                "GET / HTTP/1.1\nHost: x\nHost: x",
+                "GET / HTTP/1.0\nHost: x\nHost: y",
+                "GET / HTTP/1.1\nHost:",
+                "GET / HTTP/1.1\nHost: u@x",
+                "GET / HTTP/1.1\nHost: x/y",
+                "GET / HTTP/1.1\nHost: x y",
+                "GET / HTTP/1.0\nHost: x:99999",
+                "GET http://x/ HTTP/1.1\nHost: @",
+                "GET /nothing HTTP/1.1",
+                "POST / HTTP/1.1"
+            })
+    void aRequestWithoutOneValidHostIsBad(String request) {
+        Answer answer = send(request + "\n\n");
+        assertEquals("HTTP/1.1 400 Bad Request", answer.statusLine());
+        assertEquals("Host must be there once and be valid.\n", answer.body());
+    }
+
+    @Test
+    void onlyHttp11NeedsAHost() {
+        assertEquals("HTTP/1.1 200 OK", send("GET /healthz HTTP/1.0\n\n").statusLine());
+    }
+
+    @Test
+    void whatIsForOperatorsCanBeElsewhere() {
+        channel.finishAndReleaseAll();
+        channel = serving(page);
+        for (String path : List.of("/metrics", "/healthz")) {
+            assertEquals("HTTP/1.1 404 Not Found", send(request("GET", path)).statusLine());
+        }
+        channel.finishAndReleaseAll();
+        channel = serving(operations);
+        assertEquals("HTTP/1.1 404 Not Found", send(request("GET", "/")).statusLine());
+        assertEquals("ok\n", send(request("GET", "/healthz")).body());
+    }
+
     @Test
     void theFiguresArePlain() {
         Answer answer = send(request("GET", "/metrics"));
@@ -178,7 +246,8 @@ class HttpHandlerTest {
         assertEquals("", again.body());
         assertEquals(
                 "HTTP/1.1 200 OK",
-                send("GET /chat.css HTTP/1.1\nIf-None-Match: \"0\"\n\n").statusLine());
+                send("GET /chat.css HTTP/1.1\nHost: x\nIf-None-Match: \"0\"\n\n")
+                        .statusLine());
     }
 
     @Test

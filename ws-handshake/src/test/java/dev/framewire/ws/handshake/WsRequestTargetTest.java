@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which requests are for the handler, directly and through proxies. */
-class RequestTargetTest {
+class WsRequestTargetTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -31,7 +31,23 @@ class RequestTargetTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"/", "/chat/", "/Chat", "/%63hat", "*", "chat", "?/chat", "http://x?/chat", "x:80", "//chat"})
+            strings = {
+                "/",
+                "/chat/",
+                "/Chat",
+                "/%63hat",
+                "*",
+                "chat",
+                "?/chat",
+                "http://x?/chat",
+                "x:80",
+                "//chat",
+                "*://x/chat",
+                "a/b://x/chat",
+                "http://u@x/chat",
+                "/chat#",
+                "http:///chat"
+            })
     @DisplayName("M6 other targets are passed on")
     void m6_otherTargets(String target) {
         try (Server server = Server.of(Server.config())) {
