@@ -23,7 +23,7 @@ import java.util.function.Consumer;
 
 /**
  * A connection whose user and whose peer are the test. Time stands still but for {@link #advance}. When the session is
- * closed, every promise must be complete and every byte released.
+ * closed, every promise must be complete, every timer stopped and every byte released.
  */
 final class CloseSession implements AutoCloseable {
     static final Duration TIMEOUT = Duration.ofSeconds(10);
@@ -180,6 +180,8 @@ final class CloseSession implements AutoCloseable {
             lose();
         }
         end();
+        channel.runPendingTasks();
+        assertEquals(-1, channel.runScheduledPendingTasks(), "a timer runs on");
         assertEquals(List.of("ended", "inactive"), events.subList(events.size() - 2, events.size()));
         channel.finishAndReleaseAll();
         for (ChannelFuture future : futures) {
