@@ -2,7 +2,7 @@
 module dev.framewire.ws.handshake {
     requires transitive dev.framewire.ws;
     requires io.netty.handler;
-    requires static org.jspecify;
+    requires static transitive org.jspecify;
 
     exports dev.framewire.ws.handshake;
 }

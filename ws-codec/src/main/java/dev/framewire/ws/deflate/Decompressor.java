@@ -13,10 +13,15 @@ import org.jspecify.annotations.Nullable;
  * <p>A message may be cut anywhere, so it has an inflater to itself while it arrives. Between messages no block is open:
  * the peer's window is the end of what was inflated, kept as {@link SlidingWindow}, and an inflater that knows it is kept only as
  * long as no other connection needs it.
+ *
+ * <p>Telling an inflater the history costs more than inflating a few bytes. So a stream that ends soon is first tried
+ * without it: else a peer could make us copy 32 KiB for every two bytes it sends.
  */
 final class Decompressor {
     private static final byte[] TAIL = {0, 0, -1, -1};
     private static final byte[] NO_INPUT = {};
+    /** Bytes of output up to which a stream is tried without the history, for they may be inflated twice. */
+    private static final int MAX_TRIED = 256;
 
     /** Where the output goes. */
     interface Output {
@@ -36,6 +41,8 @@ final class Decompressor {
     private @Nullable Inflater inflater;
     /** Whether the inflater has input since the last end of a stream. */
     private boolean begun;
+    /** Whether the inflater knows the history. */
+    private boolean primed;
 
     private boolean closed;
     private boolean busy;
@@ -82,18 +89,19 @@ final class Decompressor {
     private Inflater take() {
         ZlibPool<Inflater> pool = ZlibPool.inflaters();
         Inflater known = history.size() == 0 ? null : pool.takeBack(this, history.total());
-        if (known != null) {
-            return known;
-        }
-        Inflater fresh = pool.take();
-        history.copyTo(fresh::setDictionary);
-        return fresh;
+        primed = known != null || history.size() == 0;
+        return known != null ? known : pool.take();
+    }
+
+    private void prime(Inflater state) {
+        history.copyTo(state::setDictionary);
+        primed = true;
     }
 
     private void giveBack(Inflater state) {
         inflater = null;
         begun = false;
-        if (history.size() > 0) {
+        if (history.size() > 0 && primed) {
             ZlibPool.inflaters().giveBack(state, this, history.total());
         } else {
             ZlibPool.inflaters().give(state);
@@ -113,12 +121,20 @@ final class Decompressor {
         if (!input.hasRemaining()) {
             return;
         }
+        if (!primed && !isLastBlock(input)) {
+            prime(state);
+        }
         begun = true;
         state.setInput(input);
         boolean more = true;
         while (more && !closed) {
             more = step(state, input, output);
         }
+    }
+
+    /** Whether a stream that begins here ends with its first block (RFC 1951 section 3.2.3). */
+    private static boolean isLastBlock(ByteBuffer stream) {
+        return (stream.get(stream.position()) & 1) != 0;
     }
 
     /** False if all of the input is used and all of its output is there. */
@@ -130,7 +146,7 @@ final class Decompressor {
         int space = output.writable();
         int start = out.writerIndex();
         int before = input.remaining();
-        int written = state.inflate(out.internalNioBuffer(start, space));
+        int written = inflate(state, input, out, space);
         if (keepsContext) {
             history.add(out, start, written);
         }
@@ -145,10 +161,39 @@ final class Decompressor {
         return written == space || input.hasRemaining();
     }
 
+    private int inflate(Inflater state, ByteBuffer input, ByteBuf out, int space) throws DataFormatException {
+        int start = out.writerIndex();
+        if (!primed) {
+            int written = tryWithoutHistory(state, input, out.internalNioBuffer(start, Math.min(space, MAX_TRIED)));
+            if (state.finished()) {
+                return written;
+            }
+            state.reset();
+            prime(state);
+            state.setInput(input);
+        }
+        return state.inflate(out.internalNioBuffer(start, space));
+    }
+
+    /** Inflates a whole stream, or uses no input. */
+    private static int tryWithoutHistory(Inflater state, ByteBuffer input, ByteBuffer out) {
+        int start = input.position();
+        int written = 0;
+        try {
+            written = state.inflate(out);
+        } catch (DataFormatException e) {
+            // it refers to the history, or is corrupt, which shows again
+        }
+        if (!state.finished()) {
+            input.position(start);
+        }
+        return written;
+    }
+
     /** After the last block of a stream another stream may follow, even in the same message (section 7.2.3.4). */
     private void restart(Inflater state, ByteBuffer rest) {
         state.reset();
-        history.copyTo(state::setDictionary);
+        primed = history.size() == 0;
         begun = rest.hasRemaining();
         state.setInput(rest);
     }

@@ -7,15 +7,20 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.framewire.ws.WsRole;
 import dev.framewire.ws.testing.CloseSession;
 import dev.framewire.ws.testing.EmbeddedDuplexChannel;
+import dev.framewire.ws.testing.Wire;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
+import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A whole session in which the n-th write or flush goes wrong, for every n, however the session ends. */
@@ -51,6 +56,47 @@ class CloseFaultTest {
             struck = play(role, fault, ending, n);
         }
         assertTrue(n > 4, "the fault struck " + (n - 1) + " times");
+    }
+
+    @ParameterizedTest(name = "L13 {0}, a Close was sent before: {1}")
+    @CsvSource({"SERVER, false", "SERVER, true", "CLIENT, false", "CLIENT, true"})
+    @DisplayName("L13 after a failure behind the decoder nothing is decoded, so nothing is held for the peer")
+    void l13_lateFailure(WsRole role, boolean closeSent) {
+        try (CloseSession session = CloseSession.duplex(role)) {
+            if (closeSent) {
+                session.userCloses();
+            }
+            session.channel.pipeline().fireExceptionCaught(new IllegalStateException("stage"));
+            session.sent();
+            session.receive(0x01, "the rest would be waited for");
+            session.receive(Wire.header(role, 0x80, 5));
+            assertTrue(session.open());
+            assertEquals(
+                    0,
+                    session.alloc.metric().usedDirectMemory()
+                            + session.alloc.metric().usedHeapMemory());
+        }
+    }
+
+    @Test
+    @DisplayName("L11 who takes the handler out while its Close is written keeps the channel, and no timer closes it")
+    void l11_takenOut() {
+        EmbeddedChannel channel = new EmbeddedChannel();
+        channel.freezeTime();
+        channel.pipeline()
+                .addLast(new ChannelOutboundHandlerAdapter() {
+                    @Override
+                    public void write(ChannelHandlerContext ctx, Object msg, ChannelPromise promise) {
+                        ctx.pipeline().remove(WsProtocolHandler.class);
+                        ctx.write(msg, promise);
+                    }
+                })
+                .addLast(new WsProtocolHandler(WsRole.CLIENT, CloseSession.TIMEOUT));
+        channel.pipeline().close();
+        channel.runPendingTasks();
+        assertEquals(-1, channel.runScheduledPendingTasks());
+        assertTrue(channel.isOpen());
+        channel.finishAndReleaseAll();
     }
 
     /** Whether the session was long enough for the fault to come up. */

@@ -7,12 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.framewire.ws.WsDelivery;
 import dev.framewire.ws.WsRole;
 import dev.framewire.ws.testing.CloseSession;
+import dev.framewire.ws.testing.StalledPeer;
 import dev.framewire.ws.testing.Wire;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -120,6 +122,19 @@ class ProtocolReadTest {
                 session.receiveClose(1000, "").advance(CloseSession.TIMEOUT);
                 assertFalse(session.open(), how);
             }
+        }
+    }
+
+    @Test
+    @DisplayName("S3 a server that waits until it can write does not read on for a Ping")
+    void s3_paused() {
+        Reads reads = new Reads();
+        try (CloseSession session = StalledPeer.stalled(WsRole.SERVER, WsSendQueue.SERVER)) {
+            session.channel.pipeline().addFirst(reads);
+            session.receive(0x89, "p").receive(0x89, "q");
+            assertEquals(0, reads.asked);
+            StalledPeer.resumed(session);
+            assertTrue(reads.asked > 0);
         }
     }
 

@@ -27,7 +27,7 @@ import java.util.function.Consumer;
 
 /**
  * A connection whose user and whose peer are the test. Time stands still but for {@link #advance}. When the session is
- * closed, every promise must be complete and every byte released.
+ * closed, every promise must be complete, every timer stopped and every byte released.
  */
 public final class CloseSession implements AutoCloseable {
     public static final Duration TIMEOUT = Duration.ofSeconds(10);
@@ -184,6 +184,8 @@ public final class CloseSession implements AutoCloseable {
             lose();
         }
         end();
+        channel.runPendingTasks();
+        assertEquals(-1, channel.runScheduledPendingTasks(), "a timer runs on");
         assertEquals(List.of("ended", "inactive"), events.subList(events.size() - 2, events.size()));
         channel.finishAndReleaseAll();
         for (ChannelFuture future : futures) {

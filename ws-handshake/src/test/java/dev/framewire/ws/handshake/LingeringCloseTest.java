@@ -105,6 +105,22 @@ class LingeringCloseTest {
         assertFalse(socket.isOpen());
     }
 
+    @Test
+    @DisplayName("H19 when the client closes first, nothing waits any more")
+    void h19_clientCloses() {
+        socket.freezeTime();
+        socket.pipeline()
+                .addLast(
+                        new HttpServerCodec(),
+                        new WsServerHandshakeHandler(Server.config().build()));
+        receive(Request.UPGRADE.with("Content-Length: 100000").bytes());
+        assertTrue(socket.runScheduledPendingTasks() > 0);
+        // not through the embedded channel's own close, which cancels every timer
+        socket.unsafe().close(socket.voidPromise());
+        socket.runPendingTasks();
+        assertEquals(-1, socket.runScheduledPendingTasks());
+    }
+
     private void receive(byte[] bytes) {
         socket.writeInbound(Unpooled.copiedBuffer(bytes));
     }

@@ -123,6 +123,26 @@ class PipeliningTest {
     }
 
     @Test
+    @DisplayName("H20 a response that no request asked for does not stand for a later one, nor does a 101 wait for it")
+    void h20_notAskedFor() {
+        try (Server server = Server.of(Server.config())) {
+            server.answering = false;
+            server.user.answerNow();
+            assertEquals(Server.PLAIN_RESPONSE, server.sent());
+            server.receive(pipelined(Request.plain("/a"), Request.UPGRADE));
+            assertEquals("", server.sent());
+            server.user.answerNow();
+            assertEquals(Server.PLAIN_RESPONSE + Server.switching(), server.sent());
+        }
+        try (Server server = Server.of(Server.config())) {
+            server.user.answerNow();
+            assertEquals(
+                    Server.PLAIN_RESPONSE + Server.switching(),
+                    server.receive(Request.UPGRADE).sent());
+        }
+    }
+
+    @Test
     @DisplayName("H20 an interim response answers nothing")
     void h20_interim() {
         try (Server server = Server.of(Server.config())) {
