@@ -44,10 +44,22 @@ final class NodeProcess implements AutoCloseable {
                 new ProcessBuilder(command).redirectError(errors.toFile()).start());
     }
 
+    /** The same from its jar. */
+    static NodeProcess startJar(Path jar, Path errors, String... options) throws IOException {
+        List<String> command = new ArrayList<>(List.of(java(), "-jar", jar.toString(), "--port", "0"));
+        command.addAll(List.of(options));
+        return new NodeProcess(
+                new ProcessBuilder(command).redirectError(errors.toFile()).start());
+    }
+
+    private static String java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    }
+
     /** The server on any free port, with one event loop. Options of the server can be added. */
     static List<String> command(String... jvmOptions) {
         List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add(java());
         // the jar's manifest allows native code, a class path does not, and newer JDKs would warn into the output
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
                 .filter(option -> option.startsWith("--enable-native-access"))

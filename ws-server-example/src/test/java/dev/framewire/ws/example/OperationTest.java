@@ -189,7 +189,7 @@ class OperationTest {
     void aServerThatStopsWaitsUntilWhatWasSaidIsKept() throws Exception {
         FragileBackend backend = new FragileBackend(Clock.systemUTC());
         CompletableFuture<Entry> slow = new CompletableFuture<>();
-        ChatServer server = ChatServer.start(CONFIG, backend);
+        ChatServer server = ChatServer.start(CONFIG.withOperationsPort(0), backend);
         int port = server.port();
         JdkClient client = JdkClient.connect(port, "/chat", "superchat");
         client.next();
@@ -204,6 +204,10 @@ class OperationTest {
         stopping.start();
         while (accepts(port)) {
             Thread.onSpinWait();
+        }
+        try (RawHttp operator = new RawHttp(server.operationsPort())) {
+            operator.send("GET /healthz HTTP/1.1\nHost: x\n\n");
+            assertEquals("HTTP/1.1 503 Service Unavailable", operator.head().get(0));
         }
         slow.complete(new Entry("lobby", new EntryId(Long.MAX_VALUE >> 12, 0), "guest-1", "last words", "c1"));
         assertTrue(client.next().startsWith("{\"type\":\"ack\",\"room\":\"lobby\",\"cid\":\"c1\","));

@@ -201,7 +201,8 @@ joinForm.addEventListener("submit", event => {
 enterForm.addEventListener("submit", event => {
   event.preventDefault();
   // the one spelling the server knows
-  const name = roomBox.value.trim().normalize("NFKC").toUpperCase().toLowerCase().replace(/\s+/g, "-").replace(/^#/, "");
+  const name = roomBox.value.trim().normalize("NFKC").toUpperCase().toLowerCase()
+    .replace(/\p{Default_Ignorable_Code_Point}/gu, "").replace(/\s+/g, "-").replace(/^#/, "");
   const right = ROOM_NAME.test(name);
   roomProblem.textContent = right ? "" : name ? NO_ROOM_NAME : "Name a room first.";
   roomBox.setAttribute("aria-invalid", !right);
