@@ -1,12 +1,13 @@
 package dev.framewire.ws.example.chat;
 
+import dev.framewire.ws.example.store.RoomStore;
 import java.text.Normalizer;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** The rules for what people type. */
 final class ChatText {
-    static final String LOBBY = "lobby";
+    static final String LOBBY = RoomStore.LOBBY;
 
     private static final int MAX_ROOM = 32;
     private static final Pattern ROOM = Pattern.compile("[\\p{L}\\p{M}\\p{Nd}._-]+");
