@@ -104,12 +104,8 @@ final class ChatDesk {
                     settled();
                 },
                 failure -> {
-                    hub.refuse(
-                            member,
-                            ErrorCode.UNAVAILABLE,
-                            "the store of the chat is away; send it again",
-                            say.room(),
-                            say.clientId());
+                    ChatException problem = ChatException.of(failure, "the store of the chat is away; send it again");
+                    hub.refuse(member, problem.about(say.room(), say.clientId()).answer());
                     settled();
                 });
     }
@@ -204,8 +200,10 @@ final class ChatDesk {
                 store.read(history.room(), new Window.Before(history.before(), history.limit())),
                 slice -> broadcast.tell(
                         member, new ChatEvent.History(history.room(), ChatEvent.Line.of(slice.entries()), slice.cut())),
-                failure -> hub.refuse(
-                        member, ErrorCode.UNAVAILABLE, "the store of the chat is away", history.room(), null));
+                failure -> {
+                    ChatException problem = ChatException.of(failure, "the store of the chat is away");
+                    hub.refuse(member, problem.about(history.room(), null).answer());
+                });
     }
 
     private static ChatException notJoined() {

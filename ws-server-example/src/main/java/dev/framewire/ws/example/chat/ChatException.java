@@ -1,5 +1,6 @@
 package dev.framewire.ws.example.chat;
 
+import dev.framewire.ws.example.store.RoomRefusedException;
 import org.jspecify.annotations.Nullable;
 
 /** A member asked for something the chat does not do. There is no stack trace, as nothing went wrong here. */
@@ -23,6 +24,13 @@ final class ChatException extends Exception {
 
     static ChatException badValue(String message) {
         return new ChatException(ErrorCode.BAD_VALUE, message);
+    }
+
+    /** What to say when the store has not done something; {@code away} if it is not because of the room. */
+    static ChatException of(Throwable failure, String away) {
+        return RoomRefusedException.in(failure)
+                .map(refused -> new ChatException(ErrorCode.ROOM_REFUSED, String.valueOf(refused.getMessage())))
+                .orElseGet(() -> new ChatException(ErrorCode.UNAVAILABLE, away));
     }
 
     /** The same, with what the answer is about, so that the sender can tell. */

@@ -72,7 +72,7 @@ final class ChatRooms {
                         tail.unfollow(room.name); // all have left before it was followed
                     }
                 },
-                failure -> List.copyOf(room.seats).forEach(this::giveUp));
+                failure -> List.copyOf(room.seats).forEach(seat -> giveUp(seat, failure)));
     }
 
     private void begin(Seat seat, EntryId position) {
@@ -83,7 +83,7 @@ final class ChatRooms {
             return;
         }
         Window window = seat.last == null ? Window.latest(ON_JOIN) : new Window.After(seat.last, AT_ONCE);
-        hub.then(store.read(seat.room.name, window), slice -> joined(seat, slice), failure -> giveUp(seat));
+        hub.then(store.read(seat.room.name, window), slice -> joined(seat, slice), failure -> giveUp(seat, failure));
     }
 
     private void joined(Seat seat, Slice slice) {
@@ -161,10 +161,11 @@ final class ChatRooms {
         }
     }
 
-    private void giveUp(Seat seat) {
+    private void giveUp(Seat seat, Throwable failure) {
         if (seat.isTaken()) {
             remove(seat);
-            hub.refuse(seat.member, ErrorCode.UNAVAILABLE, "the store of the chat is away", seat.room.name, null);
+            ChatException problem = ChatException.of(failure, "the store of the chat is away");
+            hub.refuse(seat.member, problem.about(seat.room.name, null).answer());
             if (seat.member.protocol == ChatProtocol.CHAT) {
                 hub.dismiss(seat.member, "the store of the chat is away");
             }

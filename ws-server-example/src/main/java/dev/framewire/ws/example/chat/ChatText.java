@@ -3,12 +3,13 @@ package dev.framewire.ws.example.chat;
 import com.ibm.icu.text.Normalizer2;
 import com.ibm.icu.text.SpoofChecker;
 import com.ibm.icu.text.UnicodeSet;
+import dev.framewire.ws.example.store.RoomStore;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** The rules for what people type. ICU knows the characters, so that they are the same on nodes with different JDKs. */
 final class ChatText {
-    static final String LOBBY = "lobby";
+    static final String LOBBY = RoomStore.LOBBY;
 
     private static final int MAX_ROOM = 32;
     private static final Pattern ROOM = Pattern.compile("[\\p{L}\\p{M}\\p{Nd}._-]+");

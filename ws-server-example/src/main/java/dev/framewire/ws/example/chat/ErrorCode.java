@@ -10,6 +10,7 @@ enum ErrorCode {
     NOT_JOINED,
     ALREADY_JOINED,
     TOO_MANY_ROOMS,
+    ROOM_REFUSED,
     TOO_FAST,
     UNAVAILABLE,
     STOPPING;

@@ -6,11 +6,14 @@ import dev.framewire.ws.example.store.RoomStore;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.async.RedisAsyncCommands;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,6 +28,9 @@ public final class RedisBackend implements Backend {
 
     private final RedisLink link;
     private final RedisRoomStore rooms;
+    private final StreamEntries entries = new StreamEntries();
+    private final List<RedisTail> tails = new CopyOnWriteArrayList<>();
+    private final LongSupplier nanoTime;
     private volatile @Nullable StatefulRedisConnection<String, String> commands;
     private volatile boolean answers;
     private int failures;
@@ -37,8 +43,14 @@ public final class RedisBackend implements Backend {
      * @throws IllegalArgumentException if it is none
      */
     public RedisBackend(URI address) {
+        this(address, System::nanoTime);
+    }
+
+    /** {@code nanoTime} tells how long the last round of a tail is ago. */
+    RedisBackend(URI address, LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
         link = new RedisLink(address);
-        rooms = new RedisRoomStore(link, this);
+        rooms = new RedisRoomStore(this, entries);
         link.open(connection -> commands = connection);
     }
 
@@ -57,22 +69,36 @@ public final class RedisBackend implements Backend {
         return new RedisDirectory(link, this, here, elsewhere);
     }
 
-    /** As of the last sign of life of the directory, at most a second ago; at once when a connection breaks. */
+    RoomStore.Tail tail(RoomStore.Listener listener) {
+        RedisTail tail = new RedisTail(link, rooms, entries, listener, nanoTime);
+        tails.add(tail);
+        return tail;
+    }
+
+    /**
+     * As of the last sign of life of the directory, at most a second ago; at once when a connection breaks; and whether what is
+     * said is told too.
+     */
     @Override
     public boolean isAvailable() {
         StatefulRedisConnection<String, String> connection = commands;
-        return answers && connection != null && connection.isOpen();
+        return answers && connection != null && connection.isOpen() && areTailsAlive();
+    }
+
+    private boolean areTailsAlive() {
+        return tails.stream().allMatch(RedisTail::isAlive);
     }
 
     /** Told of each sign of life. One that fails may be the connection that is still being made. */
-    void answered(boolean well) {
-        answers = well;
+    void answered(boolean answered) {
+        answers = answered;
+        boolean well = answered && areTailsAlive();
         failures = well ? 0 : failures + 1;
         if (link.isClosed()) {
             return;
         }
         if (failures == TAKEN_FOR_AWAY) {
-            LOG.atWarn().addKeyValue("event", "store-away").log("Redis does not answer; trying on");
+            LOG.atWarn().addKeyValue("event", "store-away").log("Redis does not answer, or tells no news; trying on");
             saidAway = true;
         } else if (well && saidAway) {
             LOG.atInfo().addKeyValue("event", "store-back").log("Redis answers again");

@@ -1,8 +1,5 @@
 package dev.framewire.ws.example.redis;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.framewire.ws.example.store.Directory;
 import io.lettuce.core.ScriptOutputType;
 import java.security.SecureRandom;
@@ -10,10 +7,11 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -27,17 +25,17 @@ final class RedisDirectory implements Directory {
     private static final Duration BEAT = Duration.ofSeconds(1);
     private static final String DEAD_AFTER =
             String.valueOf(Duration.ofSeconds(10).toMillis());
-    private static final JsonMapper JSON = JsonMapper.builder().build();
-    private static final TypeReference<Map<String, Set<String>>> PEOPLE = new TypeReference<>() {};
+    private static final String MOST_BYTES_OF_OTHERS = String.valueOf(8 << 20);
 
     private final RedisBackend backend;
     private final String node = Long.toString(new SecureRandom().nextLong() >>> 24, 36);
     private final Supplier<Map<String, Set<String>>> here;
     private final Consumer<Map<String, Set<String>>> elsewhere;
-    private final Map<String, String> claims = new ConcurrentHashMap<>();
+    private final RedisClaims claims;
     private final AtomicBoolean beating = new AtomicBoolean();
     private final ScheduledFuture<?> beat;
     private Map<String, Set<String>> told = Map.of();
+    private boolean saidBad;
 
     RedisDirectory(
             RedisLink link,
@@ -47,6 +45,7 @@ final class RedisDirectory implements Directory {
         this.backend = backend;
         this.here = here;
         this.elsewhere = elsewhere;
+        claims = new RedisClaims(backend, node, DEAD_AFTER);
         beat = link.every(BEAT, this::beat);
     }
 
@@ -57,86 +56,65 @@ final class RedisDirectory implements Directory {
 
     @Override
     public CompletionStage<Boolean> claim(String nickKey, String owner) {
-        return backend.<Long>run(redis -> redis.eval(
-                        Scripts.CLAIM,
-                        ScriptOutputType.INTEGER,
-                        new String[0],
-                        RedisBackend.PREFIX,
-                        node,
-                        DEAD_AFTER,
-                        nickKey,
-                        owner))
-                .thenApply(free -> {
-                    if (free == 1) {
-                        claims.put(nickKey, owner);
-                    }
-                    return free == 1;
-                });
+        return claims.claim(nickKey, owner);
     }
 
-    /** While Redis is away the claim stays there until it is known that this node has it no more, ten seconds at most. */
+    /** While Redis is away the claim stays there until Redis is back, or it is known that this node is gone. */
     @Override
     public void release(String nickKey) {
-        if (claims.remove(nickKey) != null) {
-            backend.run(redis -> redis.hdel(RedisBackend.PREFIX + "nicks:" + node, nickKey));
+        claims.release(nickKey);
+    }
+
+    /** Skipped while the last one is not answered. Whatever is thrown ends this one only. */
+    private void beat() {
+        if (beating.compareAndSet(false, true)) {
+            CompletableFuture.completedFuture(here)
+                    .thenCompose(people -> signOfLife(PeopleJson.write(people.get())))
+                    .whenComplete((answer, failure) -> backend.answered(failure == null))
+                    .thenAccept(this::take)
+                    .whenComplete((done, failure) -> beating.set(false));
         }
     }
 
-    /** Skipped while the last one is not answered. */
-    private void beat() {
-        if (beating.compareAndSet(false, true)) {
-            backend.<List<String>>run(redis -> redis.eval(
-                            Scripts.BEAT,
-                            ScriptOutputType.MULTI,
-                            new String[0],
-                            RedisBackend.PREFIX,
-                            node,
-                            DEAD_AFTER,
-                            write(here.get())))
-                    .whenComplete((answer, failure) -> {
-                        try {
-                            backend.answered(failure == null);
-                            if (failure == null) {
-                                take(answer);
-                            }
-                        } finally {
-                            beating.set(false);
-                        }
-                    });
-        }
+    private CompletionStage<List<String>> signOfLife(String people) {
+        return backend.run(redis -> redis.eval(
+                Scripts.BEAT,
+                ScriptOutputType.MULTI,
+                new String[0],
+                RedisBackend.PREFIX,
+                node,
+                DEAD_AFTER,
+                people,
+                MOST_BYTES_OF_OTHERS));
     }
 
     private void take(List<String> answer) {
-        if (answer.get(0).equals("0") && !claims.isEmpty()) {
-            // Redis has lost them, or a pause was longer than a node's life
-            claims.forEach(this::claim);
+        if (answer.get(0).equals("0")) {
+            claims.doubtAll();
         }
+        claims.settle();
         Map<String, Set<String>> all = new HashMap<>();
-        for (String people : answer.subList(1, answer.size())) {
-            read(people).forEach((room, nicks) -> all.computeIfAbsent(room, key -> new TreeSet<>())
+        boolean allRead = true;
+        for (String json : answer.subList(1, answer.size())) {
+            Optional<Map<String, Set<String>>> people = PeopleJson.read(json);
+            allRead &= people.isPresent();
+            people.orElse(Map.of()).forEach((room, nicks) -> all.computeIfAbsent(room, key -> new TreeSet<>())
                     .addAll(nicks));
         }
+        logOnce(allRead);
         if (!all.equals(told)) {
             told = all;
             elsewhere.accept(all);
         }
     }
 
-    private static String write(Map<String, Set<String>> people) {
-        try {
-            return JSON.writeValueAsString(people);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("names have a JSON form", e);
+    private void logOnce(boolean allRead) {
+        if (!allRead && !saidBad) {
+            LOG.atWarn()
+                    .addKeyValue("event", "bad-node")
+                    .log("a key here:NODE holds what no node tells of its people, or too much; it is skipped");
         }
-    }
-
-    private static Map<String, Set<String>> read(String people) {
-        try {
-            return JSON.readValue(people, PEOPLE);
-        } catch (JsonProcessingException e) {
-            LOG.atWarn().addKeyValue("event", "bad-node").log("another node tells its people in a form of its own");
-            return Map.of();
-        }
+        saidBad = !allRead;
     }
 
     @Override

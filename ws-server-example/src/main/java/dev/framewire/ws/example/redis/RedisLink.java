@@ -1,5 +1,6 @@
 package dev.framewire.ws.example.redis;
 
+import dev.framewire.ws.example.store.RoomRefusedException;
 import dev.framewire.ws.example.store.StoreUnavailableException;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
@@ -85,7 +86,7 @@ final class RedisLink implements AutoCloseable {
         return closed;
     }
 
-    /** Whatever goes wrong with Redis is that the store is away, said in our own words. */
+    /** Whatever goes wrong with Redis is that the store is away, but for a key that holds another type than it should. */
     static <T> CompletionStage<T> run(
             @Nullable StatefulRedisConnection<String, String> connection,
             Function<RedisAsyncCommands<String, String>, CompletionStage<T>> command) {
@@ -110,7 +111,11 @@ final class RedisLink implements AutoCloseable {
         return result;
     }
 
-    private static StoreUnavailableException away(Throwable failure) {
+    private static RuntimeException away(Throwable failure) {
+        String message = failure.getMessage();
+        if (message != null && message.startsWith("WRONGTYPE")) {
+            return RoomRefusedException.broken();
+        }
         return new StoreUnavailableException("Redis: " + failure.getClass().getSimpleName());
     }
 

@@ -3,36 +3,51 @@ package dev.framewire.ws.example.redis;
 import dev.framewire.ws.example.store.Draft;
 import dev.framewire.ws.example.store.Entry;
 import dev.framewire.ws.example.store.EntryId;
+import dev.framewire.ws.example.store.RoomRefusedException;
 import dev.framewire.ws.example.store.RoomStore;
 import dev.framewire.ws.example.store.Slice;
 import dev.framewire.ws.example.store.Window;
 import io.lettuce.core.Limit;
 import io.lettuce.core.Range;
+import io.lettuce.core.Range.Boundary;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.StreamMessage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** Each room is a stream of bounded length. */
 final class RedisRoomStore implements RoomStore {
-    private static final int MAX_ENTRIES = 10_000;
+    static final String NEWS = RedisBackend.PREFIX + "news";
+    static final String ROOMS = RedisBackend.PREFIX + "rooms";
+    static final int MAX_ROOMS = 10_000;
+    /** Half of what a room keeps, so that a hint is gone before its entry is. */
+    static final String MAX_NEWS = "5000";
+
+    private static final String MAX_ENTRIES = "10000";
+    private static final String UNBOUNDED = String.valueOf(Integer.MAX_VALUE);
     private static final Duration KNOWN_FOR = Duration.ofMinutes(10);
-    private static final Duration SILENT_FOR = Duration.ofDays(30);
+    /** A room lives an hour more for each of its entries. */
+    private static final Duration LIVES_AT_LEAST = Duration.ofDays(1);
 
-    private static final String NICK = "nick";
-    private static final String TEXT = "text";
-    private static final String CLIENT_ID = "cid";
+    private static final Duration LIVES_AT_MOST = Duration.ofDays(30);
 
-    private final RedisLink link;
+    private static final Boundary<String> END = Boundary.excluding(EntryId.LAST.toString());
+
+    /** The entries of a stream from a place on, in one direction. */
+    private interface Page {
+        CompletionStage<List<StreamMessage<String, String>>> read(Boundary<String> from);
+    }
+
     private final RedisBackend backend;
+    private final StreamEntries entries;
 
-    RedisRoomStore(RedisLink link, RedisBackend backend) {
-        this.link = link;
+    RedisRoomStore(RedisBackend backend, StreamEntries entries) {
         this.backend = backend;
+        this.entries = entries;
     }
 
     static String stream(String room) {
@@ -41,22 +56,33 @@ final class RedisRoomStore implements RoomStore {
 
     @Override
     public CompletionStage<Entry> append(Draft draft) {
-        String[] keys = {stream(draft.room()), RedisBackend.PREFIX + "said:" + draft.room() + ':' + draft.key()};
+        String room = draft.room();
+        String[] keys = {stream(room), RedisBackend.PREFIX + "said:" + room + ':' + draft.key(), ROOMS, NEWS};
         List<String> arguments = new ArrayList<>(List.of(
-                String.valueOf(MAX_ENTRIES),
+                room,
+                room.equals(LOBBY) ? UNBOUNDED : String.valueOf(MAX_ROOMS),
+                MAX_ENTRIES,
+                MAX_NEWS,
                 String.valueOf(KNOWN_FOR.toMillis()),
-                String.valueOf(SILENT_FOR.toSeconds()),
-                NICK,
-                draft.nick(),
-                TEXT,
-                draft.text()));
+                String.valueOf(LIVES_AT_LEAST.toHours()),
+                String.valueOf(LIVES_AT_MOST.toHours()),
+                String.valueOf(EntryId.LAST.millis())));
+        arguments.addAll(List.of(StreamEntries.NICK, draft.nick(), StreamEntries.TEXT, draft.text()));
         String clientId = draft.clientId();
         if (clientId != null) {
-            arguments.addAll(List.of(CLIENT_ID, clientId));
+            arguments.addAll(List.of(StreamEntries.CLIENT_ID, clientId));
         }
         return backend.<String>run(redis ->
                         redis.eval(Scripts.APPEND, ScriptOutputType.VALUE, keys, arguments.toArray(String[]::new)))
-                .thenApply(id -> new Entry(draft.room(), EntryId.parse(id), draft.nick(), draft.text(), clientId));
+                .thenApply(id -> new Entry(room, kept(id), draft.nick(), draft.text(), clientId));
+    }
+
+    private static EntryId kept(String answer) {
+        return switch (answer) {
+            case "full" -> throw RoomRefusedException.tooMany();
+            case "broken" -> throw RoomRefusedException.broken();
+            default -> EntryId.parse(answer);
+        };
     }
 
     /** One entry more than asked for tells what is cut off. */
@@ -65,16 +91,27 @@ final class RedisRoomStore implements RoomStore {
         String stream = stream(room);
         Limit limit = Limit.from(window.limit() + 1L);
         if (window instanceof Window.After after) {
-            Range<String> range =
-                    Range.from(Range.Boundary.including(after.id().toString()), Range.Boundary.unbounded());
-            return backend.<List<StreamMessage<String, String>>>run(redis -> redis.xrange(stream, range, limit))
-                    .thenApply(found -> after(after, entries(room, found)));
+            Page page = begin -> backend.run(redis -> redis.xrange(stream, Range.from(begin, END), limit));
+            return collect(room, page, Boundary.including(after.id().toString()), limit, new ArrayList<>())
+                    .thenApply(found -> after(after, found));
         }
-        Range<String> range = Range.from(
-                Range.Boundary.unbounded(),
-                Range.Boundary.excluding(((Window.Before) window).id().toString()));
-        return backend.<List<StreamMessage<String, String>>>run(redis -> redis.xrevrange(stream, range, limit))
-                .thenApply(found -> before(window.limit(), entries(room, found)));
+        Page page = end -> backend.run(redis -> redis.xrevrange(stream, Range.from(Boundary.unbounded(), end), limit));
+        EntryId before = ((Window.Before) window).id();
+        return collect(room, page, Boundary.excluding(before.toString()), limit, new ArrayList<>())
+                .thenApply(found -> before(window.limit(), found));
+    }
+
+    /** Reads on past what is no entry, until there are enough or no more. */
+    private CompletionStage<List<Entry>> collect(
+            String room, Page page, Boundary<String> from, Limit limit, List<Entry> found) {
+        return page.read(from).thenCompose(messages -> {
+            found.addAll(entries.read(room, messages));
+            if (messages.size() < limit.getCount() || found.size() >= limit.getCount()) {
+                return CompletableFuture.completedStage(found);
+            }
+            String last = messages.get(messages.size() - 1).getId();
+            return collect(room, page, Boundary.excluding(last), limit, found);
+        });
     }
 
     private static Slice after(Window.After after, List<Entry> from) {
@@ -84,27 +121,13 @@ final class RedisRoomStore implements RoomStore {
     }
 
     private static Slice before(int limit, List<Entry> newestFirst) {
-        List<Entry> entries = new ArrayList<>(newestFirst.subList(0, Math.min(newestFirst.size(), limit)));
-        Collections.reverse(entries);
-        return new Slice(entries, newestFirst.size() > limit);
-    }
-
-    private static List<Entry> entries(String room, List<StreamMessage<String, String>> found) {
-        return found.stream().map(message -> entry(room, message)).toList();
-    }
-
-    static Entry entry(String room, StreamMessage<String, String> message) {
-        Map<String, String> body = message.getBody();
-        return new Entry(
-                room,
-                EntryId.parse(message.getId()),
-                body.getOrDefault(NICK, ""),
-                body.getOrDefault(TEXT, ""),
-                body.get(CLIENT_ID));
+        List<Entry> oldestFirst = new ArrayList<>(newestFirst.subList(0, Math.min(newestFirst.size(), limit)));
+        Collections.reverse(oldestFirst);
+        return new Slice(oldestFirst, newestFirst.size() > limit);
     }
 
     @Override
     public Tail tail(Listener listener) {
-        return new RedisTail(link, backend, listener);
+        return backend.tail(listener);
     }
 }

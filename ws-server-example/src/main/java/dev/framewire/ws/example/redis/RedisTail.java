@@ -1,163 +1,241 @@
 package dev.framewire.ws.example.redis;
 
-import dev.framewire.ws.example.store.Entry;
 import dev.framewire.ws.example.store.EntryId;
+import dev.framewire.ws.example.store.RoomRefusedException;
 import dev.framewire.ws.example.store.RoomStore;
+import dev.framewire.ws.example.store.Window;
 import io.lettuce.core.Limit;
 import io.lettuce.core.Range;
-import io.lettuce.core.RedisChannelHandler;
-import io.lettuce.core.RedisConnectionStateListener;
+import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.StreamMessage;
-import io.lettuce.core.UnblockType;
 import io.lettuce.core.XReadArgs;
 import io.lettuce.core.XReadArgs.StreamOffset;
 import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.api.async.RedisAsyncCommands;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * One read that waits for what is new in all followed rooms, again and again, each from the last id seen. So whatever happens to
- * the connection, nothing is left out and nothing comes twice.
+ * Waits for news, again and again. News are hints in which room there is something; then that room is read, from the last id that
+ * was read there. So whatever happens to the connection, nothing is left out and nothing comes twice.
+ *
+ * <p>After each round the hint that it began from has to be in Redis still. If it is not, Redis has lost something, or there were
+ * more news than it keeps, or Lettuce has sent the reads again to a Redis that had forgotten: what was read is thrown away, and
+ * all rooms are looked at. A room whose last entry is gone may have lost more.
  */
 final class RedisTail implements RoomStore.Tail {
     /** How long one read waits; well within the patience of the link, which would take a longer one for lost. */
     private static final Duration WAIT = Duration.ofMillis(500);
 
+    private static final Duration ALIVE_FOR = Duration.ofSeconds(5);
     private static final int AT_ONCE = 500;
-    private static final Range<String> ALL = Range.unbounded();
+    private static final int DOUBTFUL_AT_ONCE = 100;
+    private static final String START = EntryId.NONE.toString();
+    private static final Logger LOG = LoggerFactory.getLogger(RedisTail.class);
 
     private final RedisLink link;
-    private final RedisBackend backend;
+    private final RoomStore store;
+    private final StreamEntries entries;
     private final RoomStore.Listener listener;
-    private final Map<String, EntryId> positions = new ConcurrentHashMap<>();
+    private final LongSupplier nanoTime;
+    /** The id in each followed room that was read last. */
+    private final Map<String, String> positions = new ConcurrentHashMap<>();
+    /** Rooms to read without a hint. What was read last has to be in Redis still, or there is a gap. */
+    private final Set<String> doubtful = ConcurrentHashMap.newKeySet();
+
     private volatile @Nullable StatefulRedisConnection<String, String> connection;
-    private volatile long clientId = -1;
-    private volatile boolean interrupted;
+    /** The last hint that was followed; none before the first, and when it is gone. */
+    private volatile @Nullable String lastHint;
+
+    private volatile long lastRound;
     private volatile boolean closed;
 
-    RedisTail(RedisLink link, RedisBackend backend, RoomStore.Listener listener) {
+    RedisTail(
+            RedisLink link,
+            RoomStore store,
+            StreamEntries entries,
+            RoomStore.Listener listener,
+            LongSupplier nanoTime) {
         this.link = link;
-        this.backend = backend;
+        this.store = store;
+        this.entries = entries;
         this.listener = listener;
+        this.nanoTime = nanoTime;
+        lastRound = nanoTime.getAsLong() - ALIVE_FOR.toNanos();
         link.open(opened -> {
             connection = opened;
-            opened.addListener(new RedisConnectionStateListener() {
-                @Override
-                public void onRedisDisconnected(RedisChannelHandler<?, ?> broken) {
-                    interrupted = true;
-                }
-            });
             readOn();
         });
     }
 
-    @Override
-    public CompletionStage<EntryId> follow(String room) {
-        return backend.<List<StreamMessage<String, String>>>run(
-                        redis -> redis.xrevrange(RedisRoomStore.stream(room), ALL, Limit.from(1)))
-                .thenApply(newest -> newest.isEmpty()
-                        ? EntryId.NONE
-                        : EntryId.parse(newest.get(0).getId()))
-                .whenComplete((position, failure) -> {
-                    if (failure == null) {
-                        begin(room, position);
-                    }
-                });
+    /** Whether a round was completed a short time ago. */
+    boolean isAlive() {
+        return nanoTime.getAsLong() - lastRound < ALIVE_FOR.toNanos();
     }
 
-    private void begin(String room, EntryId position) {
-        positions.put(room, position);
-        long blocked = clientId;
-        if (blocked >= 0) {
-            backend.run(redis -> redis.clientUnblock(blocked, UnblockType.TIMEOUT));
-        }
+    @Override
+    public CompletionStage<EntryId> follow(String room) {
+        return store.read(room, Window.latest(1)).thenApply(newest -> {
+            EntryId position = newest.entries().isEmpty()
+                    ? EntryId.NONE
+                    : newest.entries().get(0).id();
+            positions.put(room, position.toString());
+            doubtful.add(room); // a hint may have come before this
+            return position;
+        });
     }
 
     @Override
     public void unfollow(String room) {
         positions.remove(room);
+        doubtful.remove(room);
     }
 
+    /** Whatever is thrown in a round ends that round and no more. */
     private void readOn() {
         if (closed || link.isClosed()) {
             return;
         }
-        if (positions.isEmpty()) {
-            link.later(this::readOn);
-        } else if (interrupted) {
-            lookBack();
-        } else {
-            readNews();
-        }
+        CompletableFuture.completedFuture(lastHint)
+                .thenCompose(hint -> hint == null ? begin() : waitForNews(hint))
+                .whenComplete((done, failure) -> {
+                    if (failure == null) {
+                        readOn();
+                        return;
+                    }
+                    if (RoomRefusedException.in(failure).isPresent()) {
+                        lastHint = null; // the key of the news holds something else
+                    }
+                    link.later(this::readOn);
+                });
     }
 
-    /** What was told last in each room is still there, or what came after it may not be. */
-    private void lookBack() {
-        CompletableFuture<?>[] looks = positions.entrySet().stream()
-                .filter(room -> !room.getValue().equals(EntryId.NONE))
-                .map(room -> lookBack(room.getKey(), room.getValue().toString()))
-                .toArray(CompletableFuture[]::new);
-        CompletableFuture.allOf(looks).whenComplete((all, failure) -> {
-            if (failure == null) {
-                interrupted = false;
-                readOn();
+    private <T> CompletionStage<T> run(Function<RedisAsyncCommands<String, String>, CompletionStage<T>> command) {
+        return RedisLink.run(connection, command);
+    }
+
+    private CompletionStage<Void> begin() {
+        String[] keys = {RedisRoomStore.NEWS};
+        return this.<String>run(
+                        redis -> redis.eval(Scripts.MARK, ScriptOutputType.VALUE, keys, RedisRoomStore.MAX_NEWS))
+                .thenAccept(id -> {
+                    lastHint = id;
+                    doubtful.addAll(positions.keySet());
+                });
+    }
+
+    @SuppressWarnings("unchecked")
+    private CompletionStage<Void> waitForNews(String from) {
+        XReadArgs args = new XReadArgs().count(AT_ONCE);
+        if (doubtful.isEmpty()) {
+            args.block(WAIT);
+        }
+        return this.<List<StreamMessage<String, String>>>run(
+                        redis -> redis.xread(args, StreamOffset.from(RedisRoomStore.NEWS, from)))
+                .thenCompose(hints -> readRooms(from, hints));
+    }
+
+    /** One connection keeps the order of commands: what the last one finds is true of all before it. */
+    private CompletionStage<Void> readRooms(String from, List<StreamMessage<String, String>> hints) {
+        Set<String> rooms = doubtful.stream().limit(DOUBTFUL_AT_ONCE).collect(Collectors.toSet());
+        hints.forEach(hint -> rooms.add(hint.getBody().getOrDefault("room", "")));
+        List<CompletableFuture<RoomRead>> reads = rooms.stream()
+                .filter(positions::containsKey)
+                .map(room -> read(room).toCompletableFuture())
+                .toList();
+        Range<String> last = Range.create(from, from);
+        CompletionStage<List<StreamMessage<String, String>>> look =
+                run(redis -> redis.xrange(RedisRoomStore.NEWS, last));
+        return CompletableFuture.allOf(reads.toArray(CompletableFuture[]::new)).thenAcceptBoth(look, (all, kept) -> {
+            if (kept.isEmpty()) {
+                lastHint = null;
             } else {
-                link.later(this::readOn);
+                reads.forEach(read -> tell(read.join()));
+                lastHint = hints.isEmpty() ? from : hints.get(hints.size() - 1).getId();
+                lastRound = nanoTime.getAsLong();
             }
         });
     }
 
-    private CompletableFuture<?> lookBack(String room, String id) {
-        Range<String> last = Range.create(id, id);
-        return RedisLink.<List<StreamMessage<String, String>>>run(
-                        connection, redis -> redis.xrange(RedisRoomStore.stream(room), last))
-                .thenAccept(found -> {
-                    if (found.isEmpty()) {
-                        listener.missed(room);
-                    }
-                })
-                .toCompletableFuture();
+    /** What was found from a position on, itself included; empty if the room cannot be read. */
+    private record RoomRead(
+            String room, String position, boolean doubted, Optional<List<StreamMessage<String, String>>> found) {
+
+        /** A room that was empty has no last entry that could be looked for; then much at once counts as a gap. */
+        boolean isGap() {
+            List<StreamMessage<String, String>> entries = found.orElse(List.of());
+            return position.equals(START) ? entries.size() > AT_ONCE : !begins(entries);
+        }
+
+        List<StreamMessage<String, String>> news() {
+            List<StreamMessage<String, String>> entries = found.orElse(List.of());
+            return begins(entries) ? entries.subList(1, entries.size()) : entries;
+        }
+
+        private boolean begins(List<StreamMessage<String, String>> entries) {
+            return !entries.isEmpty() && entries.get(0).getId().equals(position);
+        }
     }
 
-    private void readNews() {
-        RedisLink.<Long>run(connection, redis -> redis.clientId()).thenAccept(id -> clientId = id);
-        RedisLink.<List<StreamMessage<String, String>>>run(
-                        connection,
-                        redis -> redis.xread(XReadArgs.Builder.block(WAIT).count(AT_ONCE), offsets()))
-                .whenComplete((news, failure) -> {
-                    if (failure == null) {
-                        // Lettuce may have sent the read again after an interruption; then what came before it is
-                        // looked at first
-                        (interrupted ? List.<StreamMessage<String, String>>of() : news).forEach(this::tell);
-                        readOn();
-                    } else {
-                        interrupted = true;
-                        link.later(this::readOn);
+    private CompletionStage<RoomRead> read(String room) {
+        String position = positions.getOrDefault(room, START);
+        boolean doubted = doubtful.contains(room);
+        Range<String> range = Range.create(position, EntryId.LAST.toString());
+        return this.<List<StreamMessage<String, String>>>run(
+                        redis -> redis.xrange(RedisRoomStore.stream(room), range, Limit.from(AT_ONCE + 1L)))
+                .thenApply(found -> new RoomRead(room, position, doubted, Optional.of(found)))
+                .exceptionally(failure -> {
+                    if (RoomRefusedException.in(failure).isPresent()) {
+                        return new RoomRead(room, position, doubted, Optional.empty());
                     }
+                    throw new CompletionException(failure);
                 });
     }
 
-    @SuppressWarnings({"unchecked", "rawtypes"})
-    private StreamOffset<String>[] offsets() {
-        return positions.entrySet().stream()
-                .map(room -> StreamOffset.from(
-                        RedisRoomStore.stream(room.getKey()), room.getValue().toString()))
-                .toArray(StreamOffset[]::new);
+    /** A room may have been left, or left and entered again, while the read was under way. */
+    private void tell(RoomRead read) {
+        String room = read.room;
+        List<StreamMessage<String, String>> news = read.news();
+        doubtful.remove(room);
+        String now = news.isEmpty() ? read.position : news.get(news.size() - 1).getId();
+        if (!positions.replace(room, read.position, now)) {
+            doubtful.add(room);
+            return;
+        }
+        if (read.found.isEmpty()) {
+            LOG.atWarn()
+                    .addKeyValue("event", "bad-room")
+                    .addKeyValue("room", room)
+                    .log("its key holds no stream");
+            safely(() -> listener.missed(room));
+        } else if (read.doubted && read.isGap()) {
+            safely(() -> listener.missed(room));
+        }
+        entries.read(room, news).forEach(entry -> safely(() -> listener.heard(entry)));
+        if (news.size() >= AT_ONCE) {
+            doubtful.add(room); // there may be more
+        }
     }
 
-    /** A room may have been left, or left and entered again, while the read was under way. */
-    private void tell(StreamMessage<String, String> message) {
-        String room = message.getStream().substring(RedisRoomStore.stream("").length());
-        Entry entry = RedisRoomStore.entry(room, message);
-        EntryId before = positions.computeIfPresent(
-                room, (name, position) -> position.compareTo(entry.id()) < 0 ? entry.id() : position);
-        if (before != null && before.equals(entry.id())) {
-            listener.heard(entry);
+    /** What one listener does not take is no reason to tell nothing more. */
+    private static void safely(Runnable telling) {
+        try {
+            telling.run();
+        } catch (RuntimeException e) {
+            LOG.atWarn().addKeyValue("event", "listener-failed").setCause(e).log("nothing else is held up by it");
         }
     }
 

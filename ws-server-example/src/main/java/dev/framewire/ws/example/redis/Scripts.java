@@ -1,57 +1,125 @@
 package dev.framewire.ws.example.redis;
 
-/** What Redis has to do in one step. */
+/** What Redis has to do in one step. A key that holds another type than ours was written by someone else: it goes, but a room. */
 final class Scripts {
+    private static final String NOW = """
+            local time = redis.call('TIME')
+            local now = time[1] * 1000 + math.floor(time[2] / 1000)
+            """;
+
+    private static final String MEND = """
+            local function mend(key, type)
+              local found = redis.call('TYPE', key).ok
+              if found ~= type and found ~= 'none' then
+                redis.call('DEL', key)
+              end
+            end
+            """;
+
+    /** A stream whose last id was set to the last of all ids takes nothing more. News are only hints, so they begin anew. */
+    private static final String ANNOUNCE = MEND + """
+            local function announce(news, most, room)
+              mend(news, 'stream')
+              local id = redis.pcall('XADD', news, 'MAXLEN', '~', most, '*', 'room', room)
+              if type(id) == 'table' and string.find(id.err, 'last possible ID', 1, true) then
+                redis.call('DEL', news)
+                id = redis.call('XADD', news, '*', 'room', room)
+              end
+              return id
+            end
+            """;
+
     /**
-     * Keeps what was said unless it is known. KEYS: the stream, the key of the draft. ARGV: most entries, milliseconds to know
-     * the draft, seconds to keep a silent room, then the fields. Returns the id.
+     * Keeps what was said unless it is known. KEYS: the stream, the key of the draft, the ends of rooms, the news. ARGV: room,
+     * most rooms, most entries, most news, milliseconds to know the draft, hours that a room lives at least and at most, last
+     * milliseconds of an id, then the fields. Returns the id; or {@code full} if there are too many rooms; or {@code broken} if
+     * the key is no stream, or ids in it have come to where no more are readable.
      */
-    static final String APPEND = """
-            local known = redis.call('GET', KEYS[2])
-            if known then
+    static final String APPEND = NOW + ANNOUNCE + """
+            local known = redis.pcall('GET', KEYS[2])
+            if type(known) == 'string' then
               return known
             end
-            local id = redis.call('XADD', KEYS[1], 'MAXLEN', '~', ARGV[1], '*', unpack(ARGV, 4))
-            redis.call('SET', KEYS[2], id, 'PX', ARGV[2])
-            redis.call('EXPIRE', KEYS[1], ARGV[3])
+            mend(KEYS[3], 'zset')
+            local found = redis.call('TYPE', KEYS[1]).ok
+            if found == 'none' then
+              redis.call('ZREMRANGEBYSCORE', KEYS[3], '-inf', now)
+              if redis.call('ZCARD', KEYS[3]) >= tonumber(ARGV[2]) then
+                return 'full'
+              end
+            elseif found ~= 'stream' then
+              return 'broken'
+            end
+            local id = redis.pcall('XADD', KEYS[1], 'MAXLEN', '~', ARGV[3], '*', unpack(ARGV, 9))
+            if type(id) == 'table' then
+              return string.find(id.err, 'last possible ID', 1, true) and 'broken' or id
+            end
+            local millis, sequence = string.match(id, '(%d+)-(%d+)')
+            if tonumber(millis) > tonumber(ARGV[8]) or #sequence > 15 then
+              redis.call('XDEL', KEYS[1], id)
+              return 'broken'
+            end
+            local hours = math.min(ARGV[6] + redis.call('XLEN', KEYS[1]), ARGV[7])
+            redis.call('EXPIRE', KEYS[1], hours * 3600)
+            redis.call('ZADD', KEYS[3], now + hours * 3600000, ARGV[1])
+            redis.call('SET', KEYS[2], id, 'PX', ARGV[5])
+            announce(KEYS[4], ARGV[4], ARGV[1])
             return id
             """;
 
+    /** Begins to read news. KEYS: the news. ARGV: most news. Returns the id of a hint that is about no room. */
+    static final String MARK = ANNOUNCE + """
+            return announce(KEYS[1], ARGV[1], '')
+            """;
+
     /** ARGV: prefix, node, milliseconds until a node is dead, nick, owner. Returns whether the nick is the owner's now. */
-    static final String CLAIM = """
-            local time = redis.call('TIME')
-            local now = time[1] * 1000 + math.floor(time[2] / 1000)
-            for _, node in ipairs(redis.call('ZRANGEBYSCORE', ARGV[1] .. 'nodes', now - ARGV[3], '+inf')) do
-              local owner = redis.call('HGET', ARGV[1] .. 'nicks:' .. node, ARGV[4])
-              if owner and owner ~= ARGV[5] then
-                return 0
-              end
-              if owner and node ~= ARGV[2] then
-                redis.call('HDEL', ARGV[1] .. 'nicks:' .. node, ARGV[4])
+    static final String CLAIM = NOW + MEND + """
+            local nodes = ARGV[1] .. 'nodes'
+            local mine = ARGV[1] .. 'nicks:' .. ARGV[2]
+            mend(nodes, 'zset')
+            mend(mine, 'hash')
+            for _, node in ipairs(redis.call('ZRANGEBYSCORE', nodes, now - ARGV[3], '+inf')) do
+              local owner = redis.pcall('HGET', ARGV[1] .. 'nicks:' .. node, ARGV[4])
+              if type(owner) == 'string' then
+                if owner ~= ARGV[5] then
+                  return 0
+                end
+                if node ~= ARGV[2] then
+                  redis.call('HDEL', ARGV[1] .. 'nicks:' .. node, ARGV[4])
+                end
               end
             end
-            redis.call('ZADD', ARGV[1] .. 'nodes', now, ARGV[2])
-            redis.call('HSET', ARGV[1] .. 'nicks:' .. ARGV[2], ARGV[4], ARGV[5])
-            redis.call('PEXPIRE', ARGV[1] .. 'nicks:' .. ARGV[2], ARGV[3])
+            redis.call('ZADD', nodes, now, ARGV[2])
+            redis.call('HSET', mine, ARGV[4], ARGV[5])
+            redis.call('PEXPIRE', mine, ARGV[3])
             return 1
             """;
 
     /**
-     * A sign of life. ARGV: prefix, node, milliseconds until a node is dead, who is here. Returns whether Redis still knows the
-     * nicks of this node, 1 or 0, and then who is on each other node.
+     * A sign of life. ARGV: prefix, node, milliseconds until a node is dead, who is here, bytes to hear of others at most.
+     * Returns whether Redis still knows the nicks of this node, 1 or 0, and then who is on each other node: empty for one whose
+     * key is no string, or whose people are beyond those bytes.
      */
-    static final String BEAT = """
-            local time = redis.call('TIME')
-            local now = time[1] * 1000 + math.floor(time[2] / 1000)
+    static final String BEAT = NOW + MEND + """
             local nodes = ARGV[1] .. 'nodes'
+            local mine = ARGV[1] .. 'nicks:' .. ARGV[2]
+            mend(nodes, 'zset')
+            mend(mine, 'hash')
             redis.call('ZADD', nodes, now, ARGV[2])
             redis.call('ZREMRANGEBYSCORE', nodes, '-inf', now - ARGV[3])
             redis.call('SET', ARGV[1] .. 'here:' .. ARGV[2], ARGV[4], 'PX', ARGV[3])
-            local answer = {tostring(redis.call('PEXPIRE', ARGV[1] .. 'nicks:' .. ARGV[2], ARGV[3]))}
+            local answer = {tostring(redis.call('PEXPIRE', mine, ARGV[3]))}
+            local left = tonumber(ARGV[5])
             for _, node in ipairs(redis.call('ZRANGE', nodes, 0, -1)) do
-              local here = node ~= ARGV[2] and redis.call('GET', ARGV[1] .. 'here:' .. node)
-              if here then
-                answer[#answer + 1] = here
+              local key = ARGV[1] .. 'here:' .. node
+              local size = redis.pcall('STRLEN', key)
+              if node == ARGV[2] or size == 0 then
+                -- this node, or one that has just gone
+              elseif type(size) == 'table' or size > left then
+                answer[#answer + 1] = ''
+              else
+                left = left - size
+                answer[#answer + 1] = redis.call('GET', key)
               end
             end
             return answer

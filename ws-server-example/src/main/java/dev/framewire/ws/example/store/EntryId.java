@@ -15,6 +15,9 @@ public record EntryId(long millis, long sequence) implements Comparable<EntryId>
     /** Before every entry. */
     public static final EntryId NONE = new EntryId(0, 0);
 
+    /** After every entry: at the end of the year 9999, the last that ISO 8601 writes in four digits. */
+    public static final EntryId LAST = new EntryId(253_402_300_799_999L, 999_999_999_999_999L);
+
     private static final Pattern FORM = Pattern.compile("(\\d{1,15})-(\\d{1,15})");
     private static final Comparator<EntryId> ORDER =
             Comparator.comparingLong(EntryId::millis).thenComparingLong(EntryId::sequence);

@@ -8,12 +8,16 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** Rooms in this process's memory, which is bounded: the fullest room forgets its oldest entries first. */
+/**
+ * Rooms in this process's memory, which is bounded: the fullest room forgets its oldest entries first, and there is no new room
+ * while all of them are followed.
+ */
 final class MemoryRoomStore implements RoomStore {
     private static final int MOST_IDS = 100_000;
 
@@ -40,7 +44,9 @@ final class MemoryRoomStore implements RoomStore {
         }
         MemoryRoom room = rooms.get(draft.room());
         if (room == null) {
-            forgetARoom();
+            if (rooms.size() >= maxRooms && !forgetARoom() && !draft.room().equals(LOBBY)) {
+                return CompletableFuture.failedFuture(RoomRefusedException.tooMany());
+            }
             room = new MemoryRoom();
             rooms.put(draft.room(), room);
         }
@@ -74,14 +80,13 @@ final class MemoryRoomStore implements RoomStore {
         }
     }
 
-    /** Makes place for one more: of the rooms that nobody follows, the one that was silent longest goes. */
-    private void forgetARoom() {
-        if (rooms.size() >= maxRooms) {
-            rooms.entrySet().stream()
-                    .filter(room -> tails.stream().noneMatch(tail -> tail.followed.contains(room.getKey())))
-                    .min(Comparator.comparing(room -> room.getValue().last()))
-                    .ifPresent(room -> characters -= rooms.remove(room.getKey()).characters());
-        }
+    /** Of the rooms that nobody follows, the one that was silent longest goes. Returns whether there is one. */
+    private boolean forgetARoom() {
+        Optional<Map.Entry<String, MemoryRoom>> silent = rooms.entrySet().stream()
+                .filter(room -> tails.stream().noneMatch(tail -> tail.followed.contains(room.getKey())))
+                .min(Comparator.comparing(room -> room.getValue().last()));
+        silent.ifPresent(room -> characters -= rooms.remove(room.getKey()).characters());
+        return silent.isPresent();
     }
 
     @Override

@@ -4,14 +4,18 @@ import java.util.concurrent.CompletionStage;
 
 /**
  * What was said in the rooms. Nothing here blocks; the stages complete on any thread, in failure with a
- * {@link StoreUnavailableException} while the store is away.
+ * {@link StoreUnavailableException} while the store is away, and with a {@link RoomRefusedException} for a room that cannot be.
  */
 public interface RoomStore {
+    /** The room that is there always: it is never one too many. */
+    String LOBBY = "lobby";
+
     /**
      * Keeps something. The same draft may be given again, after a failure above all: it is kept once.
      *
      * @param draft what
-     * @return the entry, of the first time if there was one; a failure says that it is not known to be kept
+     * @return the entry, of the first time if there was one; a failure says that it is not known to be kept, a
+     *     {@link RoomRefusedException} that it is not
      */
     CompletionStage<Entry> append(Draft draft);
 
@@ -42,8 +46,8 @@ public interface RoomStore {
         void heard(Entry entry);
 
         /**
-         * After an interruption something is kept no more that may not have been told: too much was said meanwhile, or the
-         * store has lost it. What follows is told.
+         * Something may not have been told: after an interruption it is kept no more, or the room cannot be read. What follows
+         * is told, if the room can be read again.
          *
          * @param room where
          */

@@ -32,6 +32,6 @@ public sealed interface Window {
      * @return the window
      */
     static Window latest(int limit) {
-        return new Before(new EntryId(Long.MAX_VALUE, Long.MAX_VALUE), limit);
+        return new Before(EntryId.LAST, limit);
     }
 }

@@ -1,5 +1,7 @@
 package dev.framewire.ws.example.redis;
 
+import static dev.framewire.ws.example.redis.RedisNodes.answers;
+import static dev.framewire.ws.example.redis.RedisNodes.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -24,7 +26,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -63,23 +64,6 @@ class RedisBackendTest extends BackendContract {
     void disconnect() {
         first.close();
         second.close();
-    }
-
-    private static boolean answers(Backend backend) {
-        try {
-            get(backend.rooms().read("lobby", Window.latest(1)));
-            return true;
-        } catch (Exception notYet) {
-            return false;
-        }
-    }
-
-    private static void await(BooleanSupplier condition) {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-        while (!condition.getAsBoolean()) {
-            assertTrue(System.nanoTime() < end, "30 s are over");
-            Thread.onSpinWait();
-        }
     }
 
     @Override

@@ -30,12 +30,12 @@ public abstract class BackendContract {
     /** Another node on the same engine. */
     protected abstract Backend secondNode();
 
-    protected static <T> T get(CompletionStage<T> stage) throws Exception {
+    public static <T> T get(CompletionStage<T> stage) throws Exception {
         return stage.toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
 
     /** For where nothing can be missed. */
-    protected static RoomStore.Listener listener(Consumer<Entry> heard) {
+    public static RoomStore.Listener listener(Consumer<Entry> heard) {
         return new RoomStore.Listener() {
             @Override
             public void heard(Entry entry) {

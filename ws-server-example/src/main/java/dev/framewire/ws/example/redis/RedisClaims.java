@@ -1,0 +1,95 @@
+package dev.framewire.ws.example.redis;
+
+import io.lettuce.core.ScriptOutputType;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** The nicks of this node, here and in Redis, where it may not be known for a while what became of a command. */
+final class RedisClaims {
+    private final RedisBackend backend;
+    private final String node;
+    private final String deadAfter;
+    private final Map<String, String> owners = new HashMap<>();
+    /** Nicks of which it is not known whether Redis has them as they are here. */
+    private final Set<String> unsure = new HashSet<>();
+
+    private int underWay;
+
+    RedisClaims(RedisBackend backend, String node, String deadAfter) {
+        this.backend = backend;
+        this.node = node;
+        this.deadAfter = deadAfter;
+    }
+
+    synchronized CompletionStage<Boolean> claim(String nick, String owner) {
+        underWay++;
+        return backend.<Long>run(redis -> redis.eval(
+                        Scripts.CLAIM,
+                        ScriptOutputType.INTEGER,
+                        new String[0],
+                        RedisBackend.PREFIX,
+                        node,
+                        deadAfter,
+                        nick,
+                        owner))
+                .whenComplete((free, failure) -> claimed(nick, owner, free, failure))
+                .thenApply(free -> free == 1);
+    }
+
+    private synchronized void claimed(String nick, String owner, @Nullable Long free, @Nullable Throwable failure) {
+        underWay--;
+        if (failure != null) {
+            unsure.add(nick);
+        } else if (free != null && free == 1) {
+            owners.put(nick, owner);
+        }
+    }
+
+    synchronized void release(String nick) {
+        if (owners.remove(nick) != null) {
+            giveBack(nick);
+        }
+    }
+
+    private void giveBack(String nick) {
+        backend.run(redis -> redis.hdel(RedisBackend.PREFIX + "nicks:" + node, nick))
+                .whenComplete((count, failure) -> {
+                    if (failure != null) {
+                        doubt(nick);
+                    }
+                });
+    }
+
+    private synchronized void doubt(String nick) {
+        unsure.add(nick);
+    }
+
+    /** Redis has lost them, or a pause was longer than a node's life. */
+    synchronized void doubtAll() {
+        unsure.addAll(owners.keySet());
+    }
+
+    /**
+     * Tells Redis again what it may not have. Later, if a nick is being claimed: what Redis has done about that is not known here
+     * before it answers.
+     */
+    synchronized void settle() {
+        if (underWay == 0) {
+            List<String> nicks = List.copyOf(unsure);
+            unsure.clear();
+            for (String nick : nicks) {
+                String owner = owners.get(nick);
+                if (owner == null) {
+                    giveBack(nick);
+                } else {
+                    claim(nick, owner);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,167 @@
+package dev.framewire.ws.example.redis;
+
+import static dev.framewire.ws.example.redis.RedisNodes.await;
+import static dev.framewire.ws.example.store.BackendContract.get;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.framewire.ws.example.store.Directory;
+import dev.framewire.ws.example.store.Entry;
+import dev.framewire.ws.example.store.RoomStore;
+import java.io.IOException;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("The tail of rooms on Redis")
+class RedisTailTest {
+    private RedisNodes nodes;
+    private RoomStore.Tail tail;
+
+    @BeforeEach
+    void follow() throws Exception {
+        nodes = new RedisNodes();
+        tail = nodes.first.rooms().tail(nodes.listener);
+        get(tail.follow("a"));
+        nodes.say("a", "begin");
+        assertEquals("begin", nodes.next());
+    }
+
+    @AfterEach
+    void close() {
+        tail.close();
+        nodes.close();
+    }
+
+    private void loseEverything() throws IOException {
+        nodes.server.stop();
+        nodes.server.forget();
+        nodes.server.startAgain();
+        await(() -> RedisNodes.answers(nodes.second));
+    }
+
+    @Test
+    void aReadThatIsSentAgainAfterABreakTellsTheGapAndOnlyThenWhatIsNew() throws Exception {
+        nodes.link.cut();
+        loseEverything();
+        nodes.say("a", "new");
+        nodes.link.mend();
+        assertEquals("missed in a", nodes.next());
+        assertEquals("new", nodes.next());
+    }
+
+    @Test
+    void whatWasSaidDuringABreakIsToldWithoutAGap() throws Exception {
+        nodes.link.cut();
+        for (int i = 0; i < 1200; i++) {
+            nodes.say("a", "m" + i);
+        }
+        nodes.link.mend();
+        for (int i = 0; i < 1200; i++) {
+            assertEquals("m" + i, nodes.next());
+        }
+    }
+
+    @Test
+    void whatWasSaidIsToldAlsoWhenItsHintsAreGone() throws Exception {
+        nodes.link.cut();
+        nodes.say("a", "one");
+        nodes.stranger.del("framewire:news");
+        nodes.say("a", "two");
+        nodes.link.mend();
+        assertEquals("one", nodes.next());
+        assertEquals("two", nodes.next());
+    }
+
+    @Test
+    void aRoomThatWasEmptyBeforeABreakHasAGapIfMuchWasSaid() throws Exception {
+        get(tail.follow("b"));
+        nodes.link.cut();
+        for (int i = 0; i < 501; i++) {
+            nodes.say("b", "m" + i);
+        }
+        nodes.stranger.del("framewire:news");
+        nodes.link.mend();
+        assertEquals("missed in b", nodes.next());
+        assertEquals("m0", nodes.next());
+    }
+
+    @Test
+    void whatWasWrittenWithoutAHintIsToldBeforeWhatComesNext() throws Exception {
+        nodes.stranger.xadd("framewire:room:a", "nick", "bob", "text", "from a node without news");
+        nodes.say("a", "next");
+        assertEquals("from a node without news", nodes.next());
+        assertEquals("next", nodes.next());
+    }
+
+    @Test
+    void theEndOfARoomsLifeIsNoGap() throws Exception {
+        nodes.stranger.del("framewire:room:a");
+        nodes.say("a", "again");
+        assertEquals("again", nodes.next());
+    }
+
+    @Test
+    void manyRoomsAreFollowedByOneRead() throws Exception {
+        for (int i = 0; i < 250; i++) {
+            get(tail.follow("r" + i));
+        }
+        nodes.link.cut();
+        nodes.stranger.del("framewire:news");
+        nodes.say("r249", "news");
+        nodes.link.mend();
+        assertEquals("news", nodes.next(), "the rooms are looked at in parts");
+        String reads = nodes.stranger
+                .clientList()
+                .lines()
+                .filter(line -> line.contains("cmd=xread"))
+                .findFirst()
+                .orElse("");
+        assertTrue(reads.length() < 1000, reads);
+    }
+
+    @Test
+    void aListenerThatThrowsHoldsNothingUp() throws Exception {
+        RoomStore.Listener throwing = new RoomStore.Listener() {
+            @Override
+            public void heard(Entry entry) {
+                nodes.told.add("threw at " + entry.text());
+                throw new IllegalStateException("as a test wants it");
+            }
+
+            @Override
+            public void missed(String room) {
+                throw new IllegalStateException("as a test wants it");
+            }
+        };
+        tail.close();
+        try (RoomStore.Tail other = nodes.first.rooms().tail(throwing)) {
+            get(other.follow("a"));
+            nodes.say("a", "one");
+            assertEquals("threw at one", nodes.next());
+            nodes.say("a", "two");
+            assertEquals("threw at two", nodes.next());
+        }
+    }
+
+    @Test
+    void aNodeThatTellsNoNewsIsNotAvailable() throws Exception {
+        try (Directory directory = nodes.first.directory(Map::of, people -> {})) {
+            assertTrue(directory.guestPrefix().startsWith("guest-"));
+            await(nodes.first::isAvailable);
+            nodes.stranger.aclSetuser(
+                    "default",
+                    io.lettuce.core.AclSetuserArgs.Builder.removeCommand(io.lettuce.core.protocol.CommandType.XREAD));
+            nodes.later.addAndGet(TimeUnit.SECONDS.toNanos(6));
+            await(() -> !nodes.first.isAvailable());
+            assertTrue(RedisNodes.answers(nodes.first), "it answers all the same");
+            nodes.stranger.aclSetuser("default", io.lettuce.core.AclSetuserArgs.Builder.allCommands());
+            await(nodes.first::isAvailable);
+            assertFalse(nodes.link.uri().getHost().isEmpty());
+        }
+    }
+}
