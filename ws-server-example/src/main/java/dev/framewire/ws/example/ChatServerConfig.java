@@ -1,6 +1,7 @@
 package dev.framewire.ws.example;
 
 import dev.framewire.ws.example.chat.ChatLimits;
+import dev.framewire.ws.example.limits.AddressRules;
 import dev.framewire.ws.example.ops.TlsSource;
 import java.net.URI;
 import java.time.Duration;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param redis where the rooms are, {@code redis://…}; {@code null} for in memory
  * @param tls the certificate; {@code null} for no TLS
  * @param redirectPort a second port that sends plain HTTP to the first, 0 for one the system chooses; {@code null} for none
+ * @param addresses what one remote address may have
  */
 public record ChatServerConfig(
         String host,
@@ -34,7 +36,8 @@ public record ChatServerConfig(
         List<String> allowedOrigins,
         @Nullable URI redis,
         @Nullable TlsSource tls,
-        @Nullable Integer redirectPort) {
+        @Nullable Integer redirectPort,
+        AddressRules addresses) {
     /** Loopback, port 8080, an event loop per core, 64 MiB to echo, 30 s for a request, 5 s to close; in memory, no TLS. */
     public static final ChatServerConfig DEFAULT = new ChatServerConfig(
             "127.0.0.1",
@@ -47,7 +50,8 @@ public record ChatServerConfig(
             List.of(),
             null,
             null,
-            null);
+            null,
+            AddressRules.DEFAULT);
 
     /**
      * This configuration at another place.
@@ -68,7 +72,8 @@ public record ChatServerConfig(
                 allowedOrigins,
                 redis,
                 tls,
-                redirectPort);
+                redirectPort,
+                addresses);
     }
 
     /**
@@ -99,7 +104,8 @@ public record ChatServerConfig(
                 allowedOrigins,
                 redis,
                 tls,
-                redirectPort);
+                redirectPort,
+                addresses);
     }
 
     /**
@@ -120,7 +126,8 @@ public record ChatServerConfig(
                 allowedOrigins,
                 redis,
                 tls,
-                redirectPort);
+                redirectPort,
+                addresses);
     }
 
     /**
@@ -132,7 +139,18 @@ public record ChatServerConfig(
      */
     public ChatServerConfig withTimeouts(Duration http, Duration close) {
         return new ChatServerConfig(
-                host, port, eventLoops, maxEchoBytes, http, close, limits, allowedOrigins, redis, tls, redirectPort);
+                host,
+                port,
+                eventLoops,
+                maxEchoBytes,
+                http,
+                close,
+                limits,
+                allowedOrigins,
+                redis,
+                tls,
+                redirectPort,
+                addresses);
     }
 
     /**
@@ -154,7 +172,8 @@ public record ChatServerConfig(
                 List.copyOf(origins),
                 redis,
                 tls,
-                redirectPort);
+                redirectPort,
+                addresses);
     }
 
     /**
@@ -175,7 +194,8 @@ public record ChatServerConfig(
                 allowedOrigins,
                 value,
                 tls,
-                redirectPort);
+                redirectPort,
+                addresses);
     }
 
     /**
@@ -197,6 +217,29 @@ public record ChatServerConfig(
                 allowedOrigins,
                 redis,
                 source,
-                plainPort);
+                plainPort,
+                addresses);
+    }
+
+    /**
+     * This configuration with other rules for addresses.
+     *
+     * @param value what one remote address may have
+     * @return the changed copy
+     */
+    public ChatServerConfig withAddresses(AddressRules value) {
+        return new ChatServerConfig(
+                host,
+                port,
+                eventLoops,
+                maxEchoBytes,
+                httpTimeout,
+                closeTimeout,
+                limits,
+                allowedOrigins,
+                redis,
+                tls,
+                redirectPort,
+                value);
     }
 }
