@@ -3,6 +3,7 @@ package dev.framewire.ws.example.chat;
 import dev.framewire.ws.example.store.Draft;
 import dev.framewire.ws.example.store.RoomStore;
 import dev.framewire.ws.example.store.Window;
+import io.netty.channel.Channel;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import java.time.Clock;
 import java.time.Duration;
@@ -69,7 +70,14 @@ final class ChatDesk {
         }
         if (member.readLater && member.waiting.isEmpty()) {
             member.readLater = false;
-            member.channel.read();
+            read(member.channel);
+        }
+    }
+
+    /** The event loop of a connection may have ended with it. */
+    static void read(Channel channel) {
+        if (channel.isActive()) {
+            channel.read();
         }
     }
 

@@ -139,8 +139,8 @@ public final class ChatHub {
             if (member != null) {
                 member.readLater = true;
                 desk.goOn(member);
-            } else if (channel.isActive()) { // its event loop may have ended with it
-                channel.read();
+            } else {
+                ChatDesk.read(channel);
             }
         });
     }
