@@ -3,14 +3,12 @@ package dev.framewire.ws.example.chat;
 import dev.framewire.ws.example.store.Draft;
 import dev.framewire.ws.example.store.RoomStore;
 import dev.framewire.ws.example.store.Window;
-import io.netty.channel.Channel;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Does what members ask for. On the executor of the hub. */
@@ -52,55 +50,7 @@ final class ChatDesk {
         list = new RoomList(rooms.presence, clock);
     }
 
-    /** In the order they came: who takes a nick and then says something says it under that nick. */
     void serve(Member member, ChatCommand command) {
-        member.waiting.add(command);
-        goOn(member);
-    }
-
-    /** Commands go before what a member has to catch up with. Nothing more is read while a command waits. */
-    void goOn(Member member) {
-        while (!member.busy && mayServe(member)) {
-            ChatCommand command = member.waiting.poll();
-            if (command == null) {
-                rooms.readOn(member);
-            } else {
-                serveNow(member, command);
-            }
-        }
-        if (member.readLater && member.waiting.isEmpty()) {
-            member.readLater = false;
-            read(member.channel);
-        }
-    }
-
-    /** The event loop of a connection may have ended with it. */
-    static void read(Channel channel) {
-        if (channel.isActive()) {
-            channel.read();
-        }
-    }
-
-    private boolean mayServe(Member member) {
-        ChatCommand next = member.waiting.peek();
-        boolean dear = next == null ? !member.behind.isEmpty() : next instanceof ChatCommand.Dear;
-        return dear ? member.channel.isWritable() && isPaid(member) : next != null;
-    }
-
-    private boolean isPaid(Member member) {
-        long debt = member.nanosInDebt();
-        if (debt > 0 && !member.paying) {
-            member.paying = true;
-            Runnable paid = () -> {
-                member.paying = false;
-                members.goOn(member);
-            };
-            member.channel.eventLoop().schedule(() -> tasks.run(paid), debt, TimeUnit.NANOSECONDS);
-        }
-        return debt == 0;
-    }
-
-    private void serveNow(Member member, ChatCommand command) {
         try {
             if (command instanceof ChatCommand.Say say) {
                 say(member, say);

@@ -34,6 +34,7 @@ public final class ChatHub {
     private final Directory directory;
     private final ChatRooms rooms;
     private final ChatDesk desk;
+    private final Turns turns;
     private final ChatLimits limits;
     private final Nicks nicks;
 
@@ -57,6 +58,7 @@ public final class ChatHub {
         directory = backend.directory(rooms.presence::here, elsewhere -> tasks.run(() -> rooms.elsewhere(elsewhere)));
         nicks = new Nicks(directory);
         desk = new ChatDesk(tasks, present, broadcast, rooms, nicks, store, millis, limits, meter);
+        turns = new Turns(tasks, present, desk::serve, rooms::readOn);
     }
 
     private final class PresentMembers implements Members {
@@ -76,7 +78,7 @@ public final class ChatHub {
         @Override
         public void goOn(Member member) {
             if (isMember(member)) {
-                desk.goOn(member);
+                turns.goOn(member);
             }
         }
     }
@@ -127,7 +129,8 @@ public final class ChatHub {
         tasks.run(() -> {
             Member member = members.get(channel);
             if (member != null) {
-                desk.serve(member, command);
+                member.waiting.add(command);
+                turns.goOn(member);
             }
         });
     }
@@ -138,9 +141,9 @@ public final class ChatHub {
             Member member = members.get(channel);
             if (member != null) {
                 member.readLater = true;
-                desk.goOn(member);
+                turns.goOn(member);
             } else {
-                ChatDesk.read(channel);
+                Turns.read(channel);
             }
         });
     }
@@ -150,7 +153,7 @@ public final class ChatHub {
         tasks.run(() -> {
             Member member = members.get(channel);
             if (member != null) {
-                desk.goOn(member);
+                turns.goOn(member);
             }
         });
     }
