@@ -1,6 +1,7 @@
 package dev.framewire.ws.example;
 
 import dev.framewire.ws.example.chat.ChatLimits;
+import dev.framewire.ws.example.limits.AddressRules;
 import dev.framewire.ws.handshake.WsOriginPolicy;
 import java.util.List;
 import picocli.CommandLine.Option;
@@ -30,6 +31,21 @@ final class ChatOptions {
     @Option(names = "--burst", paramLabel = "N", description = "Messages at once of one connection. Default: 40.")
     private int burst = ChatLimits.DEFAULT.burst();
 
+    @Option(
+            names = "--max-connections-per-address",
+            paramLabel = "N",
+            description =
+                    "Most connections of one remote address; those of this machine are not counted. Default: 100.")
+    private int maxConnections = AddressRules.DEFAULT.maxConnections();
+
+    @Option(
+            names = "--trusted-proxy",
+            paramLabel = "ADDRESS",
+            split = ",",
+            description = "A proxy in front, like 127.0.0.1 or 10.0.0.0/8: its X-Forwarded-For says whose a connection"
+                    + " is; may be repeated. Default: none.")
+    private List<String> trustedProxies = List.of();
+
     /** Throws {@link IllegalArgumentException} with a sentence for the user. */
     ChatServerConfig applyTo(ChatServerConfig config) {
         requireBetween("--max-text", maxText, 100_000);
@@ -37,8 +53,10 @@ final class ChatOptions {
         requireBetween("--max-rooms", maxRooms, 1000);
         requireBetween("--rate", rate, 1_000_000);
         requireBetween("--burst", burst, 1_000_000);
+        requireBetween("--max-connections-per-address", maxConnections, 1_000_000);
         WsOriginPolicy.allow(allowedOrigins.toArray(String[]::new));
-        return config.withChat(new ChatLimits(maxText, maxNick, maxRooms, rate, burst), allowedOrigins);
+        return config.withChat(new ChatLimits(maxText, maxNick, maxRooms, rate, burst), allowedOrigins)
+                .withAddresses(new AddressRules(maxConnections, trustedProxies));
     }
 
     static void requireBetween(String option, int value, int most) {

@@ -1,6 +1,7 @@
 package dev.framewire.ws.example;
 
 import dev.framewire.ws.example.chat.ChatLimits;
+import dev.framewire.ws.example.limits.AddressRules;
 import dev.framewire.ws.example.ops.TlsSource;
 import java.net.URI;
 import java.time.Duration;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param redirectPort a second port that sends plain HTTP to the first, 0 for one the system chooses; {@code null} for none
  * @param operationsPort a second port, of plain HTTP, that has {@code /healthz} and {@code /metrics} in place of the first, 0 for
  *     one the system chooses; {@code null} for none
+ * @param addresses what one remote address may have
  */
 public record ChatServerConfig(
         String host,
@@ -37,7 +39,8 @@ public record ChatServerConfig(
         @Nullable URI redis,
         @Nullable TlsSource tls,
         @Nullable Integer redirectPort,
-        @Nullable Integer operationsPort) {
+        @Nullable Integer operationsPort,
+        AddressRules addresses) {
     /** Loopback, port 8080, an event loop per core, 64 MiB to echo, 30 s for a request, 5 s to close; in memory, no TLS. */
     public static final ChatServerConfig DEFAULT = new ChatServerConfig(
             "127.0.0.1",
@@ -51,7 +54,8 @@ public record ChatServerConfig(
             null,
             null,
             null,
-            null);
+            null,
+            AddressRules.DEFAULT);
 
     /**
      * This configuration at another place.
@@ -73,7 +77,8 @@ public record ChatServerConfig(
                 redis,
                 tls,
                 redirectPort,
-                operationsPort);
+                operationsPort,
+                addresses);
     }
 
     /**
@@ -105,7 +110,8 @@ public record ChatServerConfig(
                 redis,
                 tls,
                 redirectPort,
-                operationsPort);
+                operationsPort,
+                addresses);
     }
 
     /**
@@ -127,7 +133,8 @@ public record ChatServerConfig(
                 redis,
                 tls,
                 redirectPort,
-                operationsPort);
+                operationsPort,
+                addresses);
     }
 
     /**
@@ -150,7 +157,8 @@ public record ChatServerConfig(
                 redis,
                 tls,
                 redirectPort,
-                operationsPort);
+                operationsPort,
+                addresses);
     }
 
     /**
@@ -173,7 +181,8 @@ public record ChatServerConfig(
                 redis,
                 tls,
                 redirectPort,
-                operationsPort);
+                operationsPort,
+                addresses);
     }
 
     /**
@@ -195,7 +204,8 @@ public record ChatServerConfig(
                 value,
                 tls,
                 redirectPort,
-                operationsPort);
+                operationsPort,
+                addresses);
     }
 
     /**
@@ -218,7 +228,8 @@ public record ChatServerConfig(
                 redis,
                 source,
                 plainPort,
-                operationsPort);
+                operationsPort,
+                addresses);
     }
 
     /**
@@ -240,6 +251,30 @@ public record ChatServerConfig(
                 redis,
                 tls,
                 redirectPort,
+                value,
+                addresses);
+    }
+
+    /**
+     * This configuration with other rules for addresses.
+     *
+     * @param value what one remote address may have
+     * @return the changed copy
+     */
+    public ChatServerConfig withAddresses(AddressRules value) {
+        return new ChatServerConfig(
+                host,
+                port,
+                eventLoops,
+                maxEchoBytes,
+                httpTimeout,
+                closeTimeout,
+                limits,
+                allowedOrigins,
+                redis,
+                tls,
+                redirectPort,
+                operationsPort,
                 value);
     }
 }

@@ -12,15 +12,20 @@ import dev.framewire.ws.example.http.HttpHandler;
 import dev.framewire.ws.example.http.HttpSite;
 import dev.framewire.ws.example.http.HttpTimeout;
 import dev.framewire.ws.example.http.Operations;
+import dev.framewire.ws.example.limits.AddressLimits;
 import dev.framewire.ws.example.ops.Metrics;
 import dev.framewire.ws.example.ops.TlsSource;
 import dev.framewire.ws.handshake.WsOriginPolicy;
 import dev.framewire.ws.handshake.WsServerConfig;
 import dev.framewire.ws.handshake.WsServerHandshakeHandler;
+import dev.framewire.ws.handshake.WsUpgradeAnswer;
+import dev.framewire.ws.handshake.WsUpgradeDecider;
+import dev.framewire.ws.handshake.WsUpgradeRequest;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpServerKeepAliveHandler;
 import io.netty.handler.ssl.SslContext;
@@ -35,6 +40,9 @@ final class ServerPipeline extends ChannelInitializer<Channel> {
     static final String ECHO = "/echo";
     static final int MAX_REQUEST_BYTES = 64 * 1024;
 
+    /** The tokens of one address are those of so many connections. */
+    private static final int AS_MANY_CONNECTIONS = 10;
+
     private static final int MAX_ECHO_FRAGMENTS = 1 << 20;
     /** What one member may leave unread; who leaves more is asked to come again, and catches up then. */
     private static final WsSendQueue SLOW_READERS =
@@ -45,6 +53,7 @@ final class ServerPipeline extends ChannelInitializer<Channel> {
     private final WsServerConfig echo;
     private final HttpHandler http;
     private final Duration httpTimeout;
+    private final AddressLimits addresses;
     private final ChatHub hub;
     private final ChannelGroup connections;
     private final LastHandler last = new LastHandler();
@@ -57,6 +66,10 @@ final class ServerPipeline extends ChannelInitializer<Channel> {
             Metrics metrics,
             Operations operations) {
         this.tls = tls;
+        addresses = new AddressLimits(
+                config.addresses(),
+                AS_MANY_CONNECTIONS * config.limits().messagesPerSecond(),
+                AS_MANY_CONNECTIONS * config.limits().burst());
         WsOriginPolicy origins = config.allowedOrigins().isEmpty()
                 ? WsOriginPolicy.sameOrigin()
                 : WsOriginPolicy.allow(config.allowedOrigins().toArray(String[]::new));
@@ -66,6 +79,7 @@ final class ServerPipeline extends ChannelInitializer<Channel> {
                 .defaultSubprotocol(ChatProtocol.CHAT.subprotocol())
                 .extensions(List.of(WsDeflate.DEFAULT.serverHandshaker()))
                 .originPolicy(origins)
+                .decider(WsUpgradeDecider.immediately(this::decide))
                 .pipeline(WsPipeline.builder(WsRole.SERVER)
                         .limits(WsLimits.DEFAULT.withMaxMessageBytes(
                                 config.limits().maxMessageBytes()))
@@ -77,6 +91,7 @@ final class ServerPipeline extends ChannelInitializer<Channel> {
                 .path(ECHO)
                 .extensions(List.of(WsDeflate.DEFAULT.serverHandshaker()))
                 .originPolicy(origins)
+                .decider(WsUpgradeDecider.immediately(this::decide))
                 .pipeline(WsPipeline.builder(WsRole.SERVER)
                         .limits(new WsLimits(config.maxEchoBytes(), MAX_ECHO_FRAGMENTS))
                         // counting each message would cost what the echo is there to measure
@@ -95,8 +110,18 @@ final class ServerPipeline extends ChannelInitializer<Channel> {
         this.connections = connections;
     }
 
+    private WsUpgradeAnswer decide(WsUpgradeRequest request) {
+        return addresses.admitForwarded(request.channel(), request.headers())
+                ? WsUpgradeAnswer.accept()
+                : WsUpgradeAnswer.refuse(HttpResponseStatus.TOO_MANY_REQUESTS, "Too many connections of your address.");
+    }
+
     @Override
     protected void initChannel(Channel channel) {
+        if (!addresses.admit(channel)) {
+            channel.close();
+            return;
+        }
         connections.add(channel);
         if (tls != null) {
             channel.pipeline().addLast(tls.newHandler(channel.alloc()));

@@ -1,6 +1,7 @@
 package dev.framewire.ws.example;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.framewire.ws.example.chat.ChatLimits;
@@ -204,20 +205,38 @@ class ChatServerTest {
 
     @Test
     void whoReadsNothingIsLetGoAndTheOthersTalkOn() throws Exception {
-        String line = "\uD83D\uDC4B".repeat(2000);
+        int lines = 1000;
+        String filler = "\uD83D\uDC4B".repeat(1990);
         try (RawHttp asleep = new RawHttp(server.port())) {
             asleep.send("GET /chat HTTP/1.1\n" + UPGRADE + "\n");
             asleep.head();
+            assertEquals("* guest-1 joined", text(asleep));
             try (JdkClient talker = JdkClient.connect(server.port(), "/chat", "chat")) {
-                String heard = talker.next();
-                // 8 MB, more than may wait and than sockets hold; then the time that a peer has to answer a Close
-                for (int sent = 0; sent < 1000 && !heard.equals("* guest-1 left"); sent++) {
-                    heard = talker.send(line).next();
+                assertEquals("* guest-2 joined", talker.next());
+                List<String> heard = new ArrayList<>();
+                // 8 MB, more than may wait and than sockets hold
+                for (int i = 0; i < lines; i++) {
+                    talker.send(i + filler);
+                    heard.add(talker.next());
                 }
-                while (!heard.equals("* guest-1 left")) {
-                    heard = talker.next();
+                // then the time that a peer has to answer a Close
+                while (heard.size() <= lines) {
+                    heard.add(talker.next());
                 }
+                assertTrue(heard.remove("* guest-1 left"), "is let go");
+                List<String> said = IntStream.range(0, lines)
+                        .mapToObj(i -> "guest-2: " + i + filler)
+                        .toList();
+                assertEquals(said, heard, "the other one hears all in order");
             }
+        }
+        try (RawHttp figures = new RawHttp(server.port())) {
+            figures.send("GET /metrics HTTP/1.1\nHost: x\n\n");
+            String all = body(figures, "HTTP/1.1 200 OK");
+            // no Close of its own came
+            assertTrue(
+                    all.contains("framewire_connections_closed_total{code=\"1006\",initiator=\"local\"} 1.0\n"), all);
+            assertFalse(all.contains("framewire_messages_dropped_total 0.0\n"), all);
         }
     }
 

@@ -48,6 +48,8 @@ class MainTest {
                     --allowed-origin x   | allowed origin x is not scheme://host, with *. before the host for its subdomains, and :port or :* after it
                     --max-text 0         | --max-text 0 is not between 1 and 100000
                     --rate 0             | --rate 0 is not between 1 and 1000000
+                    --max-connections-per-address 0 | --max-connections-per-address 0 is not between 1 and 1000000
+                    --trusted-proxy proxy | trusted proxy proxy is neither an address like 192.0.2.7 nor a network like 10.0.0.0/8
                     --tls-cert a.pem     | --tls-cert and --tls-key come together
                     --redirect-port 0    | --redirect-port needs TLS
                     --max-message 2g     | --max-message 2147483648 is above 1073741824 bytes
@@ -95,6 +97,8 @@ class MainTest {
             "--max-rooms",
             "--rate",
             "--burst",
+            "--max-connections-per-address",
+            "--trusted-proxy",
             "--tls-cert",
             "--tls-key",
             "--tls-self-signed",

@@ -48,14 +48,19 @@ final class Proxy implements AutoCloseable {
      * fails it where every check has to run.
      */
     static Proxy start(Kind kind, Path folder, boolean tls, ChatServer server) throws Exception {
+        return start(kind, folder, tls, server.port(), server.operationsPort());
+    }
+
+    /** The same in front of these two ports. */
+    static Proxy start(Kind kind, Path folder, boolean tls, int server, int operations) throws Exception {
         Path program = find(kind.program);
         int port;
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = free.getLocalPort();
         }
         String config = Files.readString(Path.of("deploy", kind.file))
-                .replace("127.0.0.1:8080", "127.0.0.1:" + server.port())
-                .replace("check port 8090", "check port " + server.operationsPort())
+                .replace("127.0.0.1:8080", "127.0.0.1:" + server)
+                .replace("check port 8090", "check port " + operations)
                 .replace("127.0.0.1:8443", "127.0.0.1:" + port)
                 .replace("listen 8443", "listen 127.0.0.1:" + port);
         if (!tls) {

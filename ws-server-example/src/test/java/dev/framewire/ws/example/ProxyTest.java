@@ -6,14 +6,22 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.WebSocketHandshakeException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletionException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -25,6 +33,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 @DisplayName("Behind a reverse proxy")
 class ProxyTest {
+    private static final String OK = "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
+
     @TempDir
     private static Path folder;
 
@@ -187,6 +197,42 @@ class ProxyTest {
             try (RawHttp foreign = new RawHttp(proxy.port())) {
                 foreign.send(upgrade + "Sec-WebSocket-Protocol: foreign\n\n");
                 assertTrue(foreign.head().get(0).startsWith("HTTP/1.1 400"), "what an ordinary request gets");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @DisplayName("M6 the server gets the visitor's address, and nothing that the visitor claims to be")
+    void m6_visitorsAddress(Proxy.Kind kind) throws Exception {
+        try (ServerSocket server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
+                Proxy proxy = Proxy.start(kind, folder, false, server.getLocalPort(), server.getLocalPort());
+                RawHttp visitor = new RawHttp(proxy.port())) {
+            visitor.send("GET /chat HTTP/1.1\nHost: x\nX-Forwarded-For: 203.0.113.5\n\n");
+            String head = headOf(server, "GET /chat ");
+            assertEquals(
+                    List.of("x-forwarded-for: 127.0.0.1"),
+                    head.lines()
+                            .map(line -> line.toLowerCase(Locale.ROOT))
+                            .filter(line -> line.startsWith("x-forwarded-for"))
+                            .toList());
+        }
+    }
+
+    /** Of the first request like that; others are the proxy's own. */
+    private static String headOf(ServerSocket server, String beginning) throws IOException {
+        while (true) {
+            try (Socket connection = server.accept()) {
+                BufferedReader lines = new BufferedReader(
+                        new InputStreamReader(connection.getInputStream(), StandardCharsets.US_ASCII));
+                StringBuilder head = new StringBuilder();
+                for (String line = lines.readLine(); line != null && !line.isEmpty(); line = lines.readLine()) {
+                    head.append(line).append('\n');
+                }
+                connection.getOutputStream().write(OK.getBytes(StandardCharsets.US_ASCII));
+                if (head.indexOf(beginning) == 0) {
+                    return head.toString();
+                }
             }
         }
     }

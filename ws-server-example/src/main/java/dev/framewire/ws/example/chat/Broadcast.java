@@ -2,56 +2,62 @@ package dev.framewire.ws.example.chat;
 
 import dev.framewire.ws.codec.WsPreparedMessage;
 import io.netty.buffer.UnpooledByteBufAllocator;
-import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
-import java.util.ArrayDeque;
 import java.util.Collection;
-import java.util.Deque;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Tells people things: the only place that writes to them. What many are told is encoded once per subprotocol, and compressed
- * once for all who negotiated that. Whoever reads too slowly, the library lets go of (see {@code ServerPipeline}).
+ * Tells people things: the only place that writes to them. What one is told is encoded on the event loop of their connection.
+ * What many are told is encoded once per subprotocol, and compressed once for all who negotiated that. Whoever reads too
+ * slowly, the library lets go of (see {@code ServerPipeline}).
  */
 final class Broadcast {
-    private final Deque<Telling> waiting = new ArrayDeque<>();
+    private static final int CHARACTERS_OF_A_TOKEN = 8192;
 
-    private record Telling(Collection<Member> to, ChatEvent event) {}
+    private final HubTasks tasks;
+    private final Members members;
+    private final ChatMeter meter;
+
+    Broadcast(HubTasks tasks, Members members, ChatMeter meter) {
+        this.tasks = tasks;
+        this.members = members;
+        this.meter = meter;
+    }
 
     /** An answer to one, which has to arrive or the connection has to end. */
     void tell(Member member, ChatEvent event) {
-        tellAll(List.of(member), event);
+        member.channel.writeAndFlush(event);
+    }
+
+    /** An answer that costs tokens by its size. The member is busy until the peer has taken it. */
+    void answer(Member member, ChatEvent event) {
+        member.busy = true;
+        member.charge(event.characters() / CHARACTERS_OF_A_TOKEN);
+        member.channel.writeAndFlush(event).addListener(taken -> tasks.run(() -> members.finish(member)));
     }
 
     /** Dropped for someone who does not read, as nobody misses it. */
-    static void tellIfReading(Member member, ChatEvent event) {
+    void refuse(Member member, ChatEvent.Refusal answer) {
+        meter.refused(answer.code().toString());
         if (member.channel.isWritable()) {
-            member.channel.writeAndFlush(new TextWebSocketFrame(member.protocol.write(event)));
+            member.channel.writeAndFlush(answer);
         }
     }
 
-    /** In order: what is told because of something that is being told comes after it, for everyone. */
+    void refuse(Member member, ErrorCode code, String why, @Nullable String room, @Nullable String clientId) {
+        refuse(member, new ChatEvent.Refusal(code, why, room, clientId));
+    }
+
     void tellAll(Collection<Member> to, ChatEvent event) {
-        waiting.add(new Telling(to, event));
-        if (waiting.size() == 1) {
-            while (!waiting.isEmpty()) {
-                send(waiting.element());
-                waiting.remove();
-            }
-        }
-    }
-
-    private static void send(Telling telling) {
-        if (telling.to.size() == 1) {
-            Member only = telling.to.iterator().next();
-            only.channel.writeAndFlush(new TextWebSocketFrame(only.protocol.write(telling.event)));
+        if (to.size() == 1) {
+            tell(to.iterator().next(), event);
             return;
         }
         Map<ChatProtocol, WsPreparedMessage> encoded = new EnumMap<>(ChatProtocol.class);
-        for (Member member : telling.to) {
+        for (Member member : to) {
             WsPreparedMessage message =
-                    encoded.computeIfAbsent(member.protocol, protocol -> prepare(protocol.write(telling.event)));
+                    encoded.computeIfAbsent(member.protocol, protocol -> prepare(protocol.write(event)));
             member.channel.writeAndFlush(message.retain());
         }
         encoded.values().forEach(WsPreparedMessage::release);

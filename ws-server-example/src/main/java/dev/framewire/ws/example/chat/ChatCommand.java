@@ -5,17 +5,20 @@ import org.jspecify.annotations.Nullable;
 
 /** What a member asks of the chat; the values are checked. */
 sealed interface ChatCommand {
+    /** The answer costs tokens of its own. So the command waits until what was answered before is paid. */
+    sealed interface Dear extends ChatCommand {}
+
     record Say(String room, String text, @Nullable String clientId) implements ChatCommand {}
 
-    record TakeNick(String nick, @Nullable Session session) implements ChatCommand {}
+    record TakeNick(String nick, @Nullable Session session) implements Dear {}
 
-    record Join(String room, @Nullable EntryId after) implements ChatCommand {}
+    record Join(String room, @Nullable EntryId after) implements Dear {}
 
     record Leave(String room) implements ChatCommand {}
 
-    record History(String room, EntryId before, int limit) implements ChatCommand {}
+    record History(String room, EntryId before, int limit) implements Dear {}
 
-    record ListRooms() implements ChatCommand {}
+    record ListRooms() implements Dear {}
 
     record Ping() implements ChatCommand {}
 

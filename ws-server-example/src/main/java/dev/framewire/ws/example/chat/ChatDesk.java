@@ -4,10 +4,10 @@ import dev.framewire.ws.example.store.Draft;
 import dev.framewire.ws.example.store.RoomStore;
 import dev.framewire.ws.example.store.Window;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -15,46 +15,42 @@ import org.jspecify.annotations.Nullable;
 final class ChatDesk {
     private static final WebSocketCloseStatus REPLACED = new WebSocketCloseStatus(4001, "connected again elsewhere");
 
-    private final ChatHub hub;
+    private final HubTasks tasks;
+    private final Members members;
     private final Broadcast broadcast;
     private final ChatRooms rooms;
     private final Nicks nicks;
+    private final RoomList list;
     private final RoomStore store;
+    private final Clock clock;
     private final ChatLimits limits;
     private final ChatMeter meter;
     private int pending;
     private @Nullable CompletableFuture<Void> closing;
 
     ChatDesk(
-            ChatHub hub,
+            HubTasks tasks,
+            Members members,
             Broadcast broadcast,
             ChatRooms rooms,
             Nicks nicks,
             RoomStore store,
+            Clock clock,
             ChatLimits limits,
             ChatMeter meter) {
-        this.hub = hub;
+        this.tasks = tasks;
+        this.members = members;
         this.broadcast = broadcast;
         this.rooms = rooms;
         this.nicks = nicks;
         this.store = store;
+        this.clock = clock;
         this.limits = limits;
         this.meter = meter;
+        list = new RoomList(rooms.presence, clock);
     }
 
-    /** In the order they came: who takes a nick and then says something says it under that nick. */
     void serve(Member member, ChatCommand command) {
-        member.waiting.add(command);
-        goOn(member);
-    }
-
-    private void goOn(Member member) {
-        while (!member.claiming && !member.waiting.isEmpty()) {
-            serveNow(member, member.waiting.remove());
-        }
-    }
-
-    private void serveNow(Member member, ChatCommand command) {
         try {
             if (command instanceof ChatCommand.Say say) {
                 say(member, say);
@@ -67,14 +63,14 @@ final class ChatDesk {
             } else if (command instanceof ChatCommand.History history) {
                 history(member, history);
             } else if (command instanceof ChatCommand.ListRooms) {
-                broadcast.tell(member, new ChatEvent.Rooms(places()));
+                broadcast.answer(member, list.event());
             } else if (command instanceof ChatCommand.Ping) {
                 broadcast.tell(member, new ChatEvent.Pong());
             } else if (command instanceof ChatCommand.Wrong wrong) {
-                hub.refuse(member, wrong.answer());
+                broadcast.refuse(member, wrong.answer());
             }
         } catch (ChatException e) {
-            hub.refuse(member, e.answer());
+            broadcast.refuse(member, e.answer());
         }
     }
 
@@ -88,7 +84,7 @@ final class ChatDesk {
         pending++;
         long begin = System.nanoTime();
         String key = member.draftKey(say.clientId());
-        hub.then(
+        tasks.then(
                 store.append(new Draft(say.room(), member.nick, say.text(), say.clientId(), key)),
                 entry -> {
                     meter.kept(Duration.ofNanos(System.nanoTime() - begin));
@@ -105,7 +101,7 @@ final class ChatDesk {
                 },
                 failure -> {
                     ChatException problem = ChatException.of(failure, "the store of the chat is away; send it again");
-                    hub.refuse(member, problem.about(say.room(), say.clientId()).answer());
+                    broadcast.refuse(member, problem.about(say.room(), say.clientId()).answer());
                     settled();
                 });
     }
@@ -125,39 +121,40 @@ final class ChatDesk {
     }
 
     private void takeNick(Member member, ChatCommand.TakeNick take) {
-        if (take.session() != null) {
-            member.owner = take.session().id();
-        }
-        if (take.nick().equals(member.nick)) {
-            broadcast.tell(member, new ChatEvent.Rename(member.nick, member.nick, hub.now()));
+        String owner = take.session() == null ? member.owner : take.session().id();
+        if (take.nick().equals(member.nick) && owner.equals(member.owner)) {
+            broadcast.tell(member, new ChatEvent.Rename(member.nick, member.nick, clock.instant()));
             return;
         }
-        member.claiming = true;
-        hub.then(nicks.claim(member, take.nick()), free -> claimed(member, take.nick(), free), failure -> {
-            member.claiming = false;
-            hub.refuse(member, ErrorCode.UNAVAILABLE, "the store of the chat is away", null, null);
-            goOn(member);
-        });
+        member.busy = true;
+        tasks.then(
+                nicks.claim(member, take.nick(), owner), free -> claimed(member, take.nick(), owner, free), failure -> {
+                    broadcast.refuse(member, ErrorCode.UNAVAILABLE, "the store of the chat is away", null, null);
+                    members.finish(member);
+                });
     }
 
-    private void claimed(Member member, String nick, boolean free) {
-        member.claiming = false;
-        if (!free) {
-            hub.refuse(member, ErrorCode.NICK_TAKEN, "that nickname is taken", null, null);
-        } else if (!hub.isMember(member)) {
-            nicks.giveBack(nick);
+    private void claimed(Member member, String nick, String owner, boolean free) {
+        if (!members.isMember(member)) {
+            if (free) {
+                nicks.giveBack(nick);
+            }
             return;
-        } else {
-            rename(member, nick);
         }
-        goOn(member);
+        if (free) {
+            member.owner = owner;
+            rename(member, nick);
+        } else {
+            broadcast.refuse(member, ErrorCode.NICK_TAKEN, "that nickname is taken", null, null);
+        }
+        members.finish(member);
     }
 
     private void rename(Member member, String nick) {
         String from = member.nick;
         Member before = nicks.exchange(member, nick);
         if (before != null) {
-            hub.end(before, REPLACED, REPLACED.reasonText());
+            members.end(before, REPLACED, REPLACED.reasonText());
         }
         Collection<Member> told = new LinkedHashSet<>();
         for (Seat seat : member.seats.values()) {
@@ -168,7 +165,8 @@ final class ChatDesk {
             }
         }
         told.add(member);
-        broadcast.tellAll(told, new ChatEvent.Rename(from, nick, hub.now()));
+        member.charge(member.seats.size()); // as if it were said in each room
+        broadcast.tellAll(told, new ChatEvent.Rename(from, nick, clock.instant()));
     }
 
     private void join(Member member, ChatCommand.Join join) throws ChatException {
@@ -180,6 +178,7 @@ final class ChatDesk {
                             ErrorCode.TOO_MANY_ROOMS, "you are in " + limits.maxRooms() + " rooms, which is all")
                     .about(join.room(), null);
         }
+        member.busy = true;
         rooms.join(member, join.room(), join.after());
     }
 
@@ -189,30 +188,26 @@ final class ChatDesk {
             throw notJoined().about(room, null);
         }
         rooms.leave(seat);
-        broadcast.tell(member, new ChatEvent.Leave(room, member.nick, hub.now()));
+        broadcast.tell(member, new ChatEvent.Leave(room, member.nick, clock.instant()));
     }
 
     private void history(Member member, ChatCommand.History history) throws ChatException {
         if (!member.seats.containsKey(history.room())) {
             throw notJoined().about(history.room(), null);
         }
-        hub.then(
+        member.busy = true;
+        tasks.then(
                 store.read(history.room(), new Window.Before(history.before(), history.limit())),
-                slice -> broadcast.tell(
+                slice -> broadcast.answer(
                         member, new ChatEvent.History(history.room(), ChatEvent.Line.of(slice.entries()), slice.cut())),
                 failure -> {
                     ChatException problem = ChatException.of(failure, "the store of the chat is away");
-                    hub.refuse(member, problem.about(history.room(), null).answer());
+                    broadcast.refuse(member, problem.about(history.room(), null).answer());
+                    members.finish(member);
                 });
     }
 
     private static ChatException notJoined() {
         return new ChatException(ErrorCode.NOT_JOINED, "you are not in that room");
-    }
-
-    private List<ChatEvent.Place> places() {
-        return rooms.presence.counts().entrySet().stream()
-                .map(room -> new ChatEvent.Place(room.getKey(), room.getValue()))
-                .toList();
     }
 }

@@ -34,6 +34,11 @@ sealed interface ChatEvent {
         throw new IllegalStateException("chat has no " + getClass().getSimpleName());
     }
 
+    /** Roughly the length of what it is about, 0 for an event that is short. */
+    default int characters() {
+        return 0;
+    }
+
     record Welcome(String nick, Limits limits) implements ChatEvent {}
 
     record Limits(int text, int nick, int rooms, int rate) {
@@ -74,6 +79,15 @@ sealed interface ChatEvent {
             String text,
             @JsonSerialize(using = ToStringSerializer.class) Instant at,
             @Nullable String cid) {
+        /** What a line takes beside its nick and text. */
+        private static final int OVERHEAD = 100;
+
+        static int characters(List<Line> lines) {
+            return lines.stream()
+                    .mapToInt(line -> line.nick().length() + line.text().length() + OVERHEAD)
+                    .sum();
+        }
+
         static List<Line> of(List<Entry> entries) {
             return entries.stream()
                     .map(e -> new Line(e.id(), e.nick(), e.text(), e.id().at(), e.clientId()))
@@ -89,11 +103,30 @@ sealed interface ChatEvent {
             implements ChatEvent {}
 
     record Joined(String room, Collection<String> nicks, List<Line> entries, boolean earlier, boolean gap)
-            implements ChatEvent {}
+            implements ChatEvent {
+        @Override
+        public int characters() {
+            return Line.characters(entries)
+                    + nicks.stream().mapToInt(String::length).sum();
+        }
+    }
 
-    record History(String room, List<Line> entries, boolean earlier) implements ChatEvent {}
+    record History(String room, List<Line> entries, boolean earlier) implements ChatEvent {
+        @Override
+        public int characters() {
+            return Line.characters(entries);
+        }
+    }
 
     record Rooms(List<Place> rooms) implements ChatEvent {}
+
+    /** An event of superchat that was encoded for all who ask for it. */
+    record Encoded(String json) implements ChatEvent {
+        @Override
+        public int characters() {
+            return json.length();
+        }
+    }
 
     record Place(String room, int people) {}
 

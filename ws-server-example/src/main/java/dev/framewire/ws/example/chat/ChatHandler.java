@@ -1,7 +1,10 @@
 package dev.framewire.ws.example.chat;
 
+import dev.framewire.ws.example.limits.AddressLimits;
+import dev.framewire.ws.example.limits.RateLimit;
+import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
@@ -12,8 +15,9 @@ import org.jspecify.annotations.Nullable;
  * One person in the chat: reads what they send, and tells the hub when they come and go. More is read when the hub has dealt
  * with what came, so that nobody can talk faster than it can listen.
  */
-public final class ChatHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
+public final class ChatHandler extends ChannelDuplexHandler {
     private static final int MOST_REFUSED_IN_A_ROW = 100;
+    private static final int BYTES_OF_A_TOKEN = 8192;
 
     private final ChatHub hub;
     private final ChatProtocol protocol;
@@ -34,9 +38,14 @@ public final class ChatHandler extends SimpleChannelInboundHandler<WebSocketFram
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
         ctx.channel().config().setAutoRead(false);
-        rate = new RateLimit(hub.limits().messagesPerSecond(), hub.limits().burst(), now(ctx));
-        hub.enter(ctx.channel(), protocol);
+        rate = newRate(ctx);
+        hub.enter(ctx.channel(), protocol, newRate(ctx));
         hub.readOn(ctx.channel());
+    }
+
+    private RateLimit newRate(ChannelHandlerContext ctx) {
+        ChatLimits limits = hub.limits();
+        return new RateLimit(limits.messagesPerSecond(), limits.burst(), AddressLimits.rateOf(ctx.channel()), now(ctx));
     }
 
     private static long now(ChannelHandlerContext ctx) {
@@ -64,8 +73,21 @@ public final class ChatHandler extends SimpleChannelInboundHandler<WebSocketFram
     }
 
     @Override
-    protected void channelRead0(ChannelHandlerContext ctx, WebSocketFrame frame) {
-        if (rate == null || !rate.allows(now(ctx))) {
+    public void channelRead(ChannelHandlerContext ctx, Object msg) {
+        if (msg instanceof WebSocketFrame frame) {
+            try {
+                receive(ctx, frame);
+            } finally {
+                frame.release();
+            }
+        } else {
+            ctx.fireChannelRead(msg);
+        }
+    }
+
+    private void receive(ChannelHandlerContext ctx, WebSocketFrame frame) {
+        int tokens = 1 + frame.content().readableBytes() / BYTES_OF_A_TOKEN;
+        if (rate == null || !rate.take(tokens, now(ctx))) {
             slowDown(ctx);
             return;
         }
@@ -87,6 +109,12 @@ public final class ChatHandler extends SimpleChannelInboundHandler<WebSocketFram
                     new ChatException(ErrorCode.TOO_FAST, "more than " + perSecond + " messages a second");
             hub.obey(ctx.channel(), new ChatCommand.Wrong(tooFast.answer()));
         }
+    }
+
+    /** Events are encoded here, so that the hub does not have to, and in the order in which the hub tells them. */
+    @Override
+    public void write(ChannelHandlerContext ctx, Object msg, ChannelPromise promise) {
+        ctx.write(msg instanceof ChatEvent event ? new TextWebSocketFrame(protocol.write(event)) : msg, promise);
     }
 
     private ChatCommand read(WebSocketFrame frame) throws ChatException {

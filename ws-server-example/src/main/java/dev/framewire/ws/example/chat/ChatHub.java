@@ -1,5 +1,6 @@
 package dev.framewire.ws.example.chat;
 
+import dev.framewire.ws.example.limits.RateLimit;
 import dev.framewire.ws.example.store.Backend;
 import dev.framewire.ws.example.store.Directory;
 import dev.framewire.ws.example.store.RoomStore;
@@ -7,16 +8,13 @@ import io.netty.channel.Channel;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import java.time.Clock;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The people of this node: who is here, and what they are told.
@@ -28,17 +26,17 @@ import org.jspecify.annotations.Nullable;
  * a member no more.
  */
 public final class ChatHub {
-    private final Executor executor;
-    private final Clock clock;
-    private final ChatMeter meter;
+    private static final Duration PRECISION = Duration.ofMillis(1);
+
+    private final HubTasks tasks;
     private final Map<Channel, Member> members = new LinkedHashMap<>();
-    private final Broadcast broadcast = new Broadcast();
+    private final Broadcast broadcast;
     private final Directory directory;
     private final ChatRooms rooms;
     private final ChatDesk desk;
+    private final Turns turns;
     private final ChatLimits limits;
     private final Nicks nicks;
-    private volatile boolean closed;
 
     /**
      * Nobody yet.
@@ -50,15 +48,39 @@ public final class ChatHub {
      * @param meter told what happens
      */
     public ChatHub(Executor executor, Clock clock, Backend backend, ChatLimits limits, ChatMeter meter) {
-        this.executor = executor;
-        this.clock = clock;
         this.limits = limits;
-        this.meter = meter;
+        tasks = new HubTasks(executor);
+        Clock millis = Clock.tick(clock, PRECISION);
         RoomStore store = backend.rooms();
-        rooms = new ChatRooms(this, broadcast, store);
-        directory = backend.directory(rooms.presence::here, elsewhere -> inOrder(() -> rooms.elsewhere(elsewhere)));
+        Members present = new PresentMembers();
+        broadcast = new Broadcast(tasks, present, meter);
+        rooms = new ChatRooms(tasks, present, broadcast, store, millis);
+        directory = backend.directory(rooms.presence::here, elsewhere -> tasks.run(() -> rooms.elsewhere(elsewhere)));
         nicks = new Nicks(directory);
-        desk = new ChatDesk(this, broadcast, rooms, nicks, store, limits, meter);
+        desk = new ChatDesk(tasks, present, broadcast, rooms, nicks, store, millis, limits, meter);
+        turns = new Turns(tasks, present, desk::serve, rooms::readOn);
+    }
+
+    private final class PresentMembers implements Members {
+        @Override
+        public boolean isMember(Member member) {
+            return members.get(member.channel) == member;
+        }
+
+        @Override
+        public void end(Member member, WebSocketCloseStatus status, String reason) {
+            if (isMember(member)) {
+                member.channel.writeAndFlush(new CloseWebSocketFrame(status, reason));
+                forget(member);
+            }
+        }
+
+        @Override
+        public void goOn(Member member) {
+            if (isMember(member)) {
+                turns.goOn(member);
+            }
+        }
     }
 
     /**
@@ -70,17 +92,12 @@ public final class ChatHub {
         return limits;
     }
 
-    /**
-     * Lets someone in, with a nick of the hub's choice.
-     *
-     * @param channel their connection
-     * @param protocol what they speak
-     */
-    public void enter(Channel channel, ChatProtocol protocol) {
-        inOrder(() -> {
+    /** Lets someone in, with a nick of the hub's choice. The answers to them are charged to that bucket. */
+    void enter(Channel channel, ChatProtocol protocol, RateLimit answers) {
+        tasks.run(() -> {
             // whoever has left before this task ran would otherwise stay for ever
             if (channel.isActive()) {
-                Member member = new Member(channel, protocol, nicks.nextGuest());
+                Member member = new Member(channel, protocol, answers, nicks.nextGuest());
                 members.put(channel, member);
                 nicks.put(member);
                 if (protocol == ChatProtocol.CHAT) {
@@ -92,13 +109,9 @@ public final class ChatHub {
         });
     }
 
-    /**
-     * Someone has gone. Unknown ones are ignored.
-     *
-     * @param channel their connection
-     */
-    public void leave(Channel channel) {
-        inOrder(() -> {
+    /** Someone has gone. Unknown ones are ignored. */
+    void leave(Channel channel) {
+        tasks.run(() -> {
             Member member = members.get(channel);
             if (member != null) {
                 forget(member);
@@ -113,57 +126,36 @@ public final class ChatHub {
     }
 
     void obey(Channel channel, ChatCommand command) {
-        inOrder(() -> {
+        tasks.run(() -> {
             Member member = members.get(channel);
             if (member != null) {
-                desk.serve(member, command);
+                member.waiting.add(command);
+                turns.goOn(member);
             }
         });
-    }
-
-    void refuse(Member member, ErrorCode code, String why, @Nullable String room, @Nullable String clientId) {
-        refuse(member, new ChatEvent.Refusal(code, why, room, clientId));
-    }
-
-    void refuse(Member member, ChatEvent.Refusal answer) {
-        meter.refused(answer.code().toString());
-        Broadcast.tellIfReading(member, answer);
     }
 
     /** Reads from a connection when all that was asked of it before has been dealt with. */
     void readOn(Channel channel) {
-        inOrder(() -> {
-            // its event loop may have ended with it
-            if (channel.isActive()) {
-                channel.read();
-            }
-        });
-    }
-
-    /** There is room again for what someone has to catch up with. */
-    void writable(Channel channel) {
-        inOrder(() -> {
+        tasks.run(() -> {
             Member member = members.get(channel);
             if (member != null) {
-                List.copyOf(member.seats.values()).forEach(rooms::catchUp);
+                member.readLater = true;
+                turns.goOn(member);
+            } else {
+                Turns.read(channel);
             }
         });
     }
 
-    void dismiss(Member member, String reason) {
-        end(member, WebSocketCloseStatus.TRY_AGAIN_LATER, reason);
-    }
-
-    boolean isMember(Member member) {
-        return members.get(member.channel) == member;
-    }
-
-    /** Does nothing to who is a member no more. */
-    void end(Member member, WebSocketCloseStatus status, String reason) {
-        if (isMember(member)) {
-            member.channel.writeAndFlush(new CloseWebSocketFrame(status, reason));
-            forget(member);
-        }
+    /** There is room again for an answer. */
+    void writable(Channel channel) {
+        tasks.run(() -> {
+            Member member = members.get(channel);
+            if (member != null) {
+                turns.goOn(member);
+            }
+        });
     }
 
     /**
@@ -173,39 +165,17 @@ public final class ChatHub {
      */
     public CompletionStage<Void> drain() {
         CompletableFuture<Void> done = new CompletableFuture<>();
-        inOrder(() -> desk.close(done));
+        tasks.run(() -> desk.close(done));
         return done;
     }
 
     /** Ends the conversation: nobody is told anything any more. The connections are not touched. */
     public void close() {
-        inOrder(() -> {
+        tasks.run(() -> {
             members.clear();
             rooms.close();
         });
-        closed = true;
+        tasks.close();
         directory.close();
-    }
-
-    /** The executor may end after the hub, and before the last connection that would tell it something. */
-    void inOrder(Runnable task) {
-        if (!closed) {
-            executor.execute(task);
-        }
-    }
-
-    /** Goes on with an answer of the store. */
-    <T> void then(CompletionStage<T> stage, Consumer<T> success, Consumer<Throwable> failure) {
-        stage.whenComplete((value, problem) -> inOrder(() -> {
-            if (problem == null) {
-                success.accept(value);
-            } else {
-                failure.accept(problem);
-            }
-        }));
-    }
-
-    Instant now() {
-        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }
 }

@@ -5,6 +5,7 @@ import dev.framewire.ws.example.store.EntryId;
 import dev.framewire.ws.example.store.RoomStore;
 import dev.framewire.ws.example.store.Slice;
 import dev.framewire.ws.example.store.Window;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,26 +20,30 @@ final class ChatRooms {
     private static final int ON_JOIN = 50;
     private static final int AT_ONCE = 100;
 
-    private final ChatHub hub;
+    private final HubTasks tasks;
+    private final Members members;
     private final Broadcast broadcast;
     private final RoomStore store;
+    private final Clock clock;
     private final RoomStore.Tail tail;
     private final Map<String, Room> rooms = new HashMap<>();
     final Presence presence = new Presence();
 
-    ChatRooms(ChatHub hub, Broadcast broadcast, RoomStore store) {
-        this.hub = hub;
+    ChatRooms(HubTasks tasks, Members members, Broadcast broadcast, RoomStore store, Clock clock) {
+        this.tasks = tasks;
+        this.members = members;
         this.broadcast = broadcast;
         this.store = store;
+        this.clock = clock;
         tail = store.tail(new RoomStore.Listener() {
             @Override
             public void heard(Entry entry) {
-                hub.inOrder(() -> tell(entry));
+                tasks.run(() -> tell(entry));
             }
 
             @Override
             public void missed(String room) {
-                hub.inOrder(() -> sendBack(room));
+                tasks.run(() -> sendBack(room));
             }
         });
     }
@@ -62,7 +67,7 @@ final class ChatRooms {
     }
 
     private void follow(Room room) {
-        hub.then(
+        tasks.then(
                 tail.follow(room.name),
                 position -> {
                     if (rooms.get(room.name) == room) {
@@ -83,7 +88,7 @@ final class ChatRooms {
             return;
         }
         Window window = seat.last == null ? Window.latest(ON_JOIN) : new Window.After(seat.last, AT_ONCE);
-        hub.then(store.read(seat.room.name, window), slice -> joined(seat, slice), failure -> giveUp(seat, failure));
+        tasks.then(store.read(seat.room.name, window), slice -> joined(seat, slice), failure -> giveUp(seat, failure));
     }
 
     private void joined(Seat seat, Slice slice) {
@@ -93,7 +98,7 @@ final class ChatRooms {
         boolean resumed = seat.last != null;
         Set<String> nicks = new TreeSet<>(presence.in(seat.room.name));
         nicks.add(seat.member.nick);
-        broadcast.tell(
+        broadcast.answer(
                 seat.member,
                 new ChatEvent.Joined(
                         seat.room.name,
@@ -120,7 +125,7 @@ final class ChatRooms {
         List<Member> others = new ArrayList<>(seat.room.members());
         seat.announced = true;
         boolean news = presence.enter(seat.room.name, seat.member.nick);
-        ChatEvent.Join event = new ChatEvent.Join(seat.room.name, seat.member.nick, hub.now());
+        ChatEvent.Join event = new ChatEvent.Join(seat.room.name, seat.member.nick, clock.instant());
         if (seat.member.protocol == ChatProtocol.CHAT) {
             broadcast.tell(seat.member, event);
         }
@@ -129,46 +134,56 @@ final class ChatRooms {
         }
     }
 
-    /** Reads on until there is nothing that this node has told and the member has not seen; then they hear it live. */
-    void catchUp(Seat seat) {
-        EntryId told = seat.room.position();
-        EntryId seen = seat.last;
-        if (!seat.isTaken() || !seat.announced || seat.live || seat.reading || seen == null) {
+    /** Who has seen all that this node has told hears it live; who has not reads on when it is their turn. */
+    private void catchUp(Seat seat) {
+        if (!seat.isTaken() || seat.last == null) {
             return;
         }
-        if (seen.compareTo(told) >= 0) {
+        if (seat.last.compareTo(seat.room.position()) >= 0) {
             seat.live = true;
-        } else if (seat.member.channel.isWritable()) {
-            seat.reading = true;
-            hub.then(
-                    store.read(seat.room.name, new Window.After(seen, AT_ONCE)),
-                    slice -> caughtUp(seat, slice, told),
-                    failure -> hub.dismiss(seat.member, "the store of the chat is away"));
+        } else {
+            seat.member.behind.add(seat);
+            members.goOn(seat.member);
         }
     }
 
+    /** It is the turn of someone who has to catch up somewhere. */
+    void readOn(Member member) {
+        Seat seat = member.behind.iterator().next();
+        member.behind.remove(seat);
+        EntryId seen = seat.last == null ? EntryId.NONE : seat.last;
+        EntryId told = seat.room.position();
+        member.busy = true;
+        tasks.then(
+                store.read(seat.room.name, new Window.After(seen, AT_ONCE)),
+                slice -> caughtUp(seat, slice, told),
+                failure -> members.dismiss(member, "the store of the chat is away"));
+    }
+
     private void caughtUp(Seat seat, Slice slice, EntryId told) {
-        seat.reading = false;
-        if (seat.isTaken() && seat.member.channel.isWritable()) {
-            if (slice.entries().isEmpty()) {
-                seat.last = told; // kept no more
-            } else {
-                seat.last = lastOf(slice);
-                broadcast.tell(
-                        seat.member, new ChatEvent.History(seat.room.name, ChatEvent.Line.of(slice.entries()), false));
-            }
-            catchUp(seat);
+        if (!seat.isTaken()) {
+            return;
         }
+        if (slice.entries().isEmpty()) {
+            seat.last = told; // kept no more
+            members.finish(seat.member);
+        } else {
+            seat.last = lastOf(slice);
+            broadcast.answer(
+                    seat.member, new ChatEvent.History(seat.room.name, ChatEvent.Line.of(slice.entries()), false));
+        }
+        catchUp(seat);
     }
 
     private void giveUp(Seat seat, Throwable failure) {
         if (seat.isTaken()) {
             remove(seat);
             ChatException problem = ChatException.of(failure, "the store of the chat is away");
-            hub.refuse(seat.member, problem.about(seat.room.name, null).answer());
+            broadcast.refuse(seat.member, problem.about(seat.room.name, null).answer());
             if (seat.member.protocol == ChatProtocol.CHAT) {
-                hub.dismiss(seat.member, "the store of the chat is away");
+                members.dismiss(seat.member, "the store of the chat is away");
             }
+            members.finish(seat.member);
         }
     }
 
@@ -183,19 +198,21 @@ final class ChatRooms {
     private void sendBack(String name) {
         Room room = rooms.get(name);
         if (room != null) {
-            List.copyOf(room.seats).forEach(seat -> hub.dismiss(seat.member, "messages may be missing"));
+            List.copyOf(room.seats).forEach(seat -> members.dismiss(seat.member, "messages may be missing"));
         }
     }
 
     void leave(Seat seat) {
         remove(seat);
         if (seat.announced && presence.leave(seat.room.name, seat.member.nick)) {
-            broadcast.tellAll(seat.room.members(), new ChatEvent.Leave(seat.room.name, seat.member.nick, hub.now()));
+            broadcast.tellAll(
+                    seat.room.members(), new ChatEvent.Leave(seat.room.name, seat.member.nick, clock.instant()));
         }
     }
 
     private void remove(Seat seat) {
         seat.member.seats.remove(seat.room.name);
+        seat.member.behind.remove(seat);
         seat.room.seats.remove(seat);
         if (seat.room.seats.isEmpty()) {
             rooms.remove(seat.room.name, seat.room);
@@ -208,7 +225,7 @@ final class ChatRooms {
         Map<String, Set<String>> before = new HashMap<>();
         rooms.keySet().forEach(room -> before.put(room, presence.in(room)));
         presence.elsewhere(now);
-        Instant at = hub.now();
+        Instant at = clock.instant();
         before.forEach((name, was) -> {
             Room room = rooms.get(name);
             if (room != null) {

@@ -31,17 +31,19 @@ final class Nicks {
         holders.put(ChatText.nickKey(member.nick), member);
     }
 
-    /** Asks for a nick; whoever gets it takes it by {@link #exchange}. */
-    CompletionStage<Boolean> claim(Member member, String next) {
+    /** Asks for a nick on behalf of an owner; whoever gets it takes it by {@link #exchange}. */
+    CompletionStage<Boolean> claim(Member member, String next, String owner) {
         String key = ChatText.nickKey(next);
         Member holder = holders.get(key);
-        if (holder == member) {
+        if (holder == member && owner.equals(member.owner)) {
             return CompletableFuture.completedFuture(true); // ada becomes Ada
         }
-        if (holder != null && !holder.owner.equals(member.owner)) {
+        if (holder == member) {
+            directory.release(key); // it was claimed for the owner of before
+        } else if (holder != null && !holder.owner.equals(owner)) {
             return CompletableFuture.completedFuture(false);
         }
-        return directory.claim(key, member.owner);
+        return directory.claim(key, owner);
     }
 
     /** Gives {@code next}, which was claimed. Returns who had it: the same person on a connection of before. */

@@ -1,9 +1,8 @@
 package dev.framewire.ws.example.chat;
 
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -43,14 +42,19 @@ final class Presence {
         return all;
     }
 
-    /** How many people each room has. */
-    SortedMap<String, Integer> counts() {
-        Set<String> rooms = new TreeSet<>(here.keySet());
+    /** The rooms with people in them. */
+    Set<String> rooms() {
+        Set<String> rooms = new HashSet<>(here.keySet());
         rooms.addAll(elsewhere.keySet());
-        rooms.add(ChatText.LOBBY);
-        SortedMap<String, Integer> counts = new TreeMap<>();
-        rooms.forEach(room -> counts.put(room, in(room).size()));
-        return counts;
+        return rooms;
+    }
+
+    /** How many people a room has. */
+    int count(String room) {
+        Set<String> those = elsewhere.getOrDefault(room, Set.of());
+        Set<String> these = here.getOrDefault(room, Set.of());
+        return those.size()
+                + (int) these.stream().filter(nick -> !those.contains(nick)).count();
     }
 
     /** The other nodes have told who is there. */

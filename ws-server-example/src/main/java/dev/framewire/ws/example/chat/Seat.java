@@ -15,8 +15,6 @@ final class Seat {
     boolean announced;
     /** They have caught up and are told what is said as it is said. */
     boolean live;
-    /** Entries to catch up with are on their way from the store. */
-    boolean reading;
 
     Seat(Member member, Room room, @Nullable EntryId last) {
         this.member = member;

@@ -110,6 +110,9 @@ final class SuperchatJson {
     }
 
     static String write(ChatEvent event) {
+        if (event instanceof ChatEvent.Encoded encoded) {
+            return encoded.json();
+        }
         try {
             return MAPPER.writerFor(ChatEvent.class).writeValueAsString(event);
         } catch (JsonProcessingException e) {

@@ -7,6 +7,7 @@ import static dev.framewire.ws.example.chat.People.received;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
+import dev.framewire.ws.example.store.MemoryBackend;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
@@ -15,6 +16,8 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("A hub of people who speak either subprotocol")
 class ChatHubTest {
@@ -119,6 +122,42 @@ class ChatHubTest {
         before.close();
         people.send(thief, "{'type':'nick','nick':'ada','session':'fedcba9876543210'}");
         assertEquals(List.of(error("nick-taken", "that nickname is taken")), received(thief), "still hers");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ada", "guest-1"})
+    @DisplayName("a session given with the nick that one has already comes to own it, on every node")
+    void aSessionGivenLaterOwnsTheNick(String nick) {
+        MemoryBackend backend = new MemoryBackend(People.NOON);
+        try (People here = new People(backend, ChatLimits.DEFAULT);
+                People there = new People(backend, ChatLimits.DEFAULT)) {
+            EmbeddedChannel before = here.enter();
+            here.send(before, "{'type':'nick','nick':'" + nick + "'}");
+            received(before);
+            here.send(before, "{'type':'nick','nick':'" + nick + "'" + SESSION);
+            assertEquals(
+                    List.of("{'type':'nick','from':'" + nick + "','to':'" + nick + "'" + at() + "}"), received(before));
+            EmbeddedChannel thief = there.enter();
+            there.send(thief, "{'type':'nick','nick':'" + nick + "'}");
+            assertEquals(List.of(error("nick-taken", "that nickname is taken")), received(thief));
+            EmbeddedChannel again = there.enter();
+            there.send(again, "{'type':'nick','nick':'" + nick + "'" + SESSION);
+            assertEquals(
+                    List.of("{'type':'nick','from':'guest-2-2','to':'" + nick + "'" + at() + "}"), received(again));
+        }
+    }
+
+    @Test
+    void aSessionGivenWithANickThatIsTakenChangesNothing() {
+        EmbeddedChannel ada = people.enter();
+        people.send(ada, "{'type':'nick','nick':'ada'}");
+        people.send(people.enter(), "{'type':'nick','nick':'bob'}");
+        people.send(ada, "{'type':'nick','nick':'bob'" + SESSION);
+        received(ada);
+        EmbeddedChannel again = people.enter();
+        people.send(again, "{'type':'nick','nick':'ada'" + SESSION);
+        assertEquals(List.of(error("nick-taken", "that nickname is taken")), received(again));
+        assertEquals(List.of(), received(ada), "not let go for someone whose nick it is not");
     }
 
     @Test

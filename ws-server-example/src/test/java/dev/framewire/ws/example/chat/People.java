@@ -7,7 +7,9 @@ import io.netty.channel.ChannelHandler;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -23,15 +25,40 @@ final class People implements AutoCloseable {
     static final long MILLIS = NOON.millis();
 
     final Queue<Runnable> tasks = new ArrayDeque<>();
+    final TestClock clock = new TestClock();
     final ChatHub hub;
     private final List<EmbeddedChannel> channels = new ArrayList<>();
+
+    /** Noon, until a test says otherwise. */
+    static final class TestClock extends Clock {
+        private Clock now = NOON;
+
+        void advance(long millis) {
+            now = Clock.offset(now, Duration.ofMillis(millis));
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return now.getZone();
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return now.withZone(zone);
+        }
+
+        @Override
+        public Instant instant() {
+            return now.instant();
+        }
+    }
 
     People() {
         this(new MemoryBackend(NOON), ChatLimits.DEFAULT);
     }
 
     People(Backend backend, ChatLimits limits) {
-        hub = new ChatHub(tasks::add, NOON, backend, limits, ChatMeter.NONE);
+        hub = new ChatHub(tasks::add, clock, backend, limits, ChatMeter.NONE);
     }
 
     EmbeddedChannel arrive(ChatProtocol protocol, ChannelHandler... before) {

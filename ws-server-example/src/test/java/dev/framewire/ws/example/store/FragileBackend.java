@@ -8,18 +8,22 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** In memory, but it can be away, and its tail can lag behind. */
+/** In memory, but it can be away, what it is asked can take long, and its tail can lag behind. */
 public final class FragileBackend implements Backend, RoomStore {
     private final MemoryBackend memory;
     private final Queue<Entry> held = new ArrayDeque<>();
+    private final Queue<Runnable> delayed = new ArrayDeque<>();
+    private final Set<String> followed = ConcurrentHashMap.newKeySet();
     private volatile @Nullable CompletableFuture<?> answer;
     private volatile @Nullable Listener listener;
     private volatile boolean asked;
     private volatile boolean holding;
+    private volatile boolean delaying;
 
     public FragileBackend(Clock clock) {
         memory = new MemoryBackend(clock);
@@ -49,11 +53,39 @@ public final class FragileBackend implements Backend, RoomStore {
         held.clear();
     }
 
+    /** From now on nothing is done of what is asked: to append, to read, to follow, to claim. For one thread. */
+    public void delay() {
+        delaying = true;
+    }
+
+    /** Does all that was asked for, in order. */
+    public void goOn() {
+        delaying = false;
+        for (Runnable next = delayed.poll(); next != null; next = delayed.poll()) {
+            next.run();
+        }
+    }
+
+    public boolean isFollowed(String room) {
+        return followed.contains(room);
+    }
+
+    private <T> CompletionStage<T> later(Supplier<CompletionStage<T>> stage) {
+        if (!delaying) {
+            return stage.get();
+        }
+        CompletableFuture<CompletionStage<T>> begun = new CompletableFuture<>();
+        delayed.add(() -> begun.complete(stage.get()));
+        return begun.thenCompose(done -> done);
+    }
+
     @SuppressWarnings("unchecked")
     private <T> CompletionStage<T> orAnswer(Supplier<CompletionStage<T>> stage) {
-        CompletableFuture<T> instead = (CompletableFuture<T>) answer;
-        asked |= instead != null;
-        return instead == null ? stage.get() : instead;
+        return later(() -> {
+            CompletableFuture<T> instead = (CompletableFuture<T>) answer;
+            asked |= instead != null;
+            return instead == null ? stage.get() : instead;
+        });
     }
 
     @Override
@@ -69,7 +101,7 @@ public final class FragileBackend implements Backend, RoomStore {
     @Override
     public Tail tail(Listener told) {
         listener = told;
-        return memory.rooms().tail(new Listener() {
+        Tail tail = memory.rooms().tail(new Listener() {
             @Override
             public void heard(Entry entry) {
                 if (holding) {
@@ -84,6 +116,26 @@ public final class FragileBackend implements Backend, RoomStore {
                 told.missed(room);
             }
         });
+        return new Tail() {
+            @Override
+            public CompletionStage<EntryId> follow(String room) {
+                return later(() -> {
+                    followed.add(room);
+                    return tail.follow(room);
+                });
+            }
+
+            @Override
+            public void unfollow(String room) {
+                followed.remove(room);
+                tail.unfollow(room);
+            }
+
+            @Override
+            public void close() {
+                tail.close();
+            }
+        };
     }
 
     @Override
@@ -93,7 +145,28 @@ public final class FragileBackend implements Backend, RoomStore {
 
     @Override
     public Directory directory(Supplier<Map<String, Set<String>>> here, Consumer<Map<String, Set<String>>> elsewhere) {
-        return memory.directory(here, elsewhere);
+        Directory directory = memory.directory(here, elsewhere);
+        return new Directory() {
+            @Override
+            public String guestPrefix() {
+                return directory.guestPrefix();
+            }
+
+            @Override
+            public CompletionStage<Boolean> claim(String nickKey, String owner) {
+                return later(() -> directory.claim(nickKey, owner));
+            }
+
+            @Override
+            public void release(String nickKey) {
+                directory.release(nickKey);
+            }
+
+            @Override
+            public void close() {
+                directory.close();
+            }
+        };
     }
 
     @Override
