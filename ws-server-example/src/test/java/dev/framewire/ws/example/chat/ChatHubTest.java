@@ -125,10 +125,11 @@ class ChatHubTest {
     void askingForOnesOwnNickIsAnsweredToOneselfOnly() {
         EmbeddedChannel json = people.enter("lobby");
         EmbeddedChannel line = people.enter(ChatProtocol.CHAT);
+        people.send(json, "{'type':'nick','nick':'ada'}");
         received(json);
         received(line);
-        people.send(json, "{'type':'nick','nick':'guest-1'}");
-        assertEquals(List.of("{'type':'nick','from':'guest-1','to':'guest-1'" + at() + "}"), received(json));
+        people.send(json, "{'type':'nick','nick':'ada'}");
+        assertEquals(List.of("{'type':'nick','from':'ada','to':'ada'" + at() + "}"), received(json));
         assertEquals(List.of(), received(line));
     }
 
@@ -145,9 +146,14 @@ class ChatHubTest {
     }
 
     @Test
-    void aGuestNeverGetsANickThatSomeoneHas() {
-        people.send(people.enter(), "{'type':'nick','nick':'Guest-2'}");
-        assertEquals(List.of("* guest-3 joined"), received(people.enter(ChatProtocol.CHAT)));
+    void nobodyTakesTheNickOfAGuest() {
+        EmbeddedChannel thief = people.enter();
+        received(thief);
+        people.send(thief, "{'type':'nick','nick':'Guest-2'}");
+        assertEquals(
+                List.of(error("bad-value", "a nickname does not begin with guest-: the server gives those")),
+                received(thief));
+        assertEquals(List.of("* guest-2 joined"), received(people.enter(ChatProtocol.CHAT)));
     }
 
     @Test
