@@ -162,6 +162,7 @@ class ChatHubTest {
     void askingForOnesOwnNickIsAnsweredToOneselfOnly() {
         EmbeddedChannel json = people.enter("lobby");
         EmbeddedChannel line = people.enter(ChatProtocol.CHAT);
+        people.send(json, "{'type':'nick','nick':'ada'}");
         received(json);
         received(line);
         people.send(json, "{'type':'nick','nick':'ada'}");
@@ -182,6 +183,17 @@ class ChatHubTest {
         assertEquals(1, received(friend).size());
         assertEquals(1, received(ada).size());
         assertEquals(List.of(), received(stranger));
+    }
+
+    @Test
+    void nobodyTakesTheNickOfAGuest() {
+        EmbeddedChannel thief = people.enter();
+        received(thief);
+        people.send(thief, "{'type':'nick','nick':'Guest-2'}");
+        assertEquals(
+                List.of(error("bad-value", "a nickname does not begin with guest-: the server gives those")),
+                received(thief));
+        assertEquals(List.of("* guest-2 joined"), received(people.enter(ChatProtocol.CHAT)));
     }
 
     @Test
