@@ -15,6 +15,8 @@ final class Nicks {
 
     Nicks(Directory directory) {
         this.directory = directory;
+        // the first key loads the data of ICU: here at the start, and not while the first visitor waits
+        ChatText.nickKey("");
     }
 
     /** A nick for someone new, which no member can ask for (see {@link ChatText#nick}). */
