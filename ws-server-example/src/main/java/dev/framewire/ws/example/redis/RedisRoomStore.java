@@ -74,15 +74,18 @@ final class RedisRoomStore implements RoomStore {
         }
         return backend.<String>run(redis ->
                         redis.eval(Scripts.APPEND, ScriptOutputType.VALUE, keys, arguments.toArray(String[]::new)))
-                .thenApply(id -> new Entry(room, kept(id), draft.nick(), draft.text(), clientId));
+                .thenApply(id -> new Entry(room, kept(room, id), draft.nick(), draft.text(), clientId));
     }
 
-    private static EntryId kept(String answer) {
-        return switch (answer) {
-            case "full" -> throw RoomRefusedException.tooMany();
-            case "broken" -> throw RoomRefusedException.broken();
-            default -> EntryId.parse(answer);
-        };
+    private EntryId kept(String room, String answer) {
+        if (answer.equals("full")) {
+            throw RoomRefusedException.tooMany();
+        }
+        if (answer.equals("broken")) {
+            entries.logBroken(room);
+            throw RoomRefusedException.broken();
+        }
+        return EntryId.parse(answer);
     }
 
     /** One entry more than asked for tells what is cut off. */
