@@ -7,9 +7,6 @@ import dev.framewire.ws.example.store.RoomRefusedException;
 import dev.framewire.ws.example.store.RoomStore;
 import dev.framewire.ws.example.store.Slice;
 import dev.framewire.ws.example.store.Window;
-import io.lettuce.core.Limit;
-import io.lettuce.core.Range;
-import io.lettuce.core.Range.Boundary;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.StreamMessage;
 import java.time.Duration;
@@ -35,11 +32,12 @@ final class RedisRoomStore implements RoomStore {
 
     private static final Duration LIVES_AT_MOST = Duration.ofDays(30);
 
-    private static final Boundary<String> END = Boundary.excluding(EntryId.LAST.toString());
+    private static final String BEGIN = EntryId.NONE.toString();
+    private static final String END = EntryId.LAST.toString();
 
     /** The entries of a stream from a place on, in one direction. */
     private interface Page {
-        CompletionStage<List<StreamMessage<String, String>>> read(Boundary<String> from);
+        CompletionStage<List<StreamMessage<String, String>>> read(String from);
     }
 
     private final RedisBackend backend;
@@ -74,43 +72,44 @@ final class RedisRoomStore implements RoomStore {
         }
         return backend.<String>run(redis ->
                         redis.eval(Scripts.APPEND, ScriptOutputType.VALUE, keys, arguments.toArray(String[]::new)))
-                .thenApply(id -> new Entry(room, kept(id), draft.nick(), draft.text(), clientId));
+                .thenApply(id -> new Entry(room, kept(room, id), draft.nick(), draft.text(), clientId));
     }
 
-    private static EntryId kept(String answer) {
-        return switch (answer) {
-            case "full" -> throw RoomRefusedException.tooMany();
-            case "broken" -> throw RoomRefusedException.broken();
-            default -> EntryId.parse(answer);
-        };
+    private EntryId kept(String room, String answer) {
+        if (answer.equals("full")) {
+            throw RoomRefusedException.tooMany();
+        }
+        if (answer.equals("broken")) {
+            entries.logBroken(room);
+            throw RoomRefusedException.broken();
+        }
+        return EntryId.parse(answer);
     }
 
     /** One entry more than asked for tells what is cut off. */
     @Override
     public CompletionStage<Slice> read(String room, Window window) {
         String stream = stream(room);
-        Limit limit = Limit.from(window.limit() + 1L);
+        int most = window.limit() + 1;
         if (window instanceof Window.After after) {
-            Page page = begin -> backend.run(redis -> redis.xrange(stream, Range.from(begin, END), limit));
-            return collect(room, page, Boundary.including(after.id().toString()), limit, new ArrayList<>())
+            Page page = from -> backend.run(new StreamRange(stream, from, END, most)::read);
+            return collect(room, page, after.id().toString(), most, new ArrayList<>())
                     .thenApply(found -> after(after, found));
         }
-        Page page = end -> backend.run(redis -> redis.xrevrange(stream, Range.from(Boundary.unbounded(), end), limit));
-        EntryId before = ((Window.Before) window).id();
-        return collect(room, page, Boundary.excluding(before.toString()), limit, new ArrayList<>())
-                .thenApply(found -> before(window.limit(), found));
+        Page page = from -> backend.run(new StreamRange(stream, from, BEGIN, most)::readBack);
+        String before = StreamRange.beyond(((Window.Before) window).id().toString());
+        return collect(room, page, before, most, new ArrayList<>()).thenApply(found -> before(window.limit(), found));
     }
 
     /** Reads on past what is no entry, until there are enough or no more. */
-    private CompletionStage<List<Entry>> collect(
-            String room, Page page, Boundary<String> from, Limit limit, List<Entry> found) {
+    private CompletionStage<List<Entry>> collect(String room, Page page, String from, int most, List<Entry> found) {
         return page.read(from).thenCompose(messages -> {
             found.addAll(entries.read(room, messages));
-            if (messages.size() < limit.getCount() || found.size() >= limit.getCount()) {
+            if (messages.size() < most || found.size() >= most) {
                 return CompletableFuture.completedStage(found);
             }
             String last = messages.get(messages.size() - 1).getId();
-            return collect(room, page, Boundary.excluding(last), limit, found);
+            return collect(room, page, StreamRange.beyond(last), most, found);
         });
     }
 

@@ -4,8 +4,6 @@ import dev.framewire.ws.example.store.EntryId;
 import dev.framewire.ws.example.store.RoomRefusedException;
 import dev.framewire.ws.example.store.RoomStore;
 import dev.framewire.ws.example.store.Window;
-import io.lettuce.core.Limit;
-import io.lettuce.core.Range;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.StreamMessage;
 import io.lettuce.core.XReadArgs;
@@ -41,7 +39,7 @@ final class RedisTail implements RoomStore.Tail {
     private static final Duration WAIT = Duration.ofMillis(500);
 
     private static final Duration ALIVE_FOR = Duration.ofSeconds(5);
-    private static final int AT_ONCE = 500;
+    private static final int AT_ONCE = 200;
     private static final int DOUBTFUL_AT_ONCE = 100;
     private static final String START = EntryId.NONE.toString();
     private static final Logger LOG = LoggerFactory.getLogger(RedisTail.class);
@@ -60,6 +58,9 @@ final class RedisTail implements RoomStore.Tail {
     /** The last hint that was followed; none before the first, and when it is gone. */
     private volatile @Nullable String lastHint;
 
+    /** Not after a failure: it may be what is waited for that does harm. */
+    private volatile boolean mayWait;
+
     private volatile long lastRound;
     private volatile boolean closed;
 
@@ -75,9 +76,17 @@ final class RedisTail implements RoomStore.Tail {
         this.listener = listener;
         this.nanoTime = nanoTime;
         lastRound = nanoTime.getAsLong() - ALIVE_FOR.toNanos();
+        open();
+    }
+
+    private void open() {
         link.open(opened -> {
             connection = opened;
-            readOn();
+            if (closed) {
+                opened.closeAsync();
+            } else {
+                readOn();
+            }
         });
     }
 
@@ -110,17 +119,29 @@ final class RedisTail implements RoomStore.Tail {
             return;
         }
         CompletableFuture.completedFuture(lastHint)
-                .thenCompose(hint -> hint == null ? begin() : waitForNews(hint))
+                .thenCompose(hint -> hint == null ? begin() : read(hint))
                 .whenComplete((done, failure) -> {
+                    mayWait = failure == null;
                     if (failure == null) {
                         readOn();
-                        return;
+                    } else {
+                        goOnAfter(failure);
                     }
-                    if (RoomRefusedException.in(failure).isPresent()) {
-                        lastHint = null; // the key of the news holds something else
-                    }
-                    link.later(this::readOn);
                 });
+    }
+
+    /** What was sent on a connection that is open and does not answer would have to be waited for, however large it is. */
+    private void goOnAfter(Throwable failure) {
+        StatefulRedisConnection<String, String> stuck = connection;
+        if (RoomRefusedException.in(failure).isPresent()) {
+            lastHint = null; // the key of the news holds something else
+            link.later(this::readOn);
+        } else if (stuck != null && stuck.isOpen()) {
+            stuck.closeAsync();
+            link.later(this::open);
+        } else {
+            link.later(this::readOn);
+        }
     }
 
     private <T> CompletionStage<T> run(Function<RedisAsyncCommands<String, String>, CompletionStage<T>> command) {
@@ -137,15 +158,22 @@ final class RedisTail implements RoomStore.Tail {
                 });
     }
 
+    private CompletionStage<Void> read(String from) {
+        return (mayWait && doubtful.isEmpty() ? waitForNews(from) : readNews(from))
+                .thenCompose(hints -> readRooms(from, hints));
+    }
+
+    /** What comes is read again, as it may be large. */
     @SuppressWarnings("unchecked")
-    private CompletionStage<Void> waitForNews(String from) {
-        XReadArgs args = new XReadArgs().count(AT_ONCE);
-        if (doubtful.isEmpty()) {
-            args.block(WAIT);
-        }
+    private CompletionStage<List<StreamMessage<String, String>>> waitForNews(String from) {
+        XReadArgs args = XReadArgs.Builder.block(WAIT).count(1);
         return this.<List<StreamMessage<String, String>>>run(
                         redis -> redis.xread(args, StreamOffset.from(RedisRoomStore.NEWS, from)))
-                .thenCompose(hints -> readRooms(from, hints));
+                .thenCompose(first -> first.isEmpty() ? CompletableFuture.completedStage(first) : readNews(from));
+    }
+
+    private CompletionStage<List<StreamMessage<String, String>>> readNews(String from) {
+        return run(new StreamRange(RedisRoomStore.NEWS, StreamRange.beyond(from), "+", AT_ONCE)::readHints);
     }
 
     /** One connection keeps the order of commands: what the last one finds is true of all before it. */
@@ -154,11 +182,10 @@ final class RedisTail implements RoomStore.Tail {
         hints.forEach(hint -> rooms.add(hint.getBody().getOrDefault("room", "")));
         List<CompletableFuture<RoomRead>> reads = rooms.stream()
                 .filter(positions::containsKey)
-                .map(room -> read(room).toCompletableFuture())
+                .map(room -> readRoom(room).toCompletableFuture())
                 .toList();
-        Range<String> last = Range.create(from, from);
         CompletionStage<List<StreamMessage<String, String>>> look =
-                run(redis -> redis.xrange(RedisRoomStore.NEWS, last));
+                run(new StreamRange(RedisRoomStore.NEWS, from, from, 1)::readHints);
         return CompletableFuture.allOf(reads.toArray(CompletableFuture[]::new)).thenAcceptBoth(look, (all, kept) -> {
             if (kept.isEmpty()) {
                 lastHint = null;
@@ -190,12 +217,12 @@ final class RedisTail implements RoomStore.Tail {
         }
     }
 
-    private CompletionStage<RoomRead> read(String room) {
+    private CompletionStage<RoomRead> readRoom(String room) {
         String position = positions.getOrDefault(room, START);
         boolean doubted = doubtful.contains(room);
-        Range<String> range = Range.create(position, EntryId.LAST.toString());
-        return this.<List<StreamMessage<String, String>>>run(
-                        redis -> redis.xrange(RedisRoomStore.stream(room), range, Limit.from(AT_ONCE + 1L)))
+        StreamRange range =
+                new StreamRange(RedisRoomStore.stream(room), position, EntryId.LAST.toString(), AT_ONCE + 1);
+        return this.run(range::read)
                 .thenApply(found -> new RoomRead(room, position, doubted, Optional.of(found)))
                 .exceptionally(failure -> {
                     if (RoomRefusedException.in(failure).isPresent()) {

@@ -56,4 +56,14 @@ final class StreamEntries {
                     .log("what no node wrote is skipped; it is logged once for each room");
         }
     }
+
+    /** For a room that is refused as a whole. */
+    void logBroken(String room) {
+        if (logged.size() < MOST_LOGGED && logged.add(room + " as a whole")) {
+            LOG.atWarn()
+                    .addKeyValue("event", "bad-room")
+                    .addKeyValue("room", room)
+                    .log("its key is no stream, or its ids have come to an end; remove the key to have the room again");
+        }
+    }
 }

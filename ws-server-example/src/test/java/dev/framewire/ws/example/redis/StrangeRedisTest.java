@@ -132,6 +132,24 @@ class StrangeRedisTest {
     }
 
     @Test
+    void anEntryThatIsTooLargeIsNotFetched() throws Exception {
+        add("victim", "1-0", "nick", "n", "text", "x".repeat(499_991));
+        add("victim", "2-0", "nick", "n", "text", "x".repeat(499_992));
+        nodes.stranger.xadd("framewire:news", "room", "x".repeat(200));
+        List<Integer> sizes = get(nodes.first.run(new StreamRange("framewire:room:victim", "-", "+", 9)::read)).stream()
+                .map(message -> message.getBody().size())
+                .toList();
+        assertEquals(List.of(2, 1), sizes);
+        StreamRange last = new StreamRange("framewire:news", "+", "-", 1);
+        assertEquals(1, get(nodes.first.run(last::readBack)).get(0).getBody().size());
+        String id = get(nodes.first.run(last::readBack)).get(0).getId();
+        StreamRange hint = new StreamRange("framewire:news", id, id, 1);
+        assertEquals(
+                Map.of("", ""), get(nodes.first.run(hint::readHints)).get(0).getBody());
+        assertOthersGoOn();
+    }
+
+    @Test
     void historyReadsOnPastAnyNumberOfThem() throws Exception {
         Entry first = nodes.say("victim", "first");
         for (int i = 0; i < 50; i++) {

@@ -1,12 +1,16 @@
 package dev.framewire.ws.example.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -47,6 +51,22 @@ class MemoryBackendTest extends BackendContract {
             assertEquals(1, get(store.read("a", Window.latest(10))).entries().size());
             assertEquals(0, get(store.read("b", Window.latest(10))).entries().size());
             assertEquals(2, get(store.read("c", Window.latest(10))).entries().size());
+        }
+    }
+
+    @Test
+    void noRoomIsNewWhereAllAreFollowedButTheLobby() throws Exception {
+        MemoryRoomStore store = new MemoryRoomStore(Clock.systemUTC(), 100_000, 2);
+        try (RoomStore.Tail tail = store.tail(listener(entry -> {}))) {
+            for (String room : List.of("a", "b")) {
+                tail.follow(room);
+                get(store.append(new Draft(room, "ada", "hello", null, "k")));
+            }
+            CompletionStage<Entry> refused = store.append(new Draft("c", "ada", "hello", null, "k"));
+            ExecutionException failure = assertThrows(ExecutionException.class, () -> get(refused));
+            assertInstanceOf(RoomRefusedException.class, failure.getCause());
+            get(store.append(new Draft("a", "ada", "goes on", null, "k2")));
+            get(store.append(new Draft("lobby", "ada", "hello", null, "k")));
         }
     }
 
