@@ -18,6 +18,7 @@ import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.util.ReferenceCountUtil;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -72,18 +73,22 @@ class ChatTurnsTest {
     }
 
     @Test
-    void whatSomeoneAskedWhoHasGoneMeanwhileIsNotDone() {
+    void whatAMemberAskedWhoWasLetGoMeanwhileIsNotDone() {
+        String nick = "{'type':'nick','nick':'ada','session':'0123456789abcdef'}";
         People.fill(backend, "full", 100);
         EmbeddedChannel hasty = enter("full");
+        people.send(hasty, nick);
         people.sendAtOnce(hasty, 3, HISTORY);
         people.send(hasty, "{'type':'join','room':'empty'}");
-        // EmbeddedChannel.close would cancel the timer
-        hasty.pipeline().close();
-        people.pass(hasty, 60_000);
         received(hasty);
-        EmbeddedChannel ada = people.enter();
-        people.send(ada, "{'type':'join','room':'empty'}");
-        assertEquals(List.of(joined("empty", "'guest-2'", "", false, false)), received(ada));
+        people.send(people.enter(), nick);
+        CloseWebSocketFrame close = assertInstanceOf(CloseWebSocketFrame.class, hasty.readOutbound());
+        close.release();
+        people.pass(hasty, 60_000);
+        assertEquals(List.of(), received(hasty));
+        EmbeddedChannel bob = people.enter();
+        people.send(bob, "{'type':'join','room':'empty'}");
+        assertEquals(List.of(joined("empty", "'guest-3'", "", false, false)), received(bob));
     }
 
     @Test
