@@ -2,20 +2,11 @@ package dev.framewire.ws.example.chat;
 
 import static dev.framewire.ws.example.chat.People.received;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.framewire.ws.example.store.Draft;
 import dev.framewire.ws.example.store.MemoryBackend;
-import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelOption;
-import io.netty.channel.ChannelOutboundHandlerAdapter;
-import io.netty.channel.ChannelPromise;
-import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
-import io.netty.util.ReferenceCountUtil;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -42,12 +33,6 @@ class ChatCostTest {
         people.close();
     }
 
-    private void fill(int entries) {
-        for (int i = 0; i < entries; i++) {
-            backend.rooms().append(new Draft("full", "guest", "x".repeat(2000), null, "key" + i));
-        }
-    }
-
     /** Someone in that room who has paid for coming, and whose time stands still. */
     private EmbeddedChannel enter(String room) {
         EmbeddedChannel channel = people.enter(room);
@@ -56,51 +41,38 @@ class ChatCostTest {
         return channel;
     }
 
-    private void sendAtOnce(EmbeddedChannel channel, int times, String text) {
-        for (int i = 0; i < times; i++) {
-            channel.writeInbound(new TextWebSocketFrame(text.replace('\'', '"')));
-        }
-        people.run();
-    }
-
-    private void pass(EmbeddedChannel channel, long millis) {
-        channel.advanceTimeBy(millis, TimeUnit.MILLISECONDS);
-        channel.runScheduledPendingTasks();
-        people.run();
-    }
-
     /** How many pings are answered before one is refused. */
     private int tokensLeft(EmbeddedChannel channel) {
-        sendAtOnce(channel, BURST + 1, PING);
+        people.sendAtOnce(channel, BURST + 1, PING);
         List<String> answers = received(channel);
         return Collections.frequency(answers, "{'type':'pong'}");
     }
 
     @Test
     void aHistoryCostsByItsSizeAndTheNextOneWaitsUntilItIsPaid() {
-        fill(100);
+        People.fill(backend, "full", 100);
         EmbeddedChannel greedy = enter("full");
-        sendAtOnce(greedy, BURST, HISTORY);
+        people.sendAtOnce(greedy, BURST, HISTORY);
         assertEquals(2, received(greedy).size());
-        pass(greedy, (2 * TOKENS_OF_A_HISTORY - BURST) * 100 - 1);
+        people.pass(greedy, (2 * TOKENS_OF_A_HISTORY - BURST) * 100 - 1);
         assertEquals(0, received(greedy).size());
-        pass(greedy, 1);
+        people.pass(greedy, 1);
         assertEquals(1, received(greedy).size());
-        pass(greedy, TOKENS_OF_A_HISTORY * 100);
+        people.pass(greedy, TOKENS_OF_A_HISTORY * 100);
         assertEquals(1, received(greedy).size());
     }
 
     @Test
     void aShortHistoryCostsNothingMore() {
-        fill(3);
+        People.fill(backend, "full", 3);
         EmbeddedChannel modest = enter("full");
-        sendAtOnce(modest, BURST, HISTORY);
+        people.sendAtOnce(modest, BURST, HISTORY);
         assertEquals(BURST, received(modest).size());
     }
 
     @Test
     void whatOneEntersWithCostsByItsSize() {
-        fill(50);
+        People.fill(backend, "full", 50);
         EmbeddedChannel restless = enter("lobby");
         for (int i = 0; i < 6; i++) {
             restless.writeInbound(
@@ -109,32 +81,22 @@ class ChatCostTest {
         }
         people.run();
         assertEquals(8, received(restless).size(), "four times, 12 tokens each");
-        pass(restless, 799);
+        people.pass(restless, 799);
         assertEquals(0, received(restless).size());
-        pass(restless, 1);
+        people.pass(restless, 1);
         assertEquals(2, received(restless).size());
     }
 
     @Test
     void whatOneCatchesUpWithIsPaidPieceByPiece() {
-        fill(301);
+        People.fill(backend, "full", 301);
         EmbeddedChannel late = enter("lobby");
         people.send(late, "{'type':'join','room':'full','after':'" + People.id(0) + "'}");
         assertEquals(2, received(late).size(), "joined and a history, 25 tokens each");
-        pass(late, 999);
+        people.pass(late, 999);
         assertEquals(0, received(late).size());
-        pass(late, 1);
+        people.pass(late, 1);
         assertEquals(1, received(late).size(), "the rest");
-    }
-
-    @Test
-    void whoSaysSomethingMeanwhileNeedNotWait() {
-        fill(500);
-        EmbeddedChannel late = enter("lobby");
-        people.send(late, "{'type':'join','room':'full','after':'" + People.id(0) + "'}");
-        received(late);
-        people.send(late, PING);
-        assertEquals(List.of("{'type':'pong'}"), received(late));
     }
 
     @Test
@@ -149,7 +111,7 @@ class ChatCostTest {
         }
         people.enter("room-14-19");
         EmbeddedChannel ada = enter("lobby");
-        sendAtOnce(ada, 1, LIST);
+        people.sendAtOnce(ada, 1, LIST);
         String list = received(ada).get(0);
         assertEquals(RoomList.MOST_ROOMS, list.split("'people'", -1).length - 1);
         assertTrue(list.contains("{'room':'lobby','people':1}"));
@@ -160,21 +122,21 @@ class ChatCostTest {
     @Test
     void theListIsMadeOnceForAllWhoAskInTheSameSecond() {
         EmbeddedChannel ada = enter("lobby");
-        sendAtOnce(ada, 1, LIST);
+        people.sendAtOnce(ada, 1, LIST);
         assertEquals(List.of("{'type':'rooms','rooms':[{'room':'lobby','people':1}]}"), received(ada));
         EmbeddedChannel bob = enter("lobby");
-        sendAtOnce(bob, 1, LIST);
+        people.sendAtOnce(bob, 1, LIST);
         assertEquals(List.of("{'type':'rooms','rooms':[{'room':'lobby','people':1}]}"), received(bob));
         people.clock.advance(999);
-        sendAtOnce(bob, 1, LIST);
+        people.sendAtOnce(bob, 1, LIST);
         assertEquals(List.of("{'type':'rooms','rooms':[{'room':'lobby','people':1}]}"), received(bob));
         people.clock.advance(1);
-        sendAtOnce(bob, 1, LIST);
+        people.sendAtOnce(bob, 1, LIST);
         assertEquals(List.of("{'type':'rooms','rooms':[{'room':'lobby','people':2}]}"), received(bob));
         people.enter("lobby");
         received(bob);
         people.clock.advance(-60_000);
-        sendAtOnce(bob, 1, LIST);
+        people.sendAtOnce(bob, 1, LIST);
         assertEquals(List.of("{'type':'rooms','rooms':[{'room':'lobby','people':3}]}"), received(bob));
     }
 
@@ -191,16 +153,16 @@ class ChatCostTest {
             people.send(ada, "{'type':'nick','nick':'ada" + i + "'}");
         }
         assertEquals(3, received(ada).size(), "20 tokens each");
-        pass(ada, 1999);
+        people.pass(ada, 1999);
         assertEquals(0, received(ada).size());
-        pass(ada, 1);
+        people.pass(ada, 1);
         assertEquals(1, received(ada).size());
     }
 
     @Test
     void whatIsWrongCostsToo() {
         EmbeddedChannel clumsy = enter("lobby");
-        sendAtOnce(clumsy, 10, "nonsense");
+        people.sendAtOnce(clumsy, 10, "nonsense");
         received(clumsy);
         assertEquals(BURST - 10, tokensLeft(clumsy));
     }
@@ -208,89 +170,8 @@ class ChatCostTest {
     @Test
     void whatIsLargeCostsMore() {
         EmbeddedChannel clumsy = enter("lobby");
-        sendAtOnce(clumsy, 1, "x".repeat(3 * 8192));
+        people.sendAtOnce(clumsy, 1, "x".repeat(3 * 8192));
         received(clumsy);
         assertEquals(BURST - 4, tokensLeft(clumsy));
-    }
-
-    @Test
-    void whoDoesNotReadGetsNoHistoryAndIsNotReadFrom() {
-        Reads reads = new Reads();
-        EmbeddedChannel silent = people.enter(ChatProtocol.SUPERCHAT, reads);
-        people.send(silent, "{'type':'join','room':'full'}");
-        received(silent);
-        silent.config().setOption(ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(1, 2));
-        silent.write(Unpooled.buffer(3).writeZero(3));
-        int before = reads.count;
-        sendAtOnce(silent, 1, HISTORY);
-        sendAtOnce(silent, 1, PING);
-        assertEquals(before, reads.count);
-        assertTrue(silent.outboundMessages().isEmpty());
-        silent.flushOutbound();
-        people.run();
-        ReferenceCountUtil.release(silent.readOutbound());
-        assertEquals(2, received(silent).size(), "history and pong, in the order in which they were asked for");
-        assertEquals(before + 1, reads.count);
-    }
-
-    private static final class Reads extends ChannelOutboundHandlerAdapter {
-        private int count;
-
-        @Override
-        public void read(ChannelHandlerContext ctx) {
-            count++;
-            ctx.read();
-        }
-    }
-
-    @Test
-    void theNextAnswerWaitsUntilThePeerHasTakenTheOneBefore() {
-        Sending sending = new Sending();
-        EmbeddedChannel slow = people.enter(ChatProtocol.SUPERCHAT, sending);
-        people.send(slow, "{'type':'join','room':'full'}");
-        received(slow);
-        sending.stalled = true;
-        sendAtOnce(slow, 2, HISTORY);
-        sendAtOnce(slow, 1, PING);
-        assertEquals(1, received(slow).size());
-        sending.take();
-        people.run();
-        assertEquals(1, received(slow).size());
-        sending.take();
-        people.run();
-        assertEquals(List.of("{'type':'pong'}"), received(slow));
-    }
-
-    /** Lets messages out but does not say that they are gone. */
-    private static final class Sending extends ChannelOutboundHandlerAdapter {
-        private boolean stalled;
-        private ChannelPromise last;
-
-        void take() {
-            last.setSuccess();
-        }
-
-        @Override
-        public void write(ChannelHandlerContext ctx, Object msg, ChannelPromise promise) {
-            last = promise;
-            ctx.write(msg, stalled ? ctx.newPromise() : promise);
-        }
-    }
-
-    @Test
-    void anAnswerIsEncodedOnTheEventLoopOfItsConnection() {
-        fill(1);
-        EmbeddedChannel ada = people.enter("lobby");
-        List<Object> told = new ArrayList<>();
-        ada.pipeline().addLast(new ChannelOutboundHandlerAdapter() {
-            @Override
-            public void write(ChannelHandlerContext ctx, Object msg, ChannelPromise promise) {
-                told.add(msg);
-                ctx.write(msg, promise);
-            }
-        });
-        people.send(ada, "{'type':'join','room':'full'}");
-        assertInstanceOf(ChatEvent.Joined.class, told.get(0), "as the hub told it");
-        assertTrue(received(ada).get(0).startsWith("{'type':'joined'"), "as it left");
     }
 }

@@ -2,6 +2,7 @@ package dev.framewire.ws.example.chat;
 
 import dev.framewire.ws.codec.WsPreparedMessage;
 import dev.framewire.ws.example.store.Backend;
+import dev.framewire.ws.example.store.Draft;
 import dev.framewire.ws.example.store.MemoryBackend;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.TimeUnit;
 
 /** A hub whose tasks run when the test says so, and the people in it, each an embedded channel. */
 final class People implements AutoCloseable {
@@ -89,6 +91,28 @@ final class People implements AutoCloseable {
     void send(EmbeddedChannel channel, String text) {
         channel.writeInbound(new TextWebSocketFrame(text.replace('\'', '"')));
         run();
+    }
+
+    /** The hub sees them together. */
+    void sendAtOnce(EmbeddedChannel channel, int times, String text) {
+        for (int i = 0; i < times; i++) {
+            channel.writeInbound(new TextWebSocketFrame(text.replace('\'', '"')));
+        }
+        run();
+    }
+
+    /** For one whose time stands still otherwise. */
+    void pass(EmbeddedChannel channel, long millis) {
+        channel.advanceTimeBy(millis, TimeUnit.MILLISECONDS);
+        channel.runScheduledPendingTasks();
+        run();
+    }
+
+    /** With entries of 2000 characters. */
+    static void fill(Backend backend, String room, int entries) {
+        for (int i = 0; i < entries; i++) {
+            backend.rooms().append(new Draft(room, "guest", "x".repeat(2000), null, "key" + i));
+        }
     }
 
     void run() {
