@@ -48,7 +48,7 @@ final class KeepAlive {
 
     /** The connection is open. */
     void start(ChannelHandlerContext ctx) {
-        if (timer != null || stopped) {
+        if (timer != null) {
             return;
         }
         origin = ctx.executor().ticker().nanoTime();

@@ -14,9 +14,13 @@ import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +30,57 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A Close that waits behind data the peer is slow to read, and a Close that cannot be sent. */
 class ClosePendingTest {
     private static final int MAX_BATCH_BYTES = 16 * 1024;
+    /** There is TLS in the pipeline, and nothing is encrypted. */
+    private static final class Tls extends SslHandler {
+        Tls(SSLEngine engine) {
+            super(engine);
+        }
+
+        @Override
+        public void handlerAdded(ChannelHandlerContext ctx) {}
+
+        @Override
+        public void handlerRemoved0(ChannelHandlerContext ctx) {}
+
+        @Override
+        public void channelRead(ChannelHandlerContext ctx, Object msg) {
+            ctx.fireChannelRead(msg);
+        }
+
+        @Override
+        public void write(ChannelHandlerContext ctx, Object msg, ChannelPromise promise) {
+            ctx.write(msg, promise);
+        }
+
+        @Override
+        public void flush(ChannelHandlerContext ctx) {
+            ctx.flush();
+        }
+
+        @Override
+        public void close(ChannelHandlerContext ctx, ChannelPromise promise) {
+            ctx.close(promise);
+        }
+
+        @Override
+        public void channelInactive(ChannelHandlerContext ctx) {
+            ctx.fireChannelInactive();
+        }
+    }
+
+    @Test
+    @DisplayName("L12 over TLS, where it cannot half-close, a server that failed waits a second for the peer to end")
+    void l12_tls() throws Exception {
+        try (CloseSession session = CloseSession.duplex(
+                WsRole.SERVER, new Tls(SSLContext.getDefault().createSSLEngine()))) {
+            session.receive(0x83, "");
+            assertFalse(session.socket().isOutputShutdown());
+            session.advance(Duration.ofMillis(999));
+            assertTrue(session.open());
+            session.advance(Duration.ofMillis(1));
+            assertFalse(session.open());
+        }
+    }
 
     @ParameterizedTest
     @EnumSource

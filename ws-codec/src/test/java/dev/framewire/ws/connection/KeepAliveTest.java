@@ -150,6 +150,46 @@ class KeepAliveTest {
         }
     }
 
+    @Test
+    @DisplayName("write timeout lost: what was taken before a Ping is no sign of life after it")
+    void takenBefore() {
+        try (CloseSession session = slow()) {
+            session.socket().resume();
+            assertTrue(session.channel.isWritable());
+            session.sent();
+            session.socket().stalled = true;
+            session.writeText("more than eight octets");
+            after(session, 39);
+            assertEquals(List.of(), session.ends);
+            after(session, 11);
+            assertEquals("nothing taken for PT10S", session.end().cause().getMessage());
+        }
+    }
+
+    @Test
+    @DisplayName("a peer that takes a little of what waits for it is alive")
+    void takesALittle() {
+        try (CloseSession session = slow()) {
+            after(session, 35);
+            session.channel.unsafe().outboundBuffer().remove();
+            assertFalse(session.channel.isWritable());
+            after(session, 24);
+            assertEquals(List.of(), session.ends);
+        }
+    }
+
+    /** Two messages wait in the channel's queue. */
+    private static CloseSession slow() {
+        CloseSession session = CloseSession.duplex(
+                WsPipeline.builder(WsRole.SERVER).keepAlive(PINGS).sendQueue(WsSendQueue.SERVER.withoutPauses()));
+        session.socket().stalled = true;
+        session.writeText("more than eight octets");
+        session.channel.config().setWriteBufferLowWaterMark(4).setWriteBufferHighWaterMark(8);
+        session.writeText("more than eight octets");
+        assertFalse(session.channel.isWritable());
+        return session;
+    }
+
     @ParameterizedTest
     @EnumSource
     @DisplayName("the round trip is told, for the latest Ping alone and once")

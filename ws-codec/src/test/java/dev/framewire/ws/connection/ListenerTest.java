@@ -12,6 +12,7 @@ import dev.framewire.ws.WsRole;
 import dev.framewire.ws.WsRule;
 import dev.framewire.ws.codec.WsPreparedMessage;
 import dev.framewire.ws.testing.CloseSession;
+import dev.framewire.ws.testing.StalledPeer;
 import dev.framewire.ws.testing.Connection;
 import dev.framewire.ws.testing.DeflatePeer;
 import dev.framewire.ws.testing.Wire;
@@ -132,6 +133,36 @@ class ListenerTest {
         assertSame(WsRule.MINIMAL_LENGTH, WsRule.of(WsRule.MINIMAL_LENGTH.refuse("")));
     }
 
+    @ParameterizedTest
+    @EnumSource
+    @DisplayName("a rule that is broken after our Close fails the connection, but is not told")
+    void ruleBrokenAfterClose(WsRole role) {
+        try (CloseSession session = session(role)) {
+            session.userCloses();
+            session.receive(0x83, "");
+            session.lose();
+            assertEquals(List.of("closed 1006 1000 LOCAL"), told);
+        }
+    }
+
+    @Test
+    @DisplayName("what is dropped of a message that has left in part is the rest")
+    void droppedRest() {
+        try (CloseSession session =
+                CloseSession.duplex(WsPipeline.builder(WsRole.SERVER).listener(listener))) {
+            session.socket().stalled = true;
+            session.channel.config().setWriteBufferLowWaterMark(4).setWriteBufferHighWaterMark(8);
+            session.writeText("0123456789");
+            StalledPeer.write(session, true, false, "0123456789");
+            StalledPeer.write(session, false, true, "22");
+            session.socket().doWriteOnce = true;
+            session.channel.unsafe().flush();
+            session.lose();
+            assertEquals(List.of("sent 10", "dropped 1 of 130", "closed 1006 1006 REMOTE"), told);
+            session.sent();
+        }
+    }
+
     @Test
     @DisplayName("what is dropped for a slow reader, and what is left when the connection ends")
     void dropped() {
@@ -189,6 +220,16 @@ class ListenerTest {
             byte[] compressed = peer.compress(Wire.utf8(REPEATED));
             connection.receive(Wire.frame(role, 0xC1, compressed));
             assertEquals(List.of("inflated " + size + " from " + compressed.length, "received " + size), told);
+            told.clear();
+            byte[] first = peer.flush(Wire.utf8(REPEATED), false);
+            byte[] last = peer.compress(Wire.utf8("end"));
+            connection.receive(Wire.frame(role, 0x41, first)).receive(Wire.frame(role, 0x80, last));
+            assertEquals(
+                    List.of(
+                            "inflated " + size + " from " + first.length,
+                            "inflated 3 from " + last.length,
+                            "received " + (size + 3)),
+                    told);
             connection.sentBytes();
         }
     }

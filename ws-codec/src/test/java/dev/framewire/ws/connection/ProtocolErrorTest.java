@@ -25,6 +25,7 @@ import java.util.List;
 import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Which exception ends a connection, with what status, and who hears of it. */
@@ -159,10 +160,28 @@ class ProtocolErrorTest {
 
     @ParameterizedTest
     @EnumSource
-    @DisplayName("L13 an error after the peer's Close changes nothing")
-    void l13_errorsAfterClose(WsRole role) {
+    @DisplayName("L16 an exception that was passed on before closes with 1011 when a user's handler throws it")
+    void l16_passedOnAndThrown(WsRole role) {
+        IOException failure = new IOException(SECRET);
+        try (CloseSession session = CloseSession.duplex(role)) {
+            session.channel.pipeline().addBefore("user", "bug", new Throws(failure));
+            session.channel.pipeline().addBefore("user", "tail", new WsUnhandledErrorHandler());
+            session.channel.pipeline().fireExceptionCaught(failure);
+            assertEquals(List.of(), session.sent());
+            session.receive(0x81, "go");
+            assertEquals(List.of("CLOSE fin 1011 ''"), session.sent());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"SERVER, false", "SERVER, true", "CLIENT, false", "CLIENT, true"})
+    @DisplayName("L13 an error after the peer's Close changes nothing, whoever closed first")
+    void l13_errorsAfterClose(WsRole role, boolean weCloseFirst) {
         try (CloseSession session = CloseSession.duplex(role)) {
             session.socket().stalled = true;
+            if (weCloseFirst) {
+                session.userCloses();
+            }
             session.receiveClose(1000, "");
             session.channel.pipeline().fireExceptionCaught(new IllegalStateException("late"));
             session.socket().resume();

@@ -56,6 +56,18 @@ class SendQueueEdgeTest {
     }
 
     @Test
+    @DisplayName("S3 nor does one that was written with a void promise")
+    void s3_refusedVoidFragment() {
+        try (CloseSession session = CloseSession.duplex(WsRole.SERVER)) {
+            session.channel.writeAndFlush(
+                    new TextWebSocketFrame(false, 0, session.bytes(NO_UTF8)), session.channel.voidPromise());
+            assertEquals(List.of("WsFrameRefusedException"), session.events);
+            stall(session);
+            assertNull(session.writeText("whole").cause());
+        }
+    }
+
+    @Test
     @DisplayName("S3 a control frame that is refused begins no message")
     void s3_refusedControlFrame() {
         try (CloseSession session = CloseSession.duplex(WsRole.SERVER)) {

@@ -12,14 +12,21 @@ import dev.framewire.ws.WsListener;
 import dev.framewire.ws.codec.WsExtension;
 import dev.framewire.ws.testing.Hex;
 import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtensionData;
 import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtensionEncoder;
+import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -152,5 +159,49 @@ class DeflateEndTest {
         sent.release();
         plain.finishAndReleaseAll();
         channel.finishAndReleaseAll();
+    }
+
+    @Test
+    @DisplayName("D16 D20 a fragment that is not sent closes, without context too, in a pipeline built by hand")
+    void d20_fragmentNotSent() {
+        for (boolean whole : new boolean[] {true, false}) {
+            EmbeddedChannel channel = new EmbeddedChannel(
+                    new ChannelOutboundHandlerAdapter() {
+                        @Override
+                        public void write(ChannelHandlerContext ctx, Object msg, ChannelPromise promise) {
+                            ReferenceCountUtil.release(msg);
+                            promise.setFailure(new IOException("no"));
+                        }
+                    },
+                    forgetting().newExtensionEncoder());
+            channel.writeAndFlush(new TextWebSocketFrame(whole, 0, TEXT));
+            assertEquals(whole, channel.isOpen());
+            channel.finishAndReleaseAll();
+        }
+    }
+
+    @Test
+    @DisplayName("D13 bits of another extension are on the first piece of their frame, and on no other")
+    void d13_otherBits() {
+        EmbeddedChannel channel = new EmbeddedChannel(forgetting()
+                .newExtensionDecoder(
+                        WsLimits.DEFAULT.withMaxMessageBytes(1 << 20), WsDelivery.STREAM, WsListener.NONE));
+        // a stored block of 65,535 bytes, which is one piece with the next five
+        channel.writeInbound(
+                new TextWebSocketFrame(true, 4 | 2, Hex.buf("00ffff0000" + "61".repeat(0xFFFF) + "f248cdc9c90700")));
+        List<String> pieces = new ArrayList<>();
+        for (WebSocketFrame piece = channel.readInbound(); piece != null; piece = channel.readInbound()) {
+            pieces.add(piece.rsv() + " " + piece.content().readableBytes());
+            piece.release();
+        }
+        assertEquals(List.of("2 65536", "0 4"), pieces);
+        channel.finishAndReleaseAll();
+    }
+
+    private static WsExtension forgetting() {
+        return (WsExtension) WsDeflate.DEFAULT
+                .serverHandshaker()
+                .handshakeExtension(new WebSocketExtensionData(
+                        "permessage-deflate", Collections.singletonMap("server_no_context_takeover", null)));
     }
 }

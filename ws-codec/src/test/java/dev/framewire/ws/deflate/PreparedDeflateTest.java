@@ -152,6 +152,25 @@ class PreparedDeflateTest {
         }
     }
 
+    @Test
+    @DisplayName("W16 D19 inside a fragmented message that is not compressed it is refused as well, and forgotten")
+    void w16_d19_insidePlainMessage() {
+        WsDeflate deflate =
+                WsDeflate.builder().compressIf(frame -> frame.isFinalFragment()).build();
+        try (Connection connection = DeflatePeer.connection(
+                        WsPipeline.builder(WsRole.SERVER), DeflatePeer.extension(deflate, WsRole.SERVER, ""));
+                DeflatePeer peer = DeflatePeer.of(WsRole.SERVER, "")) {
+            connection.channel.writeOutbound(new TextWebSocketFrame(false, 0, TEXT));
+            assertInstanceOf(
+                    WsFrameRefusedException.class,
+                    connection.channel.writeAndFlush(prepared(TEXT)).cause());
+            connection.channel.writeOutbound(new ContinuationWebSocketFrame(true, 0, TEXT), prepared(TEXT));
+            assertEquals(
+                    List.of(Wire.render(Wire.utf8(TEXT + TEXT)), Wire.render(Wire.utf8(TEXT))),
+                    peer.read(connection.sentBytes()));
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({"true", "false"})
     @DisplayName("D20 one that is not sent ends a connection whose context is kept, and no other")

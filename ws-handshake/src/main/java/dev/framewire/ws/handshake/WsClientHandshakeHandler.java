@@ -89,7 +89,7 @@ public final class WsClientHandshakeHandler extends ChannelDuplexHandler {
     }
 
     private void start(ChannelHandlerContext ctx) {
-        if (state != State.IDLE || ctx.isRemoved()) {
+        if (state != State.IDLE) {
             return;
         }
         state = State.AWAITING_ANSWER;

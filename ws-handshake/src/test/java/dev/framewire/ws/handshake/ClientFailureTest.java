@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -48,6 +49,36 @@ class ClientFailureTest {
                 "no answer within handshakeTimeout 1500 ms", client.failure().getMessage());
         assertFalse(client.channel.isOpen());
         assertEquals("HANDSHAKE_TIMEOUT", client.finish().get(1));
+    }
+
+    @Test
+    @DisplayName("K6 a request that leaves after the timeout is not told")
+    void k6_sentTooLate() {
+        List<ChannelPromise> written = new ArrayList<>();
+        ClientRecorder recorder = new ClientRecorder();
+        EmbeddedChannel channel = new EmbeddedChannel();
+        channel.freezeTime();
+        channel.pipeline().addLast(new ChannelOutboundHandlerAdapter() {
+            @Override
+            public void write(ChannelHandlerContext ctx, Object msg, ChannelPromise promise) {
+                ReferenceCountUtil.release(msg);
+                written.add(promise);
+            }
+
+            @Override
+            public void close(ChannelHandlerContext ctx, ChannelPromise promise) {}
+        });
+        WsClientConfig config = WsClientConfig.builder(ECHO).build();
+        channel.pipeline().addLast(new HttpClientCodec(), recorder);
+        channel.pipeline()
+                .addBefore(channel.pipeline().context(recorder).name(), null, new WsClientHandshakeHandler(config));
+        channel.advanceTimeBy(config.handshakeTimeout().toMillis(), TimeUnit.MILLISECONDS);
+        channel.runPendingTasks();
+        List<String> told = recorder.log();
+        assertEquals("HANDSHAKE_TIMEOUT", told.get(0));
+        written.get(0).setSuccess();
+        assertEquals(told, recorder.log());
+        channel.finishAndReleaseAll();
     }
 
     @Test

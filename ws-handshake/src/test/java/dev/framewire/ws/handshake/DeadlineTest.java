@@ -138,6 +138,19 @@ class DeadlineTest {
     }
 
     @Test
+    @DisplayName("S2 who was sent a response without asking gets no 408 behind it: the connection is closed")
+    void s2_notAskedFor() {
+        try (Server server = Server.of(Server.config())) {
+            server.user.answerNow();
+            assertEquals(Server.PLAIN_RESPONSE, server.sent());
+            pass(server, 10);
+            assertEquals("", server.sent());
+            assertFalse(server.channel.isOpen());
+            assertEquals(List.of("failed -"), server.events);
+        }
+    }
+
+    @Test
     @DisplayName("S2 an upgrade behind a request that is never answered: closed, since no response may overtake")
     void s2_queued() {
         try (Server server = Server.of(Server.config())) {

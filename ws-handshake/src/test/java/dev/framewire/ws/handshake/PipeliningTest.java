@@ -5,10 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.framewire.ws.testing.CountingAllocator;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -154,6 +157,38 @@ class PipeliningTest {
             assertEquals("100", Server.statusOf(server.sent()));
             server.user.answerNow();
             assertEquals(Server.PLAIN_RESPONSE + Server.switching(), server.sent());
+        }
+    }
+
+    @Test
+    @DisplayName("H19 with auto-read off a refusal does not read on when the same read brought something for the user")
+    void h19_readsOn() {
+        int[] reads = {0};
+        try (Server server = Server.of(Server.config())) {
+            server.channel.config().setAutoRead(false);
+            server.channel.pipeline().addFirst(new ChannelOutboundHandlerAdapter() {
+                @Override
+                public void read(ChannelHandlerContext ctx) {
+                    reads[0]++;
+                }
+            });
+            server.receive(pipelined(Request.UPGRADE.without("Sec-WebSocket-Key"), Request.plain("/a")));
+            assertEquals(List.of("failed 400", "GET /a"), server.events);
+            assertEquals(1, reads[0], "what the user asked for");
+        }
+    }
+
+    @Test
+    @DisplayName("M8 a response that no request asked for does not ask the decider once more")
+    void m8_askedOnce() {
+        AtomicInteger asked = new AtomicInteger();
+        try (Server server = Server.of(Server.config().decider(request -> {
+            asked.incrementAndGet();
+            return request.newPromise();
+        }))) {
+            server.receive(Request.UPGRADE);
+            server.user.answerNow();
+            assertEquals(1, asked.get());
         }
     }
 

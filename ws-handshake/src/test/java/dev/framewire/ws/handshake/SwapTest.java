@@ -11,6 +11,7 @@ import dev.framewire.ws.connection.WsUnhandledErrorHandler;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.HttpContentCompressor;
 import io.netty.handler.codec.http.HttpContentDecompressor;
@@ -24,6 +25,7 @@ import io.netty.handler.stream.ChunkedWriteHandler;
 import io.netty.util.ReferenceCountUtil;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -147,6 +149,44 @@ class SwapTest {
         try (Server server = Server.of(Server.Codec.COMBINED, Server.Body.IN_PARTS, handler(), watcher)) {
             server.receive(HandshakeTest.concat(Request.UPGRADE.bytes(), Server.MASKED_HELLO));
             assertEquals(List.of("HandshakeComplete", "WsHandshakeCompleteEvent", "TextWebSocketFrame"), order);
+        }
+    }
+
+    /** Does this when it hears that the connection is a WebSocket. */
+    private static ChannelInboundHandlerAdapter atTheEvent(Consumer<ChannelPipeline> step) {
+        return new ChannelInboundHandlerAdapter() {
+            @Override
+            public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+                if (event instanceof WsHandshakeCompleteEvent) {
+                    step.accept(ctx.pipeline());
+                }
+                ctx.fireUserEventTriggered(event);
+            }
+        };
+    }
+
+    @Test
+    @DisplayName("M4 who takes the handshake handler out when it is done gets its frames")
+    void m4_takenOutAtTheEvent() {
+        ChannelHandler user = atTheEvent(pipeline -> pipeline.remove(WsServerHandshakeHandler.class));
+        try (Server server = Server.of(Server.Codec.COMBINED, Server.Body.IN_PARTS, handler(), user)) {
+            server.receive(Request.UPGRADE);
+            assertEquals(Server.switching(), server.sent());
+            assertEchoes(server);
+        }
+    }
+
+    @Test
+    @DisplayName("M4 who closes at once when the handshake is done ends it without an exception")
+    void m4_closedAtTheEvent() {
+        ChannelHandler user = atTheEvent(pipeline -> pipeline.channel().unsafe().closeForcibly());
+        ChannelHandler all = atTheEvent(pipeline -> pipeline.remove(HeldBytes.class));
+        for (ChannelHandler step : List.of(user, all)) {
+            try (Server server = Server.of(Server.Codec.COMBINED, Server.Body.IN_PARTS, handler(), step)) {
+                server.receive(HandshakeTest.concat(Request.UPGRADE.bytes(), Server.MASKED_HELLO));
+                assertEquals(UPGRADED, server.events.subList(0, 2));
+                assertEquals(List.of(), server.failures);
+            }
         }
     }
 
