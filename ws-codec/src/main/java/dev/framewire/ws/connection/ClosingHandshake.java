@@ -1,7 +1,6 @@
 package dev.framewire.ws.connection;
 
 import dev.framewire.ws.WsCloseEvent;
-import dev.framewire.ws.WsFrameRefusedException;
 import dev.framewire.ws.WsRole;
 import dev.framewire.ws.codec.WsFrameDecoder;
 import dev.framewire.ws.frame.ClosePayload;
@@ -16,7 +15,7 @@ import java.time.Duration;
 import java.util.function.Consumer;
 
 /** How one connection closes (RFC 6455 sections 5.5.1 and 7.1): at most one Close is sent, whoever begins. */
-final class ClosingHandshake {
+final class ClosingHandshake implements ConnectionEnd {
     private final TransportCloser transport;
     private final CloseEventBuilder record = new CloseEventBuilder();
     private final Consumer<ChannelHandlerContext> beforeOwnClose;
@@ -61,27 +60,15 @@ final class ClosingHandshake {
         payload.release();
     }
 
-    /** The user writes a Close. */
-    void write(ChannelHandlerContext ctx, WebSocketFrame frame, ChannelPromise promise) {
-        int status = ClosePayload.status(frame.content());
-        ChannelPromise written = ctx.newPromise();
-        // already now: to make room for the Close earlier frames may go down and fail, and their listeners close
-        state = CloseState.CLOSE_SENT;
-        ctx.write(frame, written);
-        if (written.cause() instanceof WsFrameRefusedException) {
-            state = CloseState.OPEN;
-        } else {
-            closing(status, written, CloseState.CLOSE_SENT);
-            transport.awaitPeer(ctx);
-            // the timeout runs, and nothing can follow that would be worth waiting for
-            ctx.flush();
-        }
-        // only now, for the user's listeners may close
+    /** The user writes a Close that may be sent. */
+    void write(ChannelHandlerContext ctx, WebSocketFrame close, ChannelPromise promise) {
+        ChannelPromise written = send(ctx, ClosePayload.status(close.content()), close.content(), CloseState.CLOSE_SENT);
+        transport.awaitPeer(ctx);
         written.addListener(new PromiseNotifier<>(false, promise));
     }
 
-    /** This endpoint begins to close, unless that has begun. */
-    void begin(ChannelHandlerContext ctx, WebSocketCloseStatus status, String reason) {
+    @Override
+    public void close(ChannelHandlerContext ctx, WebSocketCloseStatus status, String reason) {
         if (state == CloseState.OPEN) {
             beforeOwnClose.accept(ctx);
         }
@@ -93,8 +80,8 @@ final class ClosingHandshake {
         }
     }
 
-    /** Section 7.1.7. A connection whose Close is out already fails without a second one. */
-    void fail(ChannelHandlerContext ctx, WebSocketCloseStatus status, Throwable cause) {
+    @Override
+    public void fail(ChannelHandlerContext ctx, WebSocketCloseStatus status, Throwable cause) {
         if (state != CloseState.OPEN && state != CloseState.CLOSE_SENT) {
             return;
         }
@@ -112,18 +99,15 @@ final class ClosingHandshake {
         transport.closeAfterFailure(ctx);
     }
 
-    private void send(ChannelHandlerContext ctx, int status, ByteBuf payload, CloseState next) {
+    private ChannelPromise send(ChannelHandlerContext ctx, int status, ByteBuf payload, CloseState next) {
         ChannelPromise written = ctx.newPromise();
-        closing(status, written, next);
-        ctx.writeAndFlush(new CloseWebSocketFrame(true, 0, payload), written);
-    }
-
-    /** To be called before the flush: it completes earlier writes, and who hears of that may write once more. */
-    private void closing(int status, ChannelPromise written, CloseState next) {
+        // the state first: the write may flush earlier frames, and a listener of theirs may write or close
         state = next;
         whenNotOpen.run();
         record.sent(status, written);
         transport.ourClose(written);
+        ctx.writeAndFlush(new CloseWebSocketFrame(true, 0, payload), written);
+        return written;
     }
 
     /** The socket broke, which nobody here began. */

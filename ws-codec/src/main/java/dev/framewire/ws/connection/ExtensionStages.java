@@ -23,6 +23,13 @@ record ExtensionStages(
         return rsv;
     }
 
+    /** RSV bits that users may set: those of extensions that leave it to them. */
+    static int usersRsv(List<? extends WebSocketExtension> extensions) {
+        return rsvOf(extensions.stream()
+                .filter(extension -> !(extension instanceof WsExtension))
+                .toList());
+    }
+
     /** Bounds on a message as the frame decoder sees it. */
     WsLimits limitsOnWire() {
         return limitsBefore(extensions.size());
@@ -34,11 +41,6 @@ record ExtensionStages(
         for (int i = extensions.size() - 1; i >= 0; i--) {
             stages.add(newDecoder(i));
             stages.add(newEncoder(extensions.get(i)));
-        }
-        if (extensions.stream().anyMatch(WsExtension.class::isInstance)) {
-            stages.add(new SendChecker(rsvOf(extensions.stream()
-                    .filter(extension -> !(extension instanceof WsExtension))
-                    .toList())));
         }
         // what is received is text and messages only here; without extensions the frame decoder checks and joins in
         // passing

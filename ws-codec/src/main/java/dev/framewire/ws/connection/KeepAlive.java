@@ -17,7 +17,7 @@ final class KeepAlive {
     private static final long NEVER = Long.MAX_VALUE;
 
     private final WsKeepAlive config;
-    private final ClosingHandshake closing;
+    private final ConnectionEnd end;
     private final WsListener listener;
     private @Nullable Future<?> timer;
     private boolean stopped;
@@ -39,9 +39,9 @@ final class KeepAlive {
     /** Whether the channel became writable since the latest Ping: the peer took all that waited above the low-water mark. */
     private boolean taken;
 
-    KeepAlive(WsKeepAlive config, ClosingHandshake closing, WsListener listener) {
+    KeepAlive(WsKeepAlive config, ConnectionEnd end, WsListener listener) {
         this.config = config;
-        this.closing = closing;
+        this.end = end;
         this.listener = listener;
     }
 
@@ -103,7 +103,7 @@ final class KeepAlive {
         }
         long now = now(ctx);
         if (now >= endOfLife) {
-            closing.begin(ctx, WebSocketCloseStatus.ENDPOINT_UNAVAILABLE, "lifetime is over");
+            end.close(ctx, WebSocketCloseStatus.ENDPOINT_UNAVAILABLE, "lifetime is over");
         } else if (now >= after(lastHeard, config.idleTimeout())) {
             idle(ctx, now);
         } else if (now >= nextStep) {
@@ -114,7 +114,7 @@ final class KeepAlive {
 
     private void idle(ChannelHandlerContext ctx, long now) {
         if (isReading(ctx)) {
-            closing.begin(ctx, WebSocketCloseStatus.ENDPOINT_UNAVAILABLE, "idle for " + config.idleTimeout());
+            end.close(ctx, WebSocketCloseStatus.ENDPOINT_UNAVAILABLE, "idle for " + config.idleTimeout());
         } else {
             lastHeard = now;
         }
@@ -136,7 +136,7 @@ final class KeepAlive {
     }
 
     private void lost(ChannelHandlerContext ctx, String why) {
-        closing.fail(ctx, WebSocketCloseStatus.INTERNAL_SERVER_ERROR, new WsKeepAliveException(why));
+        end.fail(ctx, WebSocketCloseStatus.INTERNAL_SERVER_ERROR, new WsKeepAliveException(why));
     }
 
     private void ping(ChannelHandlerContext ctx, long now) {

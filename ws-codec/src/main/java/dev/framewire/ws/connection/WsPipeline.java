@@ -121,11 +121,11 @@ public final class WsPipeline {
 
     private List<ChannelHandler> stages(List<? extends WebSocketExtension> extensions) {
         List<ChannelHandler> stages = new ArrayList<>();
-        stages.add(new WsFrameEncoder(role, ExtensionStages.rsvOf(extensions)));
+        stages.add(WsFrameEncoder.ofJudgedFrames(role));
         if (!extensions.isEmpty()) {
             new ExtensionStages(extensions, limits, delivery, listener).addTo(stages);
         }
-        stages.add(new WsProtocolHandler(role, closeTimeout, keepAlive, sendQueue, listener));
+        stages.add(new WsProtocolHandler(role, closeTimeout, keepAlive, sendQueue, listener, ExtensionStages.usersRsv(extensions)));
         return stages;
     }
 

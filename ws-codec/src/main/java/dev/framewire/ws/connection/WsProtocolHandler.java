@@ -6,6 +6,9 @@ import dev.framewire.ws.WsListener;
 import dev.framewire.ws.WsRole;
 import dev.framewire.ws.WsRule;
 import dev.framewire.ws.codec.WsFrameEncoder;
+import dev.framewire.ws.codec.WsPreparedMessage;
+import dev.framewire.ws.frame.Opcode;
+import dev.framewire.ws.frame.SendRules;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
@@ -39,6 +42,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Belongs to one connection and runs on its event loop.
  */
 public final class WsProtocolHandler extends ChannelDuplexHandler {
+    private final SendRules rules;
     private final ClosingHandshake closing;
     private final PongResponder pings = new PongResponder();
     private final KeepAlive keepAlive;
@@ -56,7 +60,7 @@ public final class WsProtocolHandler extends ChannelDuplexHandler {
      * @throws IllegalArgumentException if the timeout is not positive or beyond 292 years
      */
     public WsProtocolHandler(WsRole role, Duration closeTimeout) {
-        this(role, closeTimeout, WsKeepAlive.OFF, WsSendQueue.of(role), new ConnectionReporter(WsListener.NONE));
+        this(role, closeTimeout, WsKeepAlive.OFF, WsSendQueue.of(role), new ConnectionReporter(WsListener.NONE), 0);
     }
 
     WsProtocolHandler(
@@ -64,12 +68,14 @@ public final class WsProtocolHandler extends ChannelDuplexHandler {
             Duration closeTimeout,
             WsKeepAlive keepAlive,
             WsSendQueue outbound,
-            ConnectionReporter listener) {
+            ConnectionReporter listener,
+            int usersRsv) {
         this.listener = listener;
+        rules = new SendRules(usersRsv);
         counter = MessageStatistics.of(listener);
         closing = new ClosingHandshake(role, closeTimeout, this::drain, this::notOpen);
         this.keepAlive = new KeepAlive(keepAlive, closing, listener);
-        this.outbound = new SendQueue(outbound, counter, closing::fail);
+        this.outbound = new SendQueue(outbound, counter, closing);
     }
 
     @Override
@@ -144,16 +150,33 @@ public final class WsProtocolHandler extends ChannelDuplexHandler {
 
     @Override
     public void write(ChannelHandlerContext ctx, Object msg, ChannelPromise promise) {
-        if (closing.isOpen()) {
-            writeOpen(ctx, msg, promise);
-        } else if (closing.hasEnded() || !WsFrameEncoder.encodes(msg)) {
+        if (closing.hasEnded() || !WsFrameEncoder.encodes(msg)) {
             ctx.write(msg, promise);
-        } else {
+        } else if (!closing.isOpen()) {
             ReferenceCountUtil.release(msg);
             // a void promise would turn each frame of a user who has not noticed yet into an exception event
             if (!promise.isVoid()) {
                 promise.tryFailure(WsRule.FRAME_AFTER_CLOSE.refuse("frame written after Close"));
             }
+        } else if (promise.setUncancellable()) {
+            judge(msg);
+            writeOpen(ctx, msg, promise);
+        } else {
+            // a cancelled frame is not sent, so it is not judged: the message in progress must not know of it
+            ReferenceCountUtil.release(msg);
+        }
+    }
+
+    private void judge(Object msg) {
+        try {
+            if (msg instanceof WebSocketFrame frame) {
+                rules.accept(Opcode.of(frame), frame.isFinalFragment(), frame.rsv(), frame.content());
+            } else if (msg instanceof WsPreparedMessage message) {
+                rules.acceptMessage(message.opcode(), message.rsv(), message.payloadBytes());
+            }
+        } catch (RuntimeException e) {
+            ReferenceCountUtil.release(msg);
+            throw e;
         }
     }
 
@@ -181,7 +204,7 @@ public final class WsProtocolHandler extends ChannelDuplexHandler {
             return;
         }
         ctx.channel().closeFuture().addListener(closed -> promise.trySuccess());
-        closing.begin(ctx, WebSocketCloseStatus.NORMAL_CLOSURE, "");
+        closing.close(ctx, WebSocketCloseStatus.NORMAL_CLOSURE, "");
     }
 
     /** For TCP the same as {@link #close}. */

@@ -2,13 +2,11 @@ package dev.framewire.ws.deflate;
 
 import dev.framewire.ws.WsDelivery;
 import dev.framewire.ws.WsRule;
+import dev.framewire.ws.frame.Opcode;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.CompositeByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +27,7 @@ final class InflatedPieces implements Decompressor.Output {
 
     private long messageBytes;
     private @Nullable ChannelHandlerContext ctx;
-    private boolean text;
+    private int opcode;
     /** Whether no frame of the message has been handed on yet. */
     private boolean first;
     /** RSV bits of other extensions, for the next piece. */
@@ -49,7 +47,7 @@ final class InflatedPieces implements Decompressor.Output {
 
     /** A message begins. */
     void start(WebSocketFrame frame) {
-        text = frame instanceof TextWebSocketFrame;
+        opcode = Opcode.of(frame);
         first = true;
         messageBytes = 0;
     }
@@ -153,14 +151,7 @@ final class InflatedPieces implements Decompressor.Output {
         boolean start = first;
         rsv = 0;
         first = false;
-        context().fireChannelRead(frame(start, fin, bits, payload));
-    }
-
-    private WebSocketFrame frame(boolean start, boolean fin, int bits, ByteBuf payload) {
-        if (!start) {
-            return new ContinuationWebSocketFrame(fin, bits, payload);
-        }
-        return text ? new TextWebSocketFrame(fin, bits, payload) : new BinaryWebSocketFrame(fin, bits, payload);
+        context().fireChannelRead(Opcode.frame(start ? opcode : Opcode.CONTINUATION, fin, bits, payload));
     }
 
     private ChannelHandlerContext context() {
