@@ -34,6 +34,7 @@ public final class WsFrameEncoder extends MessageToByteEncoder<WebSocketFrame> {
     private final WsRole role;
     /** {@code null} where the frames were judged before. */
     private final @Nullable SendRules rules;
+
     private final WriteBatch batch = new WriteBatch();
 
     /**
@@ -94,7 +95,7 @@ public final class WsFrameEncoder extends MessageToByteEncoder<WebSocketFrame> {
             return;
         }
         // before the rules: a cancelled frame is not sent, so the message in progress must not know of it
-        if (!promise.setUncancellable()) {
+        if (rules != null && !promise.setUncancellable()) {
             frame.release();
             return;
         }

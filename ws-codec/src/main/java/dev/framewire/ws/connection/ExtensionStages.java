@@ -4,8 +4,7 @@ import dev.framewire.ws.WsDelivery;
 import dev.framewire.ws.WsLimits;
 import dev.framewire.ws.WsListener;
 import dev.framewire.ws.codec.WsExtension;
-import dev.framewire.ws.codec.WsMessageAggregator;
-import dev.framewire.ws.codec.WsTextValidator;
+import dev.framewire.ws.codec.WsMessageDecoder;
 import io.netty.channel.ChannelHandler;
 import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtension;
 import java.util.List;
@@ -42,12 +41,8 @@ record ExtensionStages(
             stages.add(newDecoder(i));
             stages.add(newEncoder(extensions.get(i)));
         }
-        // what is received is text and messages only here; without extensions the frame decoder checks and joins in
-        // passing
-        stages.add(new WsTextValidator());
-        if (delivery == WsDelivery.MESSAGES) {
-            stages.add(new WsMessageAggregator(limits));
-        }
+        // what is received is text and messages only here
+        stages.add(new WsMessageDecoder(limits, delivery));
     }
 
     private ChannelHandler newEncoder(WebSocketExtension extension) {

@@ -57,20 +57,20 @@ final class KeepAlive {
     }
 
     /** Something was read. */
-    void received(ChannelHandlerContext ctx) {
+    void onRead(ChannelHandlerContext ctx) {
         heard = true;
         if (config.idleTimeout() != null) {
             lastHeard = now(ctx);
         }
     }
 
-    /** What was written left, so far that the channel is writable again. */
-    void taken() {
+    /** The channel is writable again: the peer took what waited above the low-water mark. */
+    void onWritable() {
         taken = true;
     }
 
-    /** Whether this is the Pong to our latest Ping; then it is done with. */
-    boolean isAnswered(ChannelHandlerContext ctx, ByteBuf pong) {
+    /** Takes the Pong to our latest Ping; false if it is another Pong. */
+    boolean onPong(ChannelHandlerContext ctx, ByteBuf pong) {
         if (!awaited || pong.readableBytes() != Long.BYTES || pong.getLong(pong.readerIndex()) != payload) {
             return false;
         }

@@ -1,6 +1,5 @@
 package dev.framewire.ws.connection;
 
-import dev.framewire.ws.codec.WsPreparedMessage;
 import dev.framewire.ws.frame.Opcode;
 import dev.framewire.ws.internal.Promises;
 import io.netty.channel.Channel;
@@ -15,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 final class SendQueue {
     private final WsSendQueue config;
     private final ConnectionEnd end;
-    private final MessageStatistics counter;
-    private QueuedMessages held = QueuedMessages.NONE;
+    private final MessageStatistics statistics;
+    private QueuedMessages queued = QueuedMessages.NONE;
 
     /** Whether the message that is being written was dropped and lacks frames, which are dropped as well. */
     private boolean dropping;
@@ -25,15 +24,15 @@ final class SendQueue {
     /** Set when something was held: who is to be told of what is dropped. */
     private @Nullable Channel channel;
 
-    SendQueue(WsSendQueue config, MessageStatistics counter, ConnectionEnd end) {
+    SendQueue(WsSendQueue config, MessageStatistics statistics, ConnectionEnd end) {
         this.config = config;
-        this.counter = counter;
+        this.statistics = statistics;
         this.end = end;
     }
 
     /** Sends, holds or drops what the user writes and is judged; a Close is none of that. */
     void write(ChannelHandlerContext ctx, Object msg, ChannelPromise promise) {
-        if (held.isEmpty() && !dropping && ctx.channel().isWritable()) {
+        if (queued.isEmpty() && !dropping && ctx.channel().isWritable()) {
             pass(ctx, msg, promise);
         } else if (isData(msg)) {
             hold(ctx, msg, promise);
@@ -47,7 +46,7 @@ final class SendQueue {
     }
 
     private void pass(ChannelHandlerContext ctx, Object msg, ChannelPromise promise) {
-        counter.sent(ctx.channel(), msg);
+        statistics.sent(ctx.channel(), msg);
         // a message that lacks a part can neither go on nor be taken back
         ctx.write(msg, isPart(msg) ? Promises.closingUnlessSent(ctx, promise) : promise);
     }
@@ -63,28 +62,28 @@ final class SendQueue {
             new QueuedMessages.Held(msg, promise).drop(tooSlow());
             return;
         }
-        if (held == QueuedMessages.NONE) {
-            held = new QueuedMessages();
+        if (queued == QueuedMessages.NONE) {
+            queued = new QueuedMessages();
             channel = ctx.channel();
         }
-        held.add(msg, promise);
-        if (held.bytes() > config.maxBytes()) {
+        queued.add(msg, promise);
+        if (queued.bytes() > config.maxBytes()) {
             overflow(ctx);
         }
     }
 
     private void overflow(ChannelHandlerContext ctx) {
         WsMessageDroppedException why = tooSlow();
-        boolean inside = held.endsInside();
-        boolean dropped = config.overflow() == WsOverflow.DROP_NEWEST && held.dropNewest(why);
+        boolean inside = queued.endsInside();
+        boolean dropped = config.overflow() == WsOverflow.DROP_NEWEST && queued.dropNewest(why);
         while (config.overflow() == WsOverflow.DROP_OLDEST
-                && held.bytes() > config.maxBytes()
-                && held.dropOldest(why)) {
+                && queued.bytes() > config.maxBytes()
+                && queued.dropOldest(why)) {
             dropped = true;
         }
-        tellDropped(ctx.channel());
-        dropping = dropped && inside && !held.endsInside();
-        if (held.bytes() > config.maxBytes()) {
+        reportDropped(ctx.channel());
+        dropping = dropped && inside && !queued.endsInside();
+        if (queued.bytes() > config.maxBytes()) {
             end.fail(ctx, statusOf(config.overflow()), why);
         }
     }
@@ -97,11 +96,11 @@ final class SendQueue {
 
     private WsMessageDroppedException tooSlow() {
         return new WsMessageDroppedException(
-                "the peer reads too slowly: " + held.bytes() + " bytes wait, maxBytes is " + config.maxBytes());
+                "the peer reads too slowly: " + queued.bytes() + " bytes wait, maxBytes is " + config.maxBytes());
     }
 
     /** To be called before the user hears of it. */
-    void writabilityChanged(ChannelHandlerContext ctx) {
+    void onWritabilityChanged(ChannelHandlerContext ctx) {
         drain(ctx, false);
         pauseOrResume(ctx);
     }
@@ -113,10 +112,10 @@ final class SendQueue {
 
     private void drain(ChannelHandlerContext ctx, boolean all) {
         // promises that complete meanwhile may write more, which joins the end, and may change the writability
-        while (!held.isEmpty() && (all || ctx.channel().isWritable())) {
-            QueuedMessages.Held frame = held.next();
+        while (!queued.isEmpty() && (all || ctx.channel().isWritable())) {
+            QueuedMessages.Held frame = queued.next();
             pass(ctx, frame.msg(), frame.promise());
-            if (held.isEmpty() || !ctx.channel().isWritable()) {
+            if (queued.isEmpty() || !ctx.channel().isWritable()) {
                 ctx.flush();
             }
         }
@@ -134,7 +133,7 @@ final class SendQueue {
     }
 
     /** The channel is not ours any more. */
-    void removed(ChannelHandlerContext ctx) {
+    void detach(ChannelHandlerContext ctx) {
         if (paused) {
             ctx.channel().config().setAutoRead(true);
         }
@@ -148,14 +147,14 @@ final class SendQueue {
     /** The connection is not open any more: what is held is not sent, and reading goes on for the peer's Close. */
     void stop() {
         paused = false;
-        held.clear(new WsMessageDroppedException("the connection closed before this was sent"));
+        queued.clear(new WsMessageDroppedException("the connection closed before this was sent"));
         if (channel != null) {
-            tellDropped(channel);
+            reportDropped(channel);
         }
     }
 
-    private void tellDropped(Channel of) {
-        counter.dropped(of, held.droppedMessages(), held.droppedBytes());
-        held.forgetDropped();
+    private void reportDropped(Channel of) {
+        statistics.dropped(of, queued.droppedMessages(), queued.droppedBytes());
+        queued.forgetDropped();
     }
 }

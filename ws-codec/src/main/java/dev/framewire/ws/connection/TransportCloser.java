@@ -39,7 +39,7 @@ final class TransportCloser {
     }
 
     /** Our Close is on its way; it is out once {@code written} completes. Every way to close begins with it. */
-    void ourClose(ChannelFuture written) {
+    void awaitOurClose(ChannelFuture written) {
         ourClose = written;
     }
 
@@ -119,8 +119,8 @@ final class TransportCloser {
         }
     }
 
-    /** The channel is closed, or not ours any more. */
-    void closed() {
+    /** Stops waiting: the channel is closed, or the handler was removed from it. */
+    void cancelTimer() {
         closed = true;
         if (timer != null) {
             timer.cancel(false);

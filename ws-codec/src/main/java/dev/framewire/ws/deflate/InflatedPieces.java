@@ -1,7 +1,8 @@
 package dev.framewire.ws.deflate;
 
 import dev.framewire.ws.WsDelivery;
-import dev.framewire.ws.WsRule;
+import dev.framewire.ws.WsLimits;
+import dev.framewire.ws.frame.MessageLimiter;
 import dev.framewire.ws.frame.Opcode;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.CompositeByteBuf;
@@ -22,10 +23,9 @@ final class InflatedPieces implements Decompressor.Output {
     /** Chat and JSON shrink to about a quarter. */
     private static final int EXPECTED_RATIO = 4;
 
-    private final long maxMessageBytes;
+    private final MessageLimiter limiter;
     private final WsDelivery delivery;
 
-    private long messageBytes;
     private @Nullable ChannelHandlerContext ctx;
     private int opcode;
     /** Whether no frame of the message has been handed on yet. */
@@ -40,8 +40,8 @@ final class InflatedPieces implements Decompressor.Output {
 
     private boolean released;
 
-    InflatedPieces(long maxMessageBytes, WsDelivery delivery) {
-        this.maxMessageBytes = maxMessageBytes;
+    InflatedPieces(WsLimits limits, WsDelivery delivery) {
+        limiter = MessageLimiter.ofBytes(limits);
         this.delivery = delivery;
     }
 
@@ -49,12 +49,12 @@ final class InflatedPieces implements Decompressor.Output {
     void start(WebSocketFrame frame) {
         opcode = Opcode.of(frame);
         first = true;
-        messageBytes = 0;
+        limiter.start();
     }
 
     /** Size of the message so far. */
     long messageBytes() {
-        return messageBytes;
+        return limiter.bytes();
     }
 
     /** A compressed frame begins. */
@@ -66,12 +66,8 @@ final class InflatedPieces implements Decompressor.Output {
 
     /** Counts bytes of the message. */
     void meter(int bytes) {
-        // compared by subtraction: the sum could overflow
-        if (bytes > maxMessageBytes - messageBytes) {
-            throw WsRule.MESSAGE_TOO_BIG.brokenByPeer("message of at least " + (messageBytes + bytes)
-                    + " bytes exceeds maxMessageBytes " + maxMessageBytes);
-        }
-        messageBytes += bytes;
+        limiter.check(bytes);
+        limiter.advance(bytes, false);
     }
 
     @Override
@@ -104,7 +100,7 @@ final class InflatedPieces implements Decompressor.Output {
     }
 
     private int writable(int bytes) {
-        long left = maxMessageBytes - messageBytes;
+        long left = limiter.bytesLeft();
         return left < bytes ? (int) left + 1 : bytes;
     }
 
