@@ -7,6 +7,7 @@ import dev.framewire.ws.WsRole;
 import dev.framewire.ws.codec.WsFrameDecoder;
 import dev.framewire.ws.codec.WsFrameEncoder;
 import dev.framewire.ws.frame.MessageLimiter;
+import dev.framewire.ws.internal.Durations;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
@@ -172,8 +173,7 @@ public final class WsPipeline {
          * @throws IllegalArgumentException if it is not positive or beyond 292 years
          */
         public Builder closeTimeout(Duration value) {
-            TransportCloser.nanosOf(value);
-            closeTimeout = value;
+            closeTimeout = Durations.check("closeTimeout", value);
             return this;
         }
 
