@@ -1,4 +1,5 @@
 /** WebSocket (RFC 6455) as handlers for Netty pipelines: frames, messages, closing, and permessage-deflate (RFC 7692). */
+@SuppressWarnings("module") // the module of the handshake is built after this one
 module dev.framewire.ws {
     requires transitive io.netty.buffer;
     requires transitive io.netty.codec;
@@ -15,4 +16,6 @@ module dev.framewire.ws {
     exports dev.framewire.ws.codec;
     exports dev.framewire.ws.connection;
     exports dev.framewire.ws.deflate;
+    exports dev.framewire.ws.internal to
+            dev.framewire.ws.handshake;
 }

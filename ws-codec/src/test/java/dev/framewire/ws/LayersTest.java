@@ -22,12 +22,14 @@ class LayersTest {
     @DisplayName("a package uses only the packages below it")
     void noImportUpward() throws IOException {
         String frame = ROOT + ".frame";
+        String internal = ROOT + ".internal";
         String codec = ROOT + ".codec";
         assertEquals(List.of(), importsOf("", List.of()));
         assertEquals(List.of(), importsOf("frame", List.of(ROOT)));
-        assertEquals(List.of(), importsOf("codec", List.of(ROOT, frame)));
-        assertEquals(List.of(), importsOf("connection", List.of(ROOT, frame, codec)));
-        assertEquals(List.of(), importsOf("deflate", List.of(ROOT, frame, codec)));
+        assertEquals(List.of(), importsOf("internal", List.of()));
+        assertEquals(List.of(), importsOf("codec", List.of(ROOT, internal, frame)));
+        assertEquals(List.of(), importsOf("connection", List.of(ROOT, internal, frame, codec)));
+        assertEquals(List.of(), importsOf("deflate", List.of(ROOT, internal, frame, codec)));
     }
 
     @Test

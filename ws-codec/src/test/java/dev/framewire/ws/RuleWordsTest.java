@@ -4,12 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.framewire.ws.frame.ByteViews;
 import dev.framewire.ws.frame.Opcode;
 import dev.framewire.ws.frame.Utf8State;
 import dev.framewire.ws.testing.Connection;
 import dev.framewire.ws.testing.Wire;
-import java.nio.ByteBuffer;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
@@ -60,12 +60,12 @@ class RuleWordsTest {
     @Test
     @DisplayName("an empty piece of text inside a character changes nothing")
     void emptyPieceInsideACharacter() {
-        ByteBuffer octets = ByteBuffer.wrap(Wire.bytes("e282ac")).order(ByteViews.NATIVE);
+        ByteBuf euro = Unpooled.wrappedBuffer(Wire.bytes("e282ac"));
         Utf8State text = new Utf8State();
-        assertTrue(text.accepts(Opcode.TEXT, false, octets, 0, 1));
-        assertTrue(text.accepts(Opcode.CONTINUATION, false, octets, 1, 0));
-        assertTrue(text.accepts(Opcode.CONTINUATION, true, octets, 1, 2));
-        assertTrue(text.accepts(Opcode.TEXT, false, octets, 0, 2));
-        assertFalse(text.accepts(Opcode.CONTINUATION, true, octets, 2, 0));
+        assertTrue(text.acceptsLikelyAscii(Opcode.TEXT, false, euro.slice(0, 1)));
+        assertTrue(text.acceptsLikelyAscii(Opcode.CONTINUATION, false, euro.slice(1, 0)));
+        assertTrue(text.acceptsLikelyAscii(Opcode.CONTINUATION, true, euro.slice(1, 2)));
+        assertTrue(text.acceptsLikelyAscii(Opcode.TEXT, false, euro.slice(0, 2)));
+        assertFalse(text.acceptsLikelyAscii(Opcode.CONTINUATION, true, euro.slice(2, 0)));
     }
 }

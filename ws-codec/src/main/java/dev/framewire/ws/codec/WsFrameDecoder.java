@@ -6,11 +6,10 @@ import dev.framewire.ws.WsRole;
 import dev.framewire.ws.WsRule;
 import dev.framewire.ws.frame.ByteViews;
 import dev.framewire.ws.frame.ClosePayload;
-import dev.framewire.ws.frame.FragmentOrder;
 import dev.framewire.ws.frame.FrameHeader;
 import dev.framewire.ws.frame.FrameRules;
+import dev.framewire.ws.frame.InboundMessage;
 import dev.framewire.ws.frame.Masking;
-import dev.framewire.ws.frame.MessageAssembler;
 import dev.framewire.ws.frame.MessageLimiter;
 import dev.framewire.ws.frame.Opcode;
 import dev.framewire.ws.frame.PayloadSlicer;
@@ -23,7 +22,6 @@ import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import java.nio.ByteBuffer;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Turns bytes into Netty's frame objects (RFC 6455 section 5).
@@ -44,13 +42,8 @@ public final class WsFrameDecoder extends ByteToMessageDecoder {
     private final WsRole role;
     private final WsDelivery delivery;
     private final int extensionRsv;
-    private final FragmentOrder order = new FragmentOrder();
-    private final MessageLimiter meter;
+    private final InboundMessage message;
     private final PayloadSlicer payloads = new PayloadSlicer();
-    /** What later stages do otherwise: {@code null} where they stand behind extensions, or were left to the user. */
-    private final @Nullable Utf8State text;
-
-    private final @Nullable MessageAssembler joiner;
 
     /** Payload bytes still to come of the frame that is handed on in pieces. */
     private long remaining;
@@ -84,28 +77,20 @@ public final class WsFrameDecoder extends ByteToMessageDecoder {
      * @throws IllegalArgumentException if whole frames are asked for and could be larger than a buffer
      */
     public WsFrameDecoder(WsRole role, WsLimits limits, WsDelivery delivery, int extensionRsv) {
-        this(role, limits, delivery, extensionRsv, null, null);
+        this(role, limits, delivery, extensionRsv, InboundMessage.onWire(limits));
     }
 
     private WsFrameDecoder(
-            WsRole role,
-            WsLimits limits,
-            WsDelivery delivery,
-            int extensionRsv,
-            @Nullable Utf8State text,
-            @Nullable MessageAssembler joiner) {
+            WsRole role, WsLimits limits, WsDelivery delivery, int extensionRsv, InboundMessage message) {
         MessageLimiter.requireHoldable(limits, delivery);
         this.role = role;
         this.delivery = delivery;
         this.extensionRsv = extensionRsv;
-        this.meter = new MessageLimiter(limits);
-        this.text = text;
-        this.joiner = joiner;
+        this.message = message;
     }
 
     /**
-     * A decoder for a connection without extensions that does the work of {@link WsTextValidator} and, if messages are to
-     * be delivered, of {@link WsMessageAggregator} in passing.
+     * A decoder for a connection without extensions that does the work of {@link WsMessageDecoder} in passing.
      *
      * @param role the role of this endpoint
      * @param limits bounds on received messages
@@ -113,9 +98,8 @@ public final class WsFrameDecoder extends ByteToMessageDecoder {
      * @return a new decoder
      * @throws IllegalArgumentException if messages or frames are to be delivered whole and could be larger than a buffer
      */
-    public static WsFrameDecoder withAllStages(WsRole role, WsLimits limits, WsDelivery delivery) {
-        MessageAssembler joiner = delivery == WsDelivery.MESSAGES ? new MessageAssembler() : null;
-        return new WsFrameDecoder(role, limits, delivery, 0, new Utf8State(), joiner);
+    public static WsFrameDecoder withMessages(WsRole role, WsLimits limits, WsDelivery delivery) {
+        return new WsFrameDecoder(role, limits, delivery, 0, InboundMessage.plain(limits, delivery));
     }
 
     @Override
@@ -159,7 +143,7 @@ public final class WsFrameDecoder extends ByteToMessageDecoder {
         boolean control = Opcode.isControl(opcode);
         FrameRules.checkStart(first, second, role, extensionRsv);
         if (!control) {
-            checkOrder(opcode);
+            message.checkOrder(opcode);
         }
         int headerBytes = FrameHeader.bytes(second);
         if (readable < headerBytes) {
@@ -168,7 +152,7 @@ public final class WsFrameDecoder extends ByteToMessageDecoder {
         long length = FrameHeader.payloadLength(view, index, second);
         FrameRules.checkLength(second, length);
         if (!control) {
-            meter.check(length);
+            message.checkLength(length);
         }
         boolean whole = length <= readable - headerBytes;
         if (!whole && (control || delivery == WsDelivery.FRAMES)) {
@@ -177,8 +161,7 @@ public final class WsFrameDecoder extends ByteToMessageDecoder {
         int key = FrameHeader.masked(second) ? FrameHeader.maskingKey(view, index, second) : 0;
         in.skipBytes(headerBytes);
         if (!control) {
-            order.advance(FrameHeader.fin(first));
-            meter.advance(length, FrameHeader.fin(first));
+            message.accept(FrameHeader.fin(first), length);
         }
         if (whole) {
             take(ctx, in, out, first, (int) length, key);
@@ -211,26 +194,24 @@ public final class WsFrameDecoder extends ByteToMessageDecoder {
             out.add(Opcode.frame(opcode, fin, rsv, takeClose(ctx, in, length, key)));
             return;
         }
-        ByteBuf payload = text != null && text.concerns(opcode)
-                ? takeText(ctx.alloc(), in, text, opcode, fin, length, key)
+        ByteBuf payload = message.isText(opcode)
+                ? takeText(ctx.alloc(), in, opcode, fin, length, key)
                 : payloads.take(ctx.alloc(), in, length, key);
-        if (joiner == null || Opcode.isControl(opcode) || fin && opcode != Opcode.CONTINUATION) {
+        if (Opcode.isControl(opcode) || !message.isJoined(opcode, fin)) {
             out.add(Opcode.frame(opcode, fin, rsv, payload));
             return;
         }
-        if (opcode != Opcode.CONTINUATION) {
-            joiner.start(ctx.alloc(), opcode, rsv);
-        }
-        WebSocketFrame message = joiner.add(payloads.own(payload), fin);
-        if (message != null) {
-            out.add(message);
+        WebSocketFrame whole = message.join(ctx.alloc(), opcode, fin, rsv, payloads.own(payload));
+        if (whole != null) {
+            out.add(whole);
         }
     }
 
-    private ByteBuf takeText(
-            ByteBufAllocator alloc, ByteBuf in, Utf8State check, int opcode, boolean fin, int length, int key) {
+    private ByteBuf takeText(ByteBufAllocator alloc, ByteBuf in, int opcode, boolean fin, int length, int key) {
         ByteBuf payload = payloads.takeText(alloc, in, length, key);
-        if (!(payloads.tookAscii() ? check.acceptsAscii(opcode, fin) : check.accepts(opcode, fin, payload))) {
+        boolean utf8 =
+                payloads.tookAscii() ? message.acceptsAscii(opcode, fin) : message.acceptsText(opcode, fin, payload);
+        if (!utf8) {
             payloads.own(payload).release();
             throw Utf8State.failure();
         }
@@ -239,16 +220,7 @@ public final class WsFrameDecoder extends ByteToMessageDecoder {
 
     @Override
     protected void handlerRemoved0(ChannelHandlerContext ctx) {
-        if (joiner != null) {
-            joiner.release();
-        }
-    }
-
-    private void checkOrder(int opcode) {
-        WsRule broken = order.brokenBy(opcode);
-        if (broken != null) {
-            throw broken.brokenByPeer(FragmentOrder.detail(broken));
-        }
+        message.release();
     }
 
     /** Nothing follows a Close (section 5.5.1). */

@@ -8,13 +8,14 @@ import dev.framewire.ws.frame.Masking;
 import dev.framewire.ws.frame.MaskingKeys;
 import dev.framewire.ws.frame.Opcode;
 import dev.framewire.ws.frame.SendRules;
+import dev.framewire.ws.internal.Promises;
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.MessageToByteEncoder;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns Netty's frame objects into bytes (RFC 6455 section 5).
@@ -31,7 +32,9 @@ public final class WsFrameEncoder extends MessageToByteEncoder<WebSocketFrame> {
     private static final int MAX_COPY_BYTES = WriteBatch.MAX_BYTES / 4;
 
     private final WsRole role;
-    private final SendRules rules;
+    /** {@code null} where the frames were judged before. */
+    private final @Nullable SendRules rules;
+
     private final WriteBatch batch = new WriteBatch();
 
     /**
@@ -50,9 +53,24 @@ public final class WsFrameEncoder extends MessageToByteEncoder<WebSocketFrame> {
      * @param extensionRsv the RSV bits that negotiated extensions give a meaning to: 4 for RSV1, 2 for RSV2, 1 for RSV3
      */
     public WsFrameEncoder(WsRole role, int extensionRsv) {
+        this(role, new SendRules(extensionRsv));
+    }
+
+    private WsFrameEncoder(WsRole role, @Nullable SendRules rules) {
         super(WebSocketFrame.class);
         this.role = role;
-        this.rules = new SendRules(extensionRsv);
+        this.rules = rules;
+    }
+
+    /**
+     * An encoder that judges nothing, for a pipeline in which {@code WsProtocolHandler} judges what the user writes.
+     *
+     * @param role the role of this endpoint
+     * @return a new encoder
+     * @hidden
+     */
+    public static WsFrameEncoder ofJudgedFrames(WsRole role) {
+        return new WsFrameEncoder(role, (SendRules) null);
     }
 
     /**
@@ -77,7 +95,7 @@ public final class WsFrameEncoder extends MessageToByteEncoder<WebSocketFrame> {
             return;
         }
         // before the rules: a cancelled frame is not sent, so the message in progress must not know of it
-        if (!promise.setUncancellable()) {
+        if (rules != null && !promise.setUncancellable()) {
             frame.release();
             return;
         }
@@ -105,7 +123,9 @@ public final class WsFrameEncoder extends MessageToByteEncoder<WebSocketFrame> {
             return;
         }
         try {
-            rules.check(message.opcode(), message.rsv(), message.payloadBytes());
+            if (rules != null) {
+                rules.acceptMessage(message.opcode(), message.rsv(), message.payloadBytes());
+            }
             batch.write(ctx);
             ctx.write(message.unmaskedFrame(), promise);
         } finally {
@@ -123,15 +143,15 @@ public final class WsFrameEncoder extends MessageToByteEncoder<WebSocketFrame> {
         boolean apart = role == WsRole.SERVER && length > MAX_COPY_BYTES;
         // first the memory, then the rules: a frame that fails for want of it is not part of its message either
         ByteBuf out = batch.room(ctx, FrameHeader.MAX_BYTES + (apart ? 0 : length));
-        rules.check(opcode, fin, rsv, payload);
+        if (rules != null) {
+            rules.accept(opcode, fin, rsv, payload);
+        }
         int first = FrameHeader.first(fin, rsv, opcode);
         if (apart) {
-            rules.accept(opcode, fin, rsv, payload);
             out.writerIndex(FrameHeader.write(batch.view(), out.writerIndex(), first, length));
         } else {
             int start = out.writerIndex() + FrameHeader.bytesFor(length, role == WsRole.CLIENT);
             copy(payload, batch.view(), start, length);
-            rules.accept(opcode, fin, rsv, batch.view(), start, length);
             writeHeaderAndMask(first, length, batch.view(), out.writerIndex());
             // from here on it is part of the batch
             out.writerIndex(start + length);
@@ -142,14 +162,9 @@ public final class WsFrameEncoder extends MessageToByteEncoder<WebSocketFrame> {
     /** Passes the payload on behind its header, which ends the batch. */
     private void writePayload(ChannelHandlerContext ctx, ByteBuf payload, ChannelPromise promise) {
         // behind half a frame the peer would take whatever follows for the rest of it
-        ChannelFutureListener closeUnlessWhole = written -> {
-            if (!written.isSuccess()) {
-                ctx.close();
-            }
-        };
-        batch.appended(ctx, ctx.newPromise().addListener(closeUnlessWhole));
+        batch.appended(ctx, Promises.closingUnlessSent(ctx, ctx.newPromise()));
         batch.write(ctx);
-        ctx.write(payload, promise.unvoid().addListener(closeUnlessWhole));
+        ctx.write(payload, Promises.closingUnlessSent(ctx, promise));
     }
 
     /** Appends the whole frame to {@code out}, without a look at the rules; the frame stays the caller's. */

@@ -162,11 +162,21 @@ public final class WsPreparedMessage extends AbstractReferenceCounted {
         return frame.readableBytes() - headerBytes;
     }
 
-    int opcode() {
+    /**
+     * The opcode of its frame (RFC 6455 section 5.2).
+     *
+     * @return 1 for text, 2 for binary
+     */
+    public int opcode() {
         return opcode;
     }
 
-    int rsv() {
+    /**
+     * The RSV bits of its frame.
+     *
+     * @return 0 unless an extension {@linkplain #transformed made} this message
+     */
+    public int rsv() {
         return rsv;
     }
 

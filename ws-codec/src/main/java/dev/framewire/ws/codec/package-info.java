@@ -3,8 +3,8 @@
  *
  * <p>{@code WsFrameDecoder} and {@code WsFrameEncoder} stand next to the socket. Between all handlers travel Netty's own frame
  * classes ({@code io.netty.handler.codec.http.websocketx}), and on the way out prepared messages as well. Where no extension
- * is in use, the frame decoder validates text and joins messages in passing; behind extensions {@code WsTextValidator} and
- * {@code WsMessageAggregator} do it. The rules are in {@code dev.framewire.ws.frame}; a handler connects them to a channel.
+ * is in use, the frame decoder validates text and joins messages in passing; behind extensions {@code WsMessageDecoder} does
+ * it. The rules are in {@code dev.framewire.ws.frame}; a handler connects them to a channel.
  *
  * <p>A {@link dev.framewire.ws.codec.WsExtension} gets the limits of its connection, and frames that users write are judged
  * before it.

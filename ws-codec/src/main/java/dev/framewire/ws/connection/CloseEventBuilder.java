@@ -7,7 +7,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFuture;
 import org.jspecify.annotations.Nullable;
 
-/** What is known about the end of one connection, gathered for its {@link WsCloseEvent}. */
+/** Collects what becomes known about the end of one connection, and builds its {@link WsCloseEvent}. */
 final class CloseEventBuilder {
     private int receivedCode = WsCloseEvent.NO_CLOSE;
     private String receivedReason = "";
@@ -17,14 +17,14 @@ final class CloseEventBuilder {
     private boolean failed;
 
     /** The peer's Close arrived. */
-    void received(ByteBuf payload) {
+    void closeReceived(ByteBuf payload) {
         begunBy(WsInitiator.REMOTE);
         receivedCode = ClosePayload.status(payload);
         receivedReason = ClosePayload.reason(payload);
     }
 
-    /** Our Close was written; if it does not get out, it was not sent. */
-    void sent(int status, ChannelFuture written) {
+    /** Our Close was written. It counts as sent unless the write fails. */
+    void closeSent(int status, ChannelFuture written) {
         begunBy(WsInitiator.LOCAL);
         sentCode = status;
         written.addListener(done -> {
@@ -35,13 +35,13 @@ final class CloseEventBuilder {
     }
 
     /** This endpoint gave up on the connection. */
-    void failed(Throwable why) {
+    void connectionFailed(Throwable why) {
         begunBy(WsInitiator.LOCAL);
         cause = why;
         failed = true;
     }
 
-    /** The socket broke, which nobody here began. */
+    /** The socket broke: the close event reports it, and neither side began to close. */
     void transportFailed(Throwable why) {
         if (cause == null) {
             cause = why;
@@ -54,8 +54,8 @@ final class CloseEventBuilder {
         }
     }
 
-    /** The account of it, once the transport is closed; who began nothing was left by the peer. */
-    WsCloseEvent event() {
+    /** Builds the close event. If neither side began to close, the peer went away, so the initiator is REMOTE. */
+    WsCloseEvent build() {
         boolean clean = receivedCode != WsCloseEvent.NO_CLOSE && sentCode != WsCloseEvent.NO_CLOSE && !failed;
         WsInitiator who = initiator == null ? WsInitiator.REMOTE : initiator;
         return new WsCloseEvent(receivedCode, receivedReason, sentCode, who, clean, cause);

@@ -1,8 +1,6 @@
 package dev.framewire.ws.connection;
 
 import dev.framewire.ws.WsCloseEvent;
-import dev.framewire.ws.WsFrameRefusedException;
-import dev.framewire.ws.WsRole;
 import dev.framewire.ws.codec.WsFrameDecoder;
 import dev.framewire.ws.frame.ClosePayload;
 import io.netty.buffer.ByteBuf;
@@ -12,28 +10,29 @@ import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.util.concurrent.PromiseNotifier;
-import java.time.Duration;
 import java.util.function.Consumer;
 
 /** How one connection closes (RFC 6455 sections 5.5.1 and 7.1): at most one Close is sent, whoever begins. */
-final class ClosingHandshake {
+final class ClosingHandshake implements ConnectionEnd {
     private final TransportCloser transport;
-    private final CloseEventBuilder record = new CloseEventBuilder();
-    private final Consumer<ChannelHandlerContext> beforeOwnClose;
-    private final Runnable whenNotOpen;
+    private final WsFrameDecoder decoder;
+    private final Consumer<ChannelHandlerContext> drain;
+    private final Runnable stop;
+    private final CloseEventBuilder event = new CloseEventBuilder();
     private CloseState state = CloseState.OPEN;
 
     /**
      * For an open connection.
      *
-     * @param beforeOwnClose to send what must not come after a Close that this endpoint begins with, in order
-     * @param whenNotOpen to stop what only an open connection does; may be run more than once
+     * @param decoder reads no more when the connection fails
+     * @param drain sends what waits, before a Close that this endpoint begins with
+     * @param stop stops what only an open connection does; may be run more than once
      */
-    ClosingHandshake(
-            WsRole role, Duration timeout, Consumer<ChannelHandlerContext> beforeOwnClose, Runnable whenNotOpen) {
-        this.transport = new TransportCloser(role, timeout);
-        this.beforeOwnClose = beforeOwnClose;
-        this.whenNotOpen = whenNotOpen;
+    ClosingHandshake(WsPipeline options, WsFrameDecoder decoder, Consumer<ChannelHandlerContext> drain, Runnable stop) {
+        this.transport = new TransportCloser(options.role, options.closeTimeout);
+        this.decoder = decoder;
+        this.drain = drain;
+        this.stop = stop;
     }
 
     boolean isOpen() {
@@ -41,51 +40,40 @@ final class ClosingHandshake {
     }
 
     /** Whether the transport is closed. */
-    boolean hasEnded() {
+    boolean isClosed() {
         return state == CloseState.CLOSED;
     }
 
     /** Section 5.5.1: a Close is answered with a Close, once. The answer carries the body it answers. */
-    void received(ChannelHandlerContext ctx, ByteBuf payload) {
+    void onClose(ChannelHandlerContext ctx, ByteBuf payload) {
         if (state == CloseState.OPEN) {
-            record.received(payload);
+            event.closeReceived(payload);
             send(ctx, ClosePayload.status(payload), payload, CloseState.CLOSE_EXCHANGED);
             transport.closeAfterExchange(ctx);
             return;
         }
         if (state == CloseState.CLOSE_SENT) {
-            record.received(payload);
+            event.closeReceived(payload);
             state = CloseState.CLOSE_EXCHANGED;
             transport.closeAfterExchange(ctx);
         }
         payload.release();
     }
 
-    /** The user writes a Close. */
-    void write(ChannelHandlerContext ctx, WebSocketFrame frame, ChannelPromise promise) {
-        int status = ClosePayload.status(frame.content());
-        ChannelPromise written = ctx.newPromise();
-        // already now: to make room for the Close earlier frames may go down and fail, and their listeners close
-        state = CloseState.CLOSE_SENT;
-        ctx.write(frame, written);
-        if (written.cause() instanceof WsFrameRefusedException) {
-            state = CloseState.OPEN;
-        } else {
-            closing(status, written, CloseState.CLOSE_SENT);
-            transport.awaitPeer(ctx);
-            // the timeout runs, and nothing can follow that would be worth waiting for
-            ctx.flush();
-        }
-        // only now, for the user's listeners may close
+    /** The user writes a Close that may be sent. */
+    void write(ChannelHandlerContext ctx, WebSocketFrame close, ChannelPromise promise) {
+        ChannelPromise written =
+                send(ctx, ClosePayload.status(close.content()), close.content(), CloseState.CLOSE_SENT);
+        transport.awaitPeer(ctx);
         written.addListener(new PromiseNotifier<>(false, promise));
     }
 
-    /** This endpoint begins to close, unless that has begun. */
-    void begin(ChannelHandlerContext ctx, WebSocketCloseStatus status, String reason) {
+    @Override
+    public void close(ChannelHandlerContext ctx, WebSocketCloseStatus status, String reason) {
         if (state == CloseState.OPEN) {
-            beforeOwnClose.accept(ctx);
+            drain.accept(ctx);
         }
-        // who heard of what was sent may have closed
+        // a write listener may have closed the connection meanwhile
         if (state == CloseState.OPEN) {
             ByteBuf payload = ClosePayload.encode(status.code(), reason);
             send(ctx, status.code(), payload, CloseState.CLOSE_SENT);
@@ -93,16 +81,13 @@ final class ClosingHandshake {
         }
     }
 
-    /** Section 7.1.7. A connection whose Close is out already fails without a second one. */
-    void fail(ChannelHandlerContext ctx, WebSocketCloseStatus status, Throwable cause) {
+    @Override
+    public void fail(ChannelHandlerContext ctx, WebSocketCloseStatus status, Throwable cause) {
         if (state != CloseState.OPEN && state != CloseState.CLOSE_SENT) {
             return;
         }
-        record.failed(cause);
-        WsFrameDecoder decoder = ctx.pipeline().get(WsFrameDecoder.class);
-        if (decoder != null) {
-            decoder.discardInput();
-        }
+        event.connectionFailed(cause);
+        decoder.discardInput();
         if (state == CloseState.OPEN) {
             ByteBuf payload = ClosePayload.encode(status.code(), CloseStatusMapping.reason(cause));
             send(ctx, status.code(), payload, CloseState.FAILED);
@@ -112,35 +97,32 @@ final class ClosingHandshake {
         transport.closeAfterFailure(ctx);
     }
 
-    private void send(ChannelHandlerContext ctx, int status, ByteBuf payload, CloseState next) {
+    private ChannelPromise send(ChannelHandlerContext ctx, int status, ByteBuf payload, CloseState next) {
         ChannelPromise written = ctx.newPromise();
-        closing(status, written, next);
-        ctx.writeAndFlush(new CloseWebSocketFrame(true, 0, payload), written);
-    }
-
-    /** To be called before the flush: it completes earlier writes, and who hears of that may write once more. */
-    private void closing(int status, ChannelPromise written, CloseState next) {
+        // the state first: the write may flush earlier frames, and a listener of theirs may write or close
         state = next;
-        whenNotOpen.run();
-        record.sent(status, written);
-        transport.ourClose(written);
+        stop.run();
+        event.closeSent(status, written);
+        transport.awaitOurClose(written);
+        ctx.writeAndFlush(new CloseWebSocketFrame(true, 0, payload), written);
+        return written;
     }
 
-    /** The socket broke, which nobody here began. */
-    void transportFailed(Throwable cause) {
-        record.transportFailed(cause);
+    /** The socket broke: an error of neither side, which the close event reports. */
+    void onTransportError(Throwable cause) {
+        event.transportFailed(cause);
     }
 
     /** The transport is closed. */
-    WsCloseEvent ended() {
+    WsCloseEvent end() {
         state = CloseState.CLOSED;
-        removed();
-        return record.event();
+        detach();
+        return event.build();
     }
 
-    /** The channel is not ours any more. */
-    void removed() {
-        whenNotOpen.run();
-        transport.closed();
+    /** Stops everything: the channel is closed, or the handler was removed from it. */
+    void detach() {
+        stop.run();
+        transport.cancelTimer();
     }
 }

@@ -4,8 +4,7 @@ import dev.framewire.ws.WsDelivery;
 import dev.framewire.ws.WsLimits;
 import dev.framewire.ws.WsListener;
 import dev.framewire.ws.codec.WsExtension;
-import dev.framewire.ws.codec.WsMessageAggregator;
-import dev.framewire.ws.codec.WsTextValidator;
+import dev.framewire.ws.codec.WsMessageDecoder;
 import io.netty.channel.ChannelHandler;
 import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtension;
 import java.util.List;
@@ -23,6 +22,13 @@ record ExtensionStages(
         return rsv;
     }
 
+    /** RSV bits that users may set: those of extensions that leave it to them. */
+    static int usersRsv(List<? extends WebSocketExtension> extensions) {
+        return rsvOf(extensions.stream()
+                .filter(extension -> !(extension instanceof WsExtension))
+                .toList());
+    }
+
     /** Bounds on a message as the frame decoder sees it. */
     WsLimits limitsOnWire() {
         return limitsBefore(extensions.size());
@@ -35,17 +41,8 @@ record ExtensionStages(
             stages.add(newDecoder(i));
             stages.add(newEncoder(extensions.get(i)));
         }
-        if (extensions.stream().anyMatch(WsExtension.class::isInstance)) {
-            stages.add(new SendChecker(rsvOf(extensions.stream()
-                    .filter(extension -> !(extension instanceof WsExtension))
-                    .toList())));
-        }
-        // what is received is text and messages only here; without extensions the frame decoder checks and joins in
-        // passing
-        stages.add(new WsTextValidator());
-        if (delivery == WsDelivery.MESSAGES) {
-            stages.add(new WsMessageAggregator(limits));
-        }
+        // what is received is text and messages only here
+        stages.add(new WsMessageDecoder(limits, delivery));
     }
 
     private ChannelHandler newEncoder(WebSocketExtension extension) {

@@ -18,7 +18,7 @@ final class KeepAlive {
     private static final long NEVER = Long.MAX_VALUE;
 
     private final WsKeepAlive config;
-    private final ClosingHandshake closing;
+    private final ConnectionEnd end;
     private final WsListener listener;
     private @Nullable Future<?> timer;
     private boolean stopped;
@@ -40,9 +40,9 @@ final class KeepAlive {
     /** Whether the channel became writable since the latest Ping: the peer took all that waited above the low-water mark. */
     private boolean taken;
 
-    KeepAlive(WsKeepAlive config, ClosingHandshake closing, WsListener listener) {
+    KeepAlive(WsKeepAlive config, ConnectionEnd end, WsListener listener) {
         this.config = config;
-        this.closing = closing;
+        this.end = end;
         this.listener = listener;
     }
 
@@ -58,20 +58,20 @@ final class KeepAlive {
     }
 
     /** Something was read. */
-    void received(ChannelHandlerContext ctx) {
+    void onRead(ChannelHandlerContext ctx) {
         heard = true;
         if (config.idleTimeout() != null) {
             lastHeard = now(ctx);
         }
     }
 
-    /** What was written left, so far that the channel is writable again. */
-    void taken() {
+    /** The channel is writable again: the peer took what waited above the low-water mark. */
+    void onWritable() {
         taken = true;
     }
 
-    /** Whether this is the Pong to our latest Ping; then it is done with. */
-    boolean isAnswered(ChannelHandlerContext ctx, ByteBuf pong) {
+    /** Takes the Pong to our latest Ping; false if it is another Pong. */
+    boolean onPong(ChannelHandlerContext ctx, ByteBuf pong) {
         if (!awaited || pong.readableBytes() != Long.BYTES || pong.getLong(pong.readerIndex()) != payload) {
             return false;
         }
@@ -104,7 +104,7 @@ final class KeepAlive {
         }
         long now = now(ctx);
         if (now >= endOfLife) {
-            closing.begin(ctx, WebSocketCloseStatus.ENDPOINT_UNAVAILABLE, "lifetime is over");
+            end.close(ctx, WebSocketCloseStatus.ENDPOINT_UNAVAILABLE, "lifetime is over");
         } else if (now >= after(lastHeard, config.idleTimeout())) {
             idle(ctx, now);
         } else if (now >= nextStep) {
@@ -115,7 +115,7 @@ final class KeepAlive {
 
     private void idle(ChannelHandlerContext ctx, long now) {
         if (isReading(ctx)) {
-            closing.begin(ctx, WebSocketCloseStatus.ENDPOINT_UNAVAILABLE, "idle for " + config.idleTimeout());
+            end.close(ctx, WebSocketCloseStatus.ENDPOINT_UNAVAILABLE, "idle for " + config.idleTimeout());
         } else {
             lastHeard = now;
         }
@@ -137,7 +137,7 @@ final class KeepAlive {
     }
 
     private void lost(ChannelHandlerContext ctx, String why) {
-        closing.fail(ctx, WebSocketCloseStatus.INTERNAL_SERVER_ERROR, new WsKeepAliveException(why));
+        end.fail(ctx, WebSocketCloseStatus.INTERNAL_SERVER_ERROR, new WsKeepAliveException(why));
     }
 
     private void ping(ChannelHandlerContext ctx, long now) {

@@ -45,7 +45,7 @@ final class MessageStatistics {
         }
         if (msg instanceof WsPreparedMessage message) {
             listener.messageSent(channel, message.payloadBytes());
-        } else if (msg instanceof WebSocketFrame frame && !Opcode.isControl(Opcode.of(frame))) {
+        } else if (msg instanceof WebSocketFrame frame && Opcode.isData(frame)) {
             sentBytes += frame.content().readableBytes();
             if (frame.isFinalFragment()) {
                 long bytes = sentBytes;

@@ -14,16 +14,16 @@ final class PongResponder {
     private @Nullable ByteBuf unanswered;
 
     private boolean unflushed;
-    private boolean sent;
+    private boolean userHasPinged;
 
     /** The user writes a Ping. */
-    void sent() {
-        sent = true;
+    void onUserPing() {
+        userHasPinged = true;
     }
 
     /** Whether the user has sent a Ping, so that Pongs are of interest. */
-    boolean areSent() {
-        return sent;
+    boolean userHasPinged() {
+        return userHasPinged;
     }
 
     /** Takes the payload over. */
@@ -45,7 +45,7 @@ final class PongResponder {
         }
     }
 
-    void writabilityChanged(ChannelHandlerContext ctx) {
+    void onWritabilityChanged(ChannelHandlerContext ctx) {
         ByteBuf payload = unanswered;
         if (payload != null && ctx.channel().isWritable()) {
             unanswered = null;

@@ -1,10 +1,7 @@
 package dev.framewire.ws.connection;
 
-import dev.framewire.ws.WsFrameRefusedException;
-import dev.framewire.ws.WsRule;
-import dev.framewire.ws.codec.WsPreparedMessage;
-import dev.framewire.ws.frame.FragmentOrder;
 import dev.framewire.ws.frame.Opcode;
+import dev.framewire.ws.internal.Promises;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
@@ -15,20 +12,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Carries out a {@link WsSendQueue} for one connection: next to nothing while the channel is writable. */
 final class SendQueue {
-    /** What to do when a message outgrows the bound that must not be dropped. */
-    @FunctionalInterface
-    interface Owner {
-        /** The connection is to fail. */
-        void overflowed(ChannelHandlerContext ctx, WebSocketCloseStatus status, WsMessageDroppedException why);
-    }
-
     private final WsSendQueue config;
-    private final Owner owner;
-    private final MessageStatistics counter;
-    private QueuedMessages held = QueuedMessages.NONE;
+    private final ConnectionEnd end;
+    private final MessageStatistics statistics;
+    private QueuedMessages queued = QueuedMessages.NONE;
 
-    /** Whether the message that went down last lacks frames. */
-    private boolean begun;
     /** Whether the message that is being written was dropped and lacks frames, which are dropped as well. */
     private boolean dropping;
 
@@ -36,15 +24,15 @@ final class SendQueue {
     /** Set when something was held: who is to be told of what is dropped. */
     private @Nullable Channel channel;
 
-    SendQueue(WsSendQueue config, MessageStatistics counter, Owner owner) {
+    SendQueue(WsSendQueue config, MessageStatistics statistics, ConnectionEnd end) {
         this.config = config;
-        this.counter = counter;
-        this.owner = owner;
+        this.statistics = statistics;
+        this.end = end;
     }
 
-    /** Sends, holds or drops what the user writes; a Close is none of that. */
+    /** Sends, holds or drops what the user writes and is judged; a Close is none of that. */
     void write(ChannelHandlerContext ctx, Object msg, ChannelPromise promise) {
-        if (held.isEmpty() && !dropping && ctx.channel().isWritable()) {
+        if (queued.isEmpty() && !dropping && ctx.channel().isWritable()) {
             pass(ctx, msg, promise);
         } else if (isData(msg)) {
             hold(ctx, msg, promise);
@@ -54,72 +42,49 @@ final class SendQueue {
     }
 
     private static boolean isData(Object msg) {
-        return msg instanceof WebSocketFrame frame
-                ? !Opcode.isControl(Opcode.of(frame))
-                : msg instanceof WsPreparedMessage;
+        return !(msg instanceof WebSocketFrame frame) || Opcode.isData(frame);
     }
 
     private void pass(ChannelHandlerContext ctx, Object msg, ChannelPromise promise) {
-        counter.sent(ctx.channel(), msg);
-        if (msg instanceof WebSocketFrame frame
-                && (frame instanceof ContinuationWebSocketFrame || !frame.isFinalFragment())) {
-            passFragment(ctx, frame, promise);
-        } else {
-            ctx.write(msg, promise);
-        }
+        statistics.sent(ctx.channel(), msg);
+        // a message that lacks a part can neither go on nor be taken back
+        ctx.write(msg, isPart(msg) ? Promises.closingUnlessSent(ctx, promise) : promise);
     }
 
-    private void passFragment(ChannelHandlerContext ctx, WebSocketFrame frame, ChannelPromise promise) {
-        boolean before = begun;
-        // already now: who hears of earlier frames meanwhile may write
-        begun = !frame.isFinalFragment();
-        // a void promise would not tell that the frame was refused
-        ChannelPromise told = promise.unvoid();
-        ctx.write(frame, told);
-        if (told.cause() instanceof WsFrameRefusedException) {
-            begun = before;
-        }
+    private static boolean isPart(Object msg) {
+        return msg instanceof WebSocketFrame frame
+                && (frame instanceof ContinuationWebSocketFrame || !frame.isFinalFragment());
     }
 
     private void hold(ChannelHandlerContext ctx, Object msg, ChannelPromise promise) {
-        QueuedMessages.Held frame = new QueuedMessages.Held(msg, promise);
-        boolean continues = msg instanceof ContinuationWebSocketFrame;
-        if (continues != isInside()) {
-            WsRule broken = continues ? WsRule.ORPHAN_CONTINUATION : WsRule.INTERLEAVED_MESSAGE;
-            frame.drop(broken.refuse(FragmentOrder.detail(broken)));
-        } else if (dropping) {
+        if (dropping) {
             dropping = !((WebSocketFrame) msg).isFinalFragment();
-            frame.drop(tooSlow());
-        } else {
-            if (held == QueuedMessages.NONE) {
-                held = new QueuedMessages();
-                channel = ctx.channel();
-            }
-            held.add(msg, promise);
-            if (held.bytes() > config.maxBytes()) {
-                overflow(ctx);
-            }
+            new QueuedMessages.Held(msg, promise).drop(tooSlow());
+            return;
         }
-    }
-
-    /** Whether the message that the user writes lacks frames. */
-    private boolean isInside() {
-        return dropping || (held.isEmpty() ? begun : held.endsInside());
+        if (queued == QueuedMessages.NONE) {
+            queued = new QueuedMessages();
+            channel = ctx.channel();
+        }
+        queued.add(msg, promise);
+        if (queued.bytes() > config.maxBytes()) {
+            overflow(ctx);
+        }
     }
 
     private void overflow(ChannelHandlerContext ctx) {
         WsMessageDroppedException why = tooSlow();
-        boolean inside = held.endsInside();
-        boolean dropped = config.overflow() == WsOverflow.DROP_NEWEST && held.dropNewest(why);
+        boolean inside = queued.endsInside();
+        boolean dropped = config.overflow() == WsOverflow.DROP_NEWEST && queued.dropNewest(why);
         while (config.overflow() == WsOverflow.DROP_OLDEST
-                && held.bytes() > config.maxBytes()
-                && held.dropOldest(why)) {
+                && queued.bytes() > config.maxBytes()
+                && queued.dropOldest(why)) {
             dropped = true;
         }
-        tellDropped(ctx.channel());
-        dropping = dropped && inside && !held.endsInside();
-        if (held.bytes() > config.maxBytes()) {
-            owner.overflowed(ctx, statusOf(config.overflow()), why);
+        reportDropped(ctx.channel());
+        dropping = dropped && inside && !queued.endsInside();
+        if (queued.bytes() > config.maxBytes()) {
+            end.fail(ctx, statusOf(config.overflow()), why);
         }
     }
 
@@ -131,11 +96,11 @@ final class SendQueue {
 
     private WsMessageDroppedException tooSlow() {
         return new WsMessageDroppedException(
-                "the peer reads too slowly: " + held.bytes() + " bytes wait, maxBytes is " + config.maxBytes());
+                "the peer reads too slowly: " + queued.bytes() + " bytes wait, maxBytes is " + config.maxBytes());
     }
 
     /** To be called before the user hears of it. */
-    void writabilityChanged(ChannelHandlerContext ctx) {
+    void onWritabilityChanged(ChannelHandlerContext ctx) {
         drain(ctx, false);
         pauseOrResume(ctx);
     }
@@ -147,10 +112,10 @@ final class SendQueue {
 
     private void drain(ChannelHandlerContext ctx, boolean all) {
         // promises that complete meanwhile may write more, which joins the end, and may change the writability
-        while (!held.isEmpty() && (all || ctx.channel().isWritable())) {
-            QueuedMessages.Held frame = held.next();
+        while (!queued.isEmpty() && (all || ctx.channel().isWritable())) {
+            QueuedMessages.Held frame = queued.next();
             pass(ctx, frame.msg(), frame.promise());
-            if (held.isEmpty() || !ctx.channel().isWritable()) {
+            if (queued.isEmpty() || !ctx.channel().isWritable()) {
                 ctx.flush();
             }
         }
@@ -168,7 +133,7 @@ final class SendQueue {
     }
 
     /** The channel is not ours any more. */
-    void removed(ChannelHandlerContext ctx) {
+    void detach(ChannelHandlerContext ctx) {
         if (paused) {
             ctx.channel().config().setAutoRead(true);
         }
@@ -182,14 +147,14 @@ final class SendQueue {
     /** The connection is not open any more: what is held is not sent, and reading goes on for the peer's Close. */
     void stop() {
         paused = false;
-        held.clear(new WsMessageDroppedException("the connection closed before this was sent"));
+        queued.clear(new WsMessageDroppedException("the connection closed before this was sent"));
         if (channel != null) {
-            tellDropped(channel);
+            reportDropped(channel);
         }
     }
 
-    private void tellDropped(Channel of) {
-        counter.dropped(of, held.droppedMessages(), held.droppedBytes());
-        held.forgetDropped();
+    private void reportDropped(Channel of) {
+        statistics.dropped(of, queued.droppedMessages(), queued.droppedBytes());
+        queued.forgetDropped();
     }
 }

@@ -17,8 +17,6 @@ final class TransportCloser {
     /** Over TLS the peer cannot be told by half-closing that nothing follows, so waiting for its end is kept short. */
     private static final long MAX_TLS_LINGER_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE);
-
     private final WsRole role;
     private final long timeoutNanos;
     private @Nullable ChannelFuture ourClose;
@@ -27,19 +25,11 @@ final class TransportCloser {
 
     TransportCloser(WsRole role, Duration timeout) {
         this.role = role;
-        this.timeoutNanos = nanosOf(timeout);
-    }
-
-    /** Checks a close timeout: above zero, and countable in nanoseconds, which reach 292 years. */
-    static long nanosOf(Duration timeout) {
-        if (timeout.isZero() || timeout.isNegative() || timeout.compareTo(LONGEST) > 0) {
-            throw new IllegalArgumentException("closeTimeout " + timeout + " is not above 0 and up to " + LONGEST);
-        }
-        return timeout.toNanos();
+        this.timeoutNanos = timeout.toNanos();
     }
 
     /** Our Close is on its way; it is out once {@code written} completes. Every way to close begins with it. */
-    void ourClose(ChannelFuture written) {
+    void awaitOurClose(ChannelFuture written) {
         ourClose = written;
     }
 
@@ -119,8 +109,8 @@ final class TransportCloser {
         }
     }
 
-    /** The channel is closed, or not ours any more. */
-    void closed() {
+    /** Stops waiting: the channel is closed, or the handler was removed from it. */
+    void cancelTimer() {
         closed = true;
         if (timer != null) {
             timer.cancel(false);

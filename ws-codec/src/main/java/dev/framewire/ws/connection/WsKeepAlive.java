@@ -1,7 +1,7 @@
 package dev.framewire.ws.connection;
 
+import dev.framewire.ws.internal.Durations;
 import java.time.Duration;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,14 +43,18 @@ public record WsKeepAlive(
      *     {@code pingInterval}
      */
     public WsKeepAlive {
-        TransportCloser.nanosOf(Objects.requireNonNull(pongTimeout, "pongTimeout"));
-        for (Duration bound : new Duration[] {pingInterval, idleTimeout, maxLifetime}) {
-            if (bound != null) {
-                TransportCloser.nanosOf(bound);
-            }
-        }
+        Durations.check("pongTimeout", pongTimeout);
+        checkUnlessNull("pingInterval", pingInterval);
+        checkUnlessNull("idleTimeout", idleTimeout);
+        checkUnlessNull("maxLifetime", maxLifetime);
         if (pingInterval != null && pongTimeout.compareTo(pingInterval) > 0) {
             throw new IllegalArgumentException("pongTimeout " + pongTimeout + " exceeds pingInterval " + pingInterval);
+        }
+    }
+
+    private static void checkUnlessNull(String option, @Nullable Duration value) {
+        if (value != null) {
+            Durations.check(option, value);
         }
     }
 

@@ -7,6 +7,7 @@ import dev.framewire.ws.WsRole;
 import dev.framewire.ws.codec.WsFrameDecoder;
 import dev.framewire.ws.codec.WsFrameEncoder;
 import dev.framewire.ws.frame.MessageLimiter;
+import dev.framewire.ws.internal.Durations;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
@@ -21,13 +22,13 @@ import java.util.Objects;
  * Immutable, and shareable between connections; each call makes new handlers.
  */
 public final class WsPipeline {
-    private final WsRole role;
+    final WsRole role;
+    final Duration closeTimeout;
+    final WsKeepAlive keepAlive;
+    final WsSendQueue sendQueue;
+    final ConnectionReporter listener;
     private final WsLimits limits;
     private final WsDelivery delivery;
-    private final Duration closeTimeout;
-    private final WsKeepAlive keepAlive;
-    private final WsSendQueue sendQueue;
-    private final ConnectionReporter listener;
 
     private WsPipeline(Builder builder) {
         role = builder.role;
@@ -69,10 +70,10 @@ public final class WsPipeline {
     }
 
     /**
-     * Who is told of what happens on the connections, for handlers of the handshake to tell as well. What the user's
-     * listener throws does not come out of it, and the flight recorder is told too.
+     * For the handshake: reports to the user's listener and to the flight recorder. What the listener throws is logged.
      *
      * @return the listener, never {@link WsListener#NONE} itself
+     * @hidden
      */
     public WsListener listener() {
         return listener;
@@ -84,48 +85,46 @@ public final class WsPipeline {
      * @param pipeline the pipeline, without user handlers yet
      */
     public void appendTo(ChannelPipeline pipeline) {
-        pipeline.addLast(newFrameDecoder(List.of()));
-        stages(List.of()).forEach(pipeline::addLast);
+        WsFrameDecoder decoder = newFrameDecoder(List.of());
+        pipeline.addLast(decoder);
+        stages(decoder, List.of()).forEach(pipeline::addLast);
     }
 
     /**
-     * Adds every handler but the frame decoder behind a handler that still decodes something else. The frame decoder
-     * follows, right behind that handler or in its place, when no byte can come to the wrong one any more.
+     * For the handshake: adds every handler but the frame decoder behind a handler that still decodes something else.
      *
      * @param anchor the handler to stand behind
      * @param extensions the negotiated extensions, in the order of the response
+     * @return the frame decoder, to be added right behind that handler or in its place when no byte can come to the wrong one
+     * @hidden
      */
-    public void addStagesAfter(ChannelHandlerContext anchor, List<? extends WebSocketExtension> extensions) {
+    public WsFrameDecoder addStagesAfter(ChannelHandlerContext anchor, List<? extends WebSocketExtension> extensions) {
+        WsFrameDecoder decoder = newFrameDecoder(extensions);
         ChannelPipeline pipeline = anchor.pipeline();
         String previous = anchor.name();
-        for (ChannelHandler stage : stages(extensions)) {
+        for (ChannelHandler stage : stages(decoder, extensions)) {
             pipeline.addAfter(previous, null, stage);
             previous = pipeline.context(stage).name();
         }
+        return decoder;
     }
 
-    /**
-     * A frame decoder for one connection.
-     *
-     * @param extensions the negotiated extensions
-     * @return the decoder
-     */
-    public WsFrameDecoder newFrameDecoder(List<? extends WebSocketExtension> extensions) {
+    private WsFrameDecoder newFrameDecoder(List<? extends WebSocketExtension> extensions) {
         if (extensions.isEmpty()) {
-            return WsFrameDecoder.withAllStages(role, limits, delivery);
+            return WsFrameDecoder.withMessages(role, limits, delivery);
         }
         WsLimits onWire = new ExtensionStages(extensions, limits, delivery, listener).limitsOnWire();
         return new WsFrameDecoder(
                 role, MessageLimiter.holdable(onWire, delivery), delivery, ExtensionStages.rsvOf(extensions));
     }
 
-    private List<ChannelHandler> stages(List<? extends WebSocketExtension> extensions) {
+    private List<ChannelHandler> stages(WsFrameDecoder decoder, List<? extends WebSocketExtension> extensions) {
         List<ChannelHandler> stages = new ArrayList<>();
-        stages.add(new WsFrameEncoder(role, ExtensionStages.rsvOf(extensions)));
+        stages.add(WsFrameEncoder.ofJudgedFrames(role));
         if (!extensions.isEmpty()) {
             new ExtensionStages(extensions, limits, delivery, listener).addTo(stages);
         }
-        stages.add(new WsProtocolHandler(role, closeTimeout, keepAlive, sendQueue, listener));
+        stages.add(new WsProtocolHandler(this, decoder, ExtensionStages.usersRsv(extensions)));
         return stages;
     }
 
@@ -174,8 +173,7 @@ public final class WsPipeline {
          * @throws IllegalArgumentException if it is not positive or beyond 292 years
          */
         public Builder closeTimeout(Duration value) {
-            TransportCloser.nanosOf(value);
-            closeTimeout = value;
+            closeTimeout = Durations.check("closeTimeout", value);
             return this;
         }
 

@@ -2,10 +2,13 @@ package dev.framewire.ws.connection;
 
 import dev.framewire.ws.WsCloseEvent;
 import dev.framewire.ws.WsFrameRefusedException;
-import dev.framewire.ws.WsListener;
 import dev.framewire.ws.WsRole;
 import dev.framewire.ws.WsRule;
+import dev.framewire.ws.codec.WsFrameDecoder;
 import dev.framewire.ws.codec.WsFrameEncoder;
+import dev.framewire.ws.codec.WsPreparedMessage;
+import dev.framewire.ws.frame.Opcode;
+import dev.framewire.ws.frame.SendRules;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
@@ -39,37 +42,42 @@ import org.jspecify.annotations.Nullable;
  * <p>Belongs to one connection and runs on its event loop.
  */
 public final class WsProtocolHandler extends ChannelDuplexHandler {
+    private final SendRules rules;
     private final ClosingHandshake closing;
-    private final PongResponder pings = new PongResponder();
+    private final PongResponder pongs = new PongResponder();
     private final KeepAlive keepAlive;
-    private final SendQueue outbound;
+    private final SendQueue sendQueue;
     private final ConnectionReporter listener;
-    private final MessageStatistics counter;
+    private final MessageStatistics statistics;
     private boolean passedOn;
     private @Nullable Throwable passingOn;
 
     /**
-     * A handler for one connection.
+     * A handler for one connection, without keep-alive and listener.
      *
      * @param role the role of this endpoint; the server closes the transport first (section 7.1.1)
      * @param closeTimeout how long to wait for the peer while closing
+     * @param decoder the frame decoder of the connection, which reads no more when the connection fails
      * @throws IllegalArgumentException if the timeout is not positive or beyond 292 years
      */
-    public WsProtocolHandler(WsRole role, Duration closeTimeout) {
-        this(role, closeTimeout, WsKeepAlive.OFF, WsSendQueue.of(role), new ConnectionReporter(WsListener.NONE));
+    public WsProtocolHandler(WsRole role, Duration closeTimeout, WsFrameDecoder decoder) {
+        this(
+                WsPipeline.builder(role)
+                        .closeTimeout(closeTimeout)
+                        .keepAlive(WsKeepAlive.OFF)
+                        .build(),
+                decoder,
+                0);
     }
 
-    WsProtocolHandler(
-            WsRole role,
-            Duration closeTimeout,
-            WsKeepAlive keepAlive,
-            WsSendQueue outbound,
-            ConnectionReporter listener) {
-        this.listener = listener;
-        counter = MessageStatistics.of(listener);
-        closing = new ClosingHandshake(role, closeTimeout, this::drain, this::notOpen);
-        this.keepAlive = new KeepAlive(keepAlive, closing, listener);
-        this.outbound = new SendQueue(outbound, counter, closing::fail);
+    /** With the options of a pipeline, and the RSV bits that users may set. */
+    WsProtocolHandler(WsPipeline options, WsFrameDecoder decoder, int usersRsv) {
+        listener = options.listener;
+        statistics = MessageStatistics.of(listener);
+        rules = new SendRules(usersRsv);
+        closing = new ClosingHandshake(options, decoder, this::drain, this::stop);
+        keepAlive = new KeepAlive(options.keepAlive, closing, listener);
+        sendQueue = new SendQueue(options.sendQueue, statistics, closing);
     }
 
     @Override
@@ -92,7 +100,7 @@ public final class WsProtocolHandler extends ChannelDuplexHandler {
                 || msg instanceof CloseWebSocketFrame) {
             onControl(ctx, (WebSocketFrame) msg);
         } else if (closing.isOpen() || !(msg instanceof WebSocketFrame frame)) {
-            counter.received(ctx.channel(), msg);
+            statistics.received(ctx.channel(), msg);
             passOn(ctx, msg);
         } else {
             frame.release();
@@ -106,12 +114,12 @@ public final class WsProtocolHandler extends ChannelDuplexHandler {
 
     private void onControl(ChannelHandlerContext ctx, WebSocketFrame frame) {
         if (frame instanceof CloseWebSocketFrame) {
-            closing.received(ctx, frame.content());
+            closing.onClose(ctx, frame.content());
         } else if (!closing.isOpen()) {
             frame.release();
         } else if (frame instanceof PingWebSocketFrame) {
-            pings.answer(ctx, frame.content());
-        } else if (keepAlive.isAnswered(ctx, frame.content()) || !pings.areSent()) {
+            pongs.answer(ctx, frame.content());
+        } else if (keepAlive.onPong(ctx, frame.content()) || !pongs.userHasPinged()) {
             frame.release();
         } else {
             passOn(ctx, frame);
@@ -121,20 +129,20 @@ public final class WsProtocolHandler extends ChannelDuplexHandler {
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
         if (ctx.channel().isWritable()) {
-            keepAlive.taken();
+            keepAlive.onWritable();
         }
-        pings.writabilityChanged(ctx);
-        outbound.writabilityChanged(ctx);
+        pongs.onWritabilityChanged(ctx);
+        sendQueue.onWritabilityChanged(ctx);
         ctx.fireChannelWritabilityChanged();
     }
 
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
-        pings.flush(ctx);
-        keepAlive.received(ctx);
+        pongs.flush(ctx);
+        keepAlive.onRead(ctx);
         if (!passedOn
                 && closing.isOpen()
-                && !outbound.isPaused()
+                && !sendQueue.isPaused()
                 && !ctx.channel().config().isAutoRead()) {
             ctx.read();
         }
@@ -144,22 +152,39 @@ public final class WsProtocolHandler extends ChannelDuplexHandler {
 
     @Override
     public void write(ChannelHandlerContext ctx, Object msg, ChannelPromise promise) {
-        if (closing.isOpen()) {
-            writeOpen(ctx, msg, promise);
-        } else if (closing.hasEnded() || !WsFrameEncoder.encodes(msg)) {
+        if (closing.isClosed() || !WsFrameEncoder.encodes(msg)) {
             ctx.write(msg, promise);
-        } else {
+        } else if (!closing.isOpen()) {
             ReferenceCountUtil.release(msg);
             // a void promise would turn each frame of a user who has not noticed yet into an exception event
             if (!promise.isVoid()) {
                 promise.tryFailure(WsRule.FRAME_AFTER_CLOSE.refuse("frame written after Close"));
             }
+        } else if (promise.setUncancellable()) {
+            judge(msg);
+            writeOpen(ctx, msg, promise);
+        } else {
+            // a cancelled frame is not sent, so it is not judged: the message in progress must not know of it
+            ReferenceCountUtil.release(msg);
+        }
+    }
+
+    private void judge(Object msg) {
+        try {
+            if (msg instanceof WebSocketFrame frame) {
+                rules.accept(Opcode.of(frame), frame.isFinalFragment(), frame.rsv(), frame.content());
+            } else if (msg instanceof WsPreparedMessage message) {
+                rules.acceptMessage(message.opcode(), message.rsv(), message.payloadBytes());
+            }
+        } catch (RuntimeException e) {
+            ReferenceCountUtil.release(msg);
+            throw e;
         }
     }
 
     private void writeOpen(ChannelHandlerContext ctx, Object msg, ChannelPromise promise) {
         if (msg instanceof CloseWebSocketFrame close) {
-            outbound.drain(ctx);
+            sendQueue.drain(ctx);
             if (closing.isOpen()) {
                 closing.write(ctx, close, promise);
             } else {
@@ -168,9 +193,9 @@ public final class WsProtocolHandler extends ChannelDuplexHandler {
             }
         } else {
             if (msg instanceof PingWebSocketFrame) {
-                pings.sent();
+                pongs.onUserPing();
             }
-            outbound.write(ctx, msg, promise);
+            sendQueue.write(ctx, msg, promise);
         }
     }
 
@@ -181,7 +206,7 @@ public final class WsProtocolHandler extends ChannelDuplexHandler {
             return;
         }
         ctx.channel().closeFuture().addListener(closed -> promise.trySuccess());
-        closing.begin(ctx, WebSocketCloseStatus.NORMAL_CLOSURE, "");
+        closing.close(ctx, WebSocketCloseStatus.NORMAL_CLOSURE, "");
     }
 
     /** For TCP the same as {@link #close}. */
@@ -194,19 +219,19 @@ public final class WsProtocolHandler extends ChannelDuplexHandler {
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         WebSocketCloseStatus status = CloseStatusMapping.of(cause);
         if (status != null) {
-            tellOfRule(ctx, cause);
+            reportRule(ctx, cause);
             closing.fail(ctx, status, cause);
             return;
         }
         if (CloseStatusMapping.isOfTransport(cause)) {
-            closing.transportFailed(cause);
+            closing.onTransportError(cause);
         }
         passingOn = cause;
         ctx.fireExceptionCaught(cause);
         passingOn = null;
     }
 
-    private void tellOfRule(ChannelHandlerContext ctx, Throwable cause) {
+    private void reportRule(ChannelHandlerContext ctx, Throwable cause) {
         WsRule rule = WsRule.of(cause);
         if (rule != null && closing.isOpen()) {
             listener.ruleBroken(ctx.channel(), rule, cause);
@@ -224,18 +249,18 @@ public final class WsProtocolHandler extends ChannelDuplexHandler {
     }
 
     private void drain(ChannelHandlerContext ctx) {
-        outbound.drain(ctx);
+        sendQueue.drain(ctx);
     }
 
-    private void notOpen() {
-        pings.forget();
+    private void stop() {
+        pongs.forget();
         keepAlive.stop();
-        outbound.stop();
+        sendQueue.stop();
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        WsCloseEvent end = closing.ended();
+        WsCloseEvent end = closing.end();
         listener.closed(ctx.channel(), end);
         ctx.fireUserEventTriggered(end);
         ctx.fireChannelInactive();
@@ -243,7 +268,7 @@ public final class WsProtocolHandler extends ChannelDuplexHandler {
 
     @Override
     public void handlerRemoved(ChannelHandlerContext ctx) {
-        outbound.removed(ctx);
-        closing.removed();
+        sendQueue.detach(ctx);
+        closing.detach();
     }
 }

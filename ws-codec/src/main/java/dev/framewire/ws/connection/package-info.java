@@ -5,8 +5,8 @@
  * <p>{@link dev.framewire.ws.connection.WsPipeline} knows the order of the handlers; each of them can also be added by hand:
  *
  * <pre>
- * socket &rarr; WsFrameDecoder &rarr; [extensions] &rarr; WsTextValidator &rarr; [WsMessageAggregator] &rarr; WsProtocolHandler &rarr; user
- * socket &larr; WsFrameEncoder &larr; [extensions] &larr;                                          WsProtocolHandler &larr; user
+ * socket &rarr; WsFrameDecoder &rarr; [extensions] &rarr; WsMessageDecoder &rarr; WsProtocolHandler &rarr; user
+ * socket &larr; WsFrameEncoder &larr; [extensions] &larr;                   WsProtocolHandler &larr; user
  * </pre>
  *
  * <p><b>Errors.</b> {@code WsProtocolHandler} is the one place that turns an exception of an earlier handler into a Close

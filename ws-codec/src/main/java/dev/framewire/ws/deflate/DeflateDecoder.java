@@ -30,7 +30,7 @@ final class DeflateDecoder extends WebSocketExtensionDecoder {
     DeflateDecoder(Decompressor decompressor, WsLimits limits, WsDelivery delivery, WsListener listener) {
         this.listener = listener;
         this.decompressor = decompressor;
-        this.pieces = new InflatedPieces(limits.maxMessageBytes(), delivery);
+        this.pieces = new InflatedPieces(limits, delivery);
     }
 
     @Override

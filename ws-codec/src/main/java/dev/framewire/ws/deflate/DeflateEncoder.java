@@ -3,13 +3,12 @@ package dev.framewire.ws.deflate;
 import dev.framewire.ws.WsListener;
 import dev.framewire.ws.WsRule;
 import dev.framewire.ws.codec.WsPreparedMessage;
+import dev.framewire.ws.frame.Opcode;
+import dev.framewire.ws.internal.Promises;
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
-import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtensionEncoder;
 import java.util.List;
@@ -31,7 +30,6 @@ final class DeflateEncoder extends WebSocketExtensionEncoder {
     private final Compressor compressor;
     private final Form form;
     private final WsListener listener;
-    private boolean insideMessage;
     private boolean compressing;
 
     DeflateEncoder(WsDeflate config, Compressor compressor, WsListener listener) {
@@ -43,8 +41,8 @@ final class DeflateEncoder extends WebSocketExtensionEncoder {
 
     @Override
     public void write(ChannelHandlerContext ctx, Object msg, ChannelPromise promise) {
-        if (!(msg instanceof WebSocketFrame frame) || !isData(frame)) {
-            if (msg instanceof WsPreparedMessage message && !insideMessage) {
+        if (!(msg instanceof WebSocketFrame frame) || !Opcode.isData(frame)) {
+            if (msg instanceof WsPreparedMessage message) {
                 writePrepared(ctx, message, promise);
             } else {
                 ctx.write(msg, promise);
@@ -57,11 +55,6 @@ final class DeflateEncoder extends WebSocketExtensionEncoder {
             return;
         }
         boolean starts = !(frame instanceof ContinuationWebSocketFrame);
-        if (starts == insideMessage) {
-            // out of order: the encoder refuses it
-            ctx.write(frame, promise);
-            return;
-        }
         boolean whole = starts && frame.isFinalFragment();
         ByteBuf payload;
         try {
@@ -70,16 +63,15 @@ final class DeflateEncoder extends WebSocketExtensionEncoder {
             frame.release();
             throw e;
         }
-        insideMessage = !frame.isFinalFragment();
         if (payload == null) {
             ctx.write(frame, promise);
             return;
         }
         listener.compressed(ctx.channel(), frame.content().readableBytes(), payload.readableBytes());
-        WebSocketFrame out = like(frame, starts ? frame.rsv() | DeflateExtension.RSV1 : frame.rsv(), payload);
+        WebSocketFrame out = like(frame, starts ? DeflateExtension.RSV1 : 0, payload);
         frame.release();
         boolean remembered = !whole || compressor.keepsContext();
-        ctx.write(out, remembered ? closingUnlessSent(ctx, promise) : promise);
+        ctx.write(out, remembered ? Promises.closingUnlessSent(ctx, promise) : promise);
     }
 
     /** Compressed once for all connections, so it refers to nothing that was sent before it on this one. */
@@ -100,7 +92,7 @@ final class DeflateEncoder extends WebSocketExtensionEncoder {
                 compressor.sentAlone(frame.content());
                 frame.release();
             }
-            ctx.write(out.retain(), remembered ? closingUnlessSent(ctx, promise) : promise);
+            ctx.write(out.retain(), remembered ? Promises.closingUnlessSent(ctx, promise) : promise);
         } finally {
             message.release();
         }
@@ -112,7 +104,7 @@ final class DeflateEncoder extends WebSocketExtensionEncoder {
             return null;
         }
         ByteBuf payload = compressor.compressAlone(ctx.alloc(), frame.content());
-        return payload == null ? null : like(frame, frame.rsv() | DeflateExtension.RSV1, payload);
+        return payload == null ? null : like(frame, DeflateExtension.RSV1, payload);
     }
 
     private static void checkPlain(WebSocketFrame frame) {
@@ -135,29 +127,8 @@ final class DeflateEncoder extends WebSocketExtensionEncoder {
         return payload;
     }
 
-    private static ChannelPromise closingUnlessSent(ChannelHandlerContext ctx, ChannelPromise promise) {
-        ChannelFutureListener closeUnlessSent = sent -> {
-            if (!sent.isSuccess()) {
-                ctx.close();
-            }
-        };
-        return promise.unvoid().addListener(closeUnlessSent);
-    }
-
-    private static boolean isData(WebSocketFrame frame) {
-        return frame instanceof TextWebSocketFrame
-                || frame instanceof BinaryWebSocketFrame
-                || frame instanceof ContinuationWebSocketFrame;
-    }
-
-    private static WebSocketFrame like(WebSocketFrame frame, int rsv, ByteBuf payload) {
-        boolean fin = frame.isFinalFragment();
-        if (frame instanceof ContinuationWebSocketFrame) {
-            return new ContinuationWebSocketFrame(fin, rsv, payload);
-        }
-        return frame instanceof TextWebSocketFrame
-                ? new TextWebSocketFrame(fin, rsv, payload)
-                : new BinaryWebSocketFrame(fin, rsv, payload);
+    private static WebSocketFrame like(WebSocketFrame frame, int bits, ByteBuf payload) {
+        return Opcode.frame(Opcode.of(frame), frame.isFinalFragment(), frame.rsv() | bits, payload);
     }
 
     /** Not used: {@link #write} passes on the frame. */

@@ -1,14 +1,13 @@
 package dev.framewire.ws.deflate;
 
 import dev.framewire.ws.WsDelivery;
-import dev.framewire.ws.WsRule;
+import dev.framewire.ws.WsLimits;
+import dev.framewire.ws.frame.MessageLimiter;
+import dev.framewire.ws.frame.Opcode;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.CompositeByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import org.jspecify.annotations.Nullable;
 
@@ -24,12 +23,11 @@ final class InflatedPieces implements Decompressor.Output {
     /** Chat and JSON shrink to about a quarter. */
     private static final int EXPECTED_RATIO = 4;
 
-    private final long maxMessageBytes;
+    private final MessageLimiter limiter;
     private final WsDelivery delivery;
 
-    private long messageBytes;
     private @Nullable ChannelHandlerContext ctx;
-    private boolean text;
+    private int opcode;
     /** Whether no frame of the message has been handed on yet. */
     private boolean first;
     /** RSV bits of other extensions, for the next piece. */
@@ -42,21 +40,21 @@ final class InflatedPieces implements Decompressor.Output {
 
     private boolean released;
 
-    InflatedPieces(long maxMessageBytes, WsDelivery delivery) {
-        this.maxMessageBytes = maxMessageBytes;
+    InflatedPieces(WsLimits limits, WsDelivery delivery) {
+        limiter = MessageLimiter.ofBytes(limits);
         this.delivery = delivery;
     }
 
     /** A message begins. */
     void start(WebSocketFrame frame) {
-        text = frame instanceof TextWebSocketFrame;
+        opcode = Opcode.of(frame);
         first = true;
-        messageBytes = 0;
+        limiter.start();
     }
 
     /** Size of the message so far. */
     long messageBytes() {
-        return messageBytes;
+        return limiter.bytes();
     }
 
     /** A compressed frame begins. */
@@ -68,12 +66,8 @@ final class InflatedPieces implements Decompressor.Output {
 
     /** Counts bytes of the message. */
     void meter(int bytes) {
-        // compared by subtraction: the sum could overflow
-        if (bytes > maxMessageBytes - messageBytes) {
-            throw WsRule.MESSAGE_TOO_BIG.brokenByPeer("message of at least " + (messageBytes + bytes)
-                    + " bytes exceeds maxMessageBytes " + maxMessageBytes);
-        }
-        messageBytes += bytes;
+        limiter.check(bytes);
+        limiter.advance(bytes, false);
     }
 
     @Override
@@ -106,7 +100,7 @@ final class InflatedPieces implements Decompressor.Output {
     }
 
     private int writable(int bytes) {
-        long left = maxMessageBytes - messageBytes;
+        long left = limiter.bytesLeft();
         return left < bytes ? (int) left + 1 : bytes;
     }
 
@@ -153,14 +147,7 @@ final class InflatedPieces implements Decompressor.Output {
         boolean start = first;
         rsv = 0;
         first = false;
-        context().fireChannelRead(frame(start, fin, bits, payload));
-    }
-
-    private WebSocketFrame frame(boolean start, boolean fin, int bits, ByteBuf payload) {
-        if (!start) {
-            return new ContinuationWebSocketFrame(fin, bits, payload);
-        }
-        return text ? new TextWebSocketFrame(fin, bits, payload) : new BinaryWebSocketFrame(fin, bits, payload);
+        context().fireChannelRead(Opcode.frame(start ? opcode : Opcode.CONTINUATION, fin, bits, payload));
     }
 
     private ChannelHandlerContext context() {

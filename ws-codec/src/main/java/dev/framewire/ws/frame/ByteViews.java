@@ -22,6 +22,11 @@ public final class ByteViews {
 
     /** Some bytes of a buffer, readable or not, from index 0 on. */
     public static ByteBuffer viewOf(ByteBuf buf, int start, int length) {
+        if (buf.hasArray()) {
+            return ByteBuffer.wrap(buf.array(), buf.arrayOffset() + start, length)
+                    .slice()
+                    .order(NATIVE);
+        }
         ByteBuffer nio =
                 buf.nioBufferCount() == 1 ? buf.internalNioBuffer(start, length) : buf.nioBuffer(start, length);
         return nio.slice().order(NATIVE);

@@ -43,6 +43,13 @@ public final class Opcode {
         };
     }
 
+    /** Whether a frame is of a message, and no control frame. */
+    public static boolean isData(WebSocketFrame frame) {
+        return frame instanceof BinaryWebSocketFrame
+                || frame instanceof TextWebSocketFrame
+                || frame instanceof ContinuationWebSocketFrame;
+    }
+
     public static int of(WebSocketFrame frame) {
         if (frame instanceof BinaryWebSocketFrame) {
             return BINARY;

@@ -18,15 +18,16 @@ public final class Utf8State {
         return !concerns(opcode) || accepts(fin, Utf8.advance(before(opcode), payload));
     }
 
-    /** The same for octets of a {@linkplain ByteViews#view view}. */
-    public boolean accepts(int opcode, boolean fin, ByteBuffer view, int index, int length) {
-        if (!concerns(opcode)) {
-            return true;
+    /** The same for a payload that is likely to be ASCII alone, which a faster look finds out. */
+    public boolean acceptsLikelyAscii(int opcode, boolean fin, ByteBuf payload) {
+        if (!concerns(opcode) || payload.nioBufferCount() != 1 || !payload.isReadable()) {
+            return accepts(opcode, fin, payload);
         }
-        if (length > 0 && Utf8.isAscii(view, index, length)) {
-            return acceptsAscii(opcode, fin);
-        }
-        return accepts(fin, Utf8.advance(before(opcode), view, index, length));
+        ByteBuffer view = ByteViews.view(payload);
+        int length = payload.readableBytes();
+        return Utf8.isAscii(view, 0, length)
+                ? acceptsAscii(opcode, fin)
+                : accepts(fin, Utf8.advance(before(opcode), view, 0, length));
     }
 
     /** The same for a payload that is not empty and known to be ASCII alone. */

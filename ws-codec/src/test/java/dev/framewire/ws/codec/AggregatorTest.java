@@ -3,6 +3,7 @@ package dev.framewire.ws.codec;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.framewire.ws.WsDelivery;
 import dev.framewire.ws.WsLimits;
 import dev.framewire.ws.WsRole;
 import dev.framewire.ws.connection.WsPipeline;
@@ -25,7 +26,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AggregatorTest {
     private static Connection aggregator(long maxMessageBytes) {
         return Connection.of(
-                WsRole.SERVER, new WsMessageAggregator(WsLimits.DEFAULT.withMaxMessageBytes(maxMessageBytes)));
+                WsRole.SERVER,
+                new WsMessageDecoder(WsLimits.DEFAULT.withMaxMessageBytes(maxMessageBytes), WsDelivery.MESSAGES));
     }
 
     /** A frame whose payload is in a buffer of the connection. */
@@ -111,7 +113,7 @@ class AggregatorTest {
                 receive(connection, 0x00, new byte[size]);
                 assertTrue(connection.heldBytes() > 0);
                 if (how.equals("handler removed")) {
-                    connection.channel.pipeline().remove(WsMessageAggregator.class);
+                    connection.channel.pipeline().remove(WsMessageDecoder.class);
                 } else {
                     connection.channel.close();
                 }
@@ -124,8 +126,8 @@ class AggregatorTest {
     @CsvSource({"1, 1", "500, 1", "4095, 7", "4096, 100", "70000, 100"})
     void w17_smallPartsAreJoinedAndLargeOnesKept(int size, int buffers) {
         UnpooledByteBufAllocator alloc = new UnpooledByteBufAllocator(true, true);
-        EmbeddedChannel channel =
-                new EmbeddedChannel(new WsMessageAggregator(WsLimits.DEFAULT.withMaxMessageBytes(1 << 30)));
+        EmbeddedChannel channel = new EmbeddedChannel(
+                new WsMessageDecoder(WsLimits.DEFAULT.withMaxMessageBytes(1 << 30), WsDelivery.MESSAGES));
         channel.config().setAllocator(alloc);
         for (int i = 1; i <= 100; i++) {
             int first = i == 1 ? 0x02 : i < 100 ? 0x00 : 0x80;

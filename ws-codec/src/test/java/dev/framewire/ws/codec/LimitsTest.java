@@ -44,7 +44,7 @@ class LimitsTest {
             for (long length : new long[] {65_537, 1L << 31, (1L << 62) + 1, Long.MAX_VALUE}) {
                 try (Connection connection = connection(role, delivery, WsLimits.DEFAULT)) {
                     connection.receive(Wire.header(role, 0x82, length));
-                    assertTooBig(connection, length + " bytes exceeds maxMessageBytes 65536");
+                    assertTooBig(connection, "at least " + length + " bytes exceeds maxMessageBytes 65536");
                 }
             }
         }
@@ -63,7 +63,7 @@ class LimitsTest {
                     String message = "BINARY " + Wire.render(new byte[length]);
                     assertEquals(List.of(message, message), connection.messages);
                     connection.receive(Wire.header(role, 0x82, length + 1));
-                    assertTooBig(connection, length + 1 + " bytes exceeds maxMessageBytes " + limit);
+                    assertTooBig(connection, "at least " + (length + 1) + " bytes exceeds maxMessageBytes " + limit);
                 }
             }
         }
@@ -84,7 +84,7 @@ class LimitsTest {
                 connection.receive(Wire.frame(role, 0x00, ""));
                 assertEquals(0, connection.sentBytes().length);
                 connection.receive(Wire.header(role, 0x00, 1));
-                assertTooBig(connection, "1001 bytes exceeds maxMessageBytes 1000");
+                assertTooBig(connection, "at least 1001 bytes exceeds maxMessageBytes 1000");
             }
         }
     }
@@ -182,7 +182,7 @@ class LimitsTest {
                 assertThrows(IllegalArgumentException.class, () -> new WsFrameDecoder(WsRole.SERVER, above, delivery));
             }
         }
-        assertThrows(IllegalArgumentException.class, () -> new WsMessageAggregator(above));
+        assertThrows(IllegalArgumentException.class, () -> new WsMessageDecoder(above, WsDelivery.MESSAGES));
         assertEquals(
                 above,
                 WsPipeline.builder(WsRole.CLIENT)

@@ -91,8 +91,8 @@ class CloseEventTest {
         "CLIENT, 83 00, reserved opcode 3 (RFC 6455 5.2), 1002",
         "SERVER, 81 81 00000000 ff, text is not UTF-8 (RFC 6455 8.1), 1007",
         "CLIENT, 81 01 ff, text is not UTF-8 (RFC 6455 8.1), 1007",
-        "SERVER, 82 ff 0000000000010001, message of 65537 bytes exceeds maxMessageBytes 65536 (RFC 6455 10.4), 1009",
-        "CLIENT, 82 7f 0000000000010001, message of 65537 bytes exceeds maxMessageBytes 65536 (RFC 6455 10.4), 1009",
+        "SERVER, 82 ff 0000000000010001, message of at least 65537 bytes exceeds maxMessageBytes 65536 (RFC 6455 10.4), 1009",
+        "CLIENT, 82 7f 0000000000010001, message of at least 65537 bytes exceeds maxMessageBytes 65536 (RFC 6455 10.4), 1009",
     })
     void l14_l15_peerBreaksARule(WsRole role, String hex, String message, int status) {
         try (CloseSession session = CloseSession.of(role)) {

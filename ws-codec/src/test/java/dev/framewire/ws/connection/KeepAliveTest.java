@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -271,17 +272,25 @@ class KeepAliveTest {
     }
 
     @Test
-    @DisplayName("times are checked when they are set")
+    @DisplayName("a time that cannot be kept is refused when it is set, by the name of its option")
     void checked() {
         Duration none = Duration.ZERO;
-        assertThrows(IllegalArgumentException.class, () -> PINGS.withPings(none, SECOND));
-        assertThrows(IllegalArgumentException.class, () -> PINGS.withPings(null, none));
-        assertThrows(IllegalArgumentException.class, () -> PINGS.withIdleTimeout(none));
-        assertThrows(IllegalArgumentException.class, () -> PINGS.withMaxLifetime(Duration.ofSeconds(-1)));
+        assertRefused("pingInterval PT0S", () -> PINGS.withPings(none, SECOND));
+        assertRefused("pongTimeout PT0S", () -> PINGS.withPings(null, none));
+        assertRefused("idleTimeout PT0S", () -> PINGS.withIdleTimeout(none));
+        assertRefused("maxLifetime PT-1S", () -> PINGS.withMaxLifetime(Duration.ofSeconds(-1)));
+        assertRefused("closeTimeout PT0S", () -> WsPipeline.builder(WsRole.SERVER).closeTimeout(none));
         IllegalArgumentException e =
                 assertThrows(IllegalArgumentException.class, () -> PINGS.withPings(SECOND, Duration.ofSeconds(2)));
         assertEquals("pongTimeout PT2S exceeds pingInterval PT1S", e.getMessage());
         assertEquals(Duration.ofSeconds(30), WsKeepAlive.DEFAULT.pingInterval());
         assertEquals(null, WsKeepAlive.OFF.pingInterval());
+    }
+
+    private static void assertRefused(String optionAndValue, Executable setting) {
+        String range = " is not above 0 and up to PT2562047H47M16.854775807S";
+        assertEquals(
+                optionAndValue + range,
+                assertThrows(IllegalArgumentException.class, setting).getMessage());
     }
 }

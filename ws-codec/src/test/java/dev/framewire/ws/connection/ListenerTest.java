@@ -106,6 +106,19 @@ class ListenerTest {
 
     @ParameterizedTest
     @EnumSource
+    @DisplayName("a refused frame is not reported as sent, and its bytes do not count for the next message")
+    void refused(WsRole role) {
+        try (CloseSession session = session(role)) {
+            session.write(new TextWebSocketFrame(false, 0, session.bytes(Wire.bytes("612062206320ff"))));
+            session.write(new ContinuationWebSocketFrame(false, 0, session.bytes(Wire.utf8("7 bytes"))));
+            session.write(new TextWebSocketFrame(true, 0, session.bytes(Wire.bytes("c328"))));
+            session.writeText("abc");
+            assertEquals(List.of("sent 3"), told);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     @DisplayName("with delivery in pieces a message still counts once, with all its bytes")
     void pieces(WsRole role) {
         try (CloseSession session = CloseSession.of(

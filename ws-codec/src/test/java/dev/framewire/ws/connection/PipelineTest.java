@@ -93,8 +93,7 @@ class PipelineTest {
         User user = new User();
         ChannelHandler http = new ChannelInboundHandlerAdapter() {};
         channel.pipeline().addLast("http", http).addLast("user", user);
-        pipeline.addStagesAfter(channel.pipeline().context(http), extensions);
-        WsFrameDecoder decoder = pipeline.newFrameDecoder(extensions);
+        WsFrameDecoder decoder = pipeline.addStagesAfter(channel.pipeline().context(http), extensions);
         channel.pipeline().replace(http, "ws", decoder);
 
         assertSame(decoder, channel.pipeline().first());
@@ -136,7 +135,9 @@ class PipelineTest {
         assertThrows(IllegalArgumentException.class, () -> builder.closeTimeout(Duration.ZERO));
         assertThrows(IllegalArgumentException.class, () -> builder.closeTimeout(Duration.ofMillis(-1)));
         assertThrows(IllegalArgumentException.class, () -> builder.closeTimeout(Duration.ofSeconds(Long.MAX_VALUE)));
-        assertThrows(IllegalArgumentException.class, () -> new WsProtocolHandler(WsRole.SERVER, Duration.ZERO));
+        WsFrameDecoder decoder = new WsFrameDecoder(WsRole.SERVER, WsLimits.DEFAULT, WsDelivery.FRAMES);
+        assertThrows(
+                IllegalArgumentException.class, () -> new WsProtocolHandler(WsRole.SERVER, Duration.ZERO, decoder));
         assertEquals(WsLimits.DEFAULT, builder.build().limits());
         assertEquals(WsRole.SERVER, builder.build().role());
 

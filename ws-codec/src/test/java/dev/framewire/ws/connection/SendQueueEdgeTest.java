@@ -16,6 +16,13 @@ import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import java.time.Duration;
 import java.util.List;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
+import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -93,6 +100,31 @@ class SendQueueEdgeTest {
             assertNull(last.cause());
             resume(session);
             assertTrue(last.isSuccess());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @DisplayName("W14 a fragment that is lost on its way down closes the connection, as its message lacks a part")
+    void w14_lostFragment(WsRole role) {
+        int[] writes = {0};
+        ChannelOutboundHandlerAdapter losesTheSecond = new ChannelOutboundHandlerAdapter() {
+            @Override
+            public void write(ChannelHandlerContext ctx, Object msg, ChannelPromise promise) {
+                if (++writes[0] == 2) {
+                    ReferenceCountUtil.release(msg);
+                    promise.tryFailure(new IOException("no"));
+                } else {
+                    ctx.write(msg, promise);
+                }
+            }
+        };
+        try (CloseSession session = CloseSession.duplex(role, losesTheSecond)) {
+            session.write(new TextWebSocketFrame(false, 0, session.bytes(Wire.utf8("a"))));
+            assertTrue(session.open());
+            session.write(new ContinuationWebSocketFrame(false, 0, session.bytes(Wire.utf8("b"))));
+            assertFalse(session.open());
+            assertEquals(List.of("TEXT 'a'"), session.sent());
         }
     }
 

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.framewire.ws.WsDelivery;
 import dev.framewire.ws.WsLimits;
 import dev.framewire.ws.WsRole;
-import dev.framewire.ws.codec.WsTextValidator;
+import dev.framewire.ws.codec.WsMessageDecoder;
 import dev.framewire.ws.connection.WsPipeline;
 import dev.framewire.ws.testing.Connection;
 import dev.framewire.ws.testing.DeflatePeer;
@@ -79,7 +79,7 @@ class DeflateLimitTest {
     }
 
     private static String validator(Connection connection) {
-        return connection.channel.pipeline().context(WsTextValidator.class).name();
+        return connection.channel.pipeline().context(WsMessageDecoder.class).name();
     }
 
     /** Counts what passes, and the memory of the connection meanwhile. */

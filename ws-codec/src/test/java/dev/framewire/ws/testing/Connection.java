@@ -14,6 +14,7 @@ import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
@@ -78,11 +79,16 @@ public final class Connection implements AutoCloseable {
 
     /** As behind an extension: text is validated and messages are joined by handlers of their own. */
     public static Connection inStages(WsPipeline pipeline) {
+        return of(pipeline, List.of(new NoExtension()));
+    }
+
+    /** As after a handshake with these extensions. */
+    public static Connection of(WsPipeline pipeline, List<WebSocketExtension> extensions) {
         Connection connection = new Connection(pipeline.role());
-        List<WebSocketExtension> extensions = List.of(new NoExtension());
-        connection.channel.pipeline().addLast(pipeline.newFrameDecoder(extensions));
-        pipeline.addStagesAfter(connection.channel.pipeline().firstContext(), extensions);
-        connection.channel.pipeline().addLast(connection.new User());
+        ChannelHandler handshake = new ChannelInboundHandlerAdapter();
+        ChannelPipeline handlers = connection.channel.pipeline().addLast(handshake);
+        handlers.replace(handshake, null, pipeline.addStagesAfter(handlers.firstContext(), extensions));
+        handlers.addLast(connection.new User());
         return connection;
     }
 

@@ -2,7 +2,6 @@ package dev.framewire.ws.testing;
 
 import dev.framewire.ws.WsDelivery;
 import dev.framewire.ws.WsRole;
-import dev.framewire.ws.codec.WsFrameDecoder;
 import dev.framewire.ws.connection.WsPipeline;
 import dev.framewire.ws.deflate.WsDeflate;
 import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtension;
@@ -74,11 +73,7 @@ public final class DeflatePeer implements AutoCloseable {
 
     /** A connection whose handshake has ended with these parameters. */
     public static Connection connection(WsPipeline.Builder builder, WebSocketExtension extension) {
-        WsPipeline pipeline = builder.build();
-        WsFrameDecoder decoder = pipeline.newFrameDecoder(List.of(extension));
-        Connection connection = Connection.of(pipeline.role(), decoder);
-        pipeline.addStagesAfter(connection.channel.pipeline().context(decoder), List.of(extension));
-        return connection;
+        return Connection.of(builder.build(), List.of(extension));
     }
 
     public static Connection connection(WsRole role, String parameters) {

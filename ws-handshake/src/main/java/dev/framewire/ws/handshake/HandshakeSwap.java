@@ -1,5 +1,6 @@
 package dev.framewire.ws.handshake;
 
+import dev.framewire.ws.codec.WsFrameDecoder;
 import dev.framewire.ws.connection.WsPipeline;
 import dev.framewire.ws.connection.WsUnhandledErrorHandler;
 import io.netty.channel.ChannelHandler;
@@ -131,7 +132,7 @@ final class HandshakeSwap {
     /** The rest of the swap; {@code announce} fires the events. */
     void complete(WsPipeline webSocket, List<? extends WebSocketExtension> extensions, Runnable announce) {
         ChannelPipeline pipeline = handshake.pipeline();
-        webSocket.addStagesAfter(heldContext, extensions);
+        WsFrameDecoder decoder = webSocket.addStagesAfter(heldContext, extensions);
         ChannelHandler encoder = pipeline.get(HttpServerCodec.class);
         if (encoder == null) {
             encoder = pipeline.get(HttpResponseEncoder.class);
@@ -146,7 +147,7 @@ final class HandshakeSwap {
         }
         if (!heldContext.isRemoved()) {
             held.handOver();
-            pipeline.replace(held, null, webSocket.newFrameDecoder(extensions));
+            pipeline.replace(held, null, decoder);
         }
     }
 

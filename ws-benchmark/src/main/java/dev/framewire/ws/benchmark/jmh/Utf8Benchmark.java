@@ -1,9 +1,11 @@
 package dev.framewire.ws.benchmark.jmh;
 
+import dev.framewire.ws.WsDelivery;
+import dev.framewire.ws.WsLimits;
 import dev.framewire.ws.benchmark.embedded.SinkChannel;
 import dev.framewire.ws.benchmark.peer.Content;
 import dev.framewire.ws.benchmark.peer.Peer;
-import dev.framewire.ws.codec.WsTextValidator;
+import dev.framewire.ws.codec.WsMessageDecoder;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.Utf8FrameValidator;
 import java.util.SplittableRandom;
@@ -37,7 +39,7 @@ public class Utf8Benchmark extends LoopBenchmark {
     @Setup
     public void setUp() {
         channel = switch (peer) {
-            case OURS -> new SinkChannel(new WsTextValidator());
+            case OURS -> new SinkChannel(new WsMessageDecoder(WsLimits.DEFAULT, WsDelivery.STREAM));
             case STOCK -> new SinkChannel(new Utf8FrameValidator());
             case RAW -> new SinkChannel();
         };

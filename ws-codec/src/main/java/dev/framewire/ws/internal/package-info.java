@@ -1,0 +1,7 @@
+/**
+ * What several layers share and is no API: promises, durations. Exported to our own modules alone; may change at any time.
+ */
+@NullMarked
+package dev.framewire.ws.internal;
+
+import org.jspecify.annotations.NullMarked;
