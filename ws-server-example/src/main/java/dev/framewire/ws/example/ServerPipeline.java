@@ -16,7 +16,7 @@ import dev.framewire.ws.example.ops.Metrics;
 import dev.framewire.ws.example.ops.TlsSource;
 import dev.framewire.ws.handshake.WsOriginPolicy;
 import dev.framewire.ws.handshake.WsServerConfig;
-import dev.framewire.ws.handshake.WsServerHandshakeHandler;
+import dev.framewire.ws.handshake.http1.WsServerHandshakeHandler;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.group.ChannelGroup;
