@@ -10,7 +10,7 @@ module dev.framewire.ws {
     requires io.netty.handler;
     // a runtime image may leave it out; then there are no events of the flight recorder
     requires static jdk.jfr;
-    requires static transitive org.jspecify;
+    requires static org.jspecify;
 
     exports dev.framewire.ws;
     exports dev.framewire.ws.codec;

@@ -2,7 +2,8 @@
 module dev.framewire.ws.handshake {
     requires transitive dev.framewire.ws;
     requires io.netty.handler;
-    requires static transitive org.jspecify;
+    requires static org.jspecify;
 
     exports dev.framewire.ws.handshake;
+    exports dev.framewire.ws.handshake.http1;
 }

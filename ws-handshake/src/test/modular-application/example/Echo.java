@@ -1,9 +1,9 @@
 package example;
 
 import dev.framewire.ws.handshake.WsClientConfig;
-import dev.framewire.ws.handshake.WsClientHandshakeHandler;
+import dev.framewire.ws.handshake.http1.WsClientHandshakeHandler;
 import dev.framewire.ws.handshake.WsServerConfig;
-import dev.framewire.ws.handshake.WsServerHandshakeHandler;
+import dev.framewire.ws.handshake.http1.WsServerHandshakeHandler;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;

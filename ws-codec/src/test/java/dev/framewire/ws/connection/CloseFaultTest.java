@@ -4,7 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.framewire.ws.WsDelivery;
+import dev.framewire.ws.WsLimits;
 import dev.framewire.ws.WsRole;
+import dev.framewire.ws.codec.WsFrameDecoder;
 import dev.framewire.ws.testing.CloseSession;
 import dev.framewire.ws.testing.EmbeddedDuplexChannel;
 import dev.framewire.ws.testing.Wire;
@@ -91,7 +94,8 @@ class CloseFaultTest {
                         ctx.write(msg, promise);
                     }
                 })
-                .addLast(new WsProtocolHandler(WsRole.CLIENT, CloseSession.TIMEOUT));
+                .addLast(new WsProtocolHandler(
+                        WsRole.CLIENT, CloseSession.TIMEOUT, new WsFrameDecoder(WsRole.CLIENT, WsLimits.DEFAULT, WsDelivery.MESSAGES)));
         channel.pipeline().close();
         channel.runPendingTasks();
         assertEquals(-1, channel.runScheduledPendingTasks());

@@ -2,7 +2,11 @@ package dev.framewire.ws.handshake;
 
 import dev.framewire.ws.WsRole;
 import dev.framewire.ws.connection.WsPipeline;
+import dev.framewire.ws.handshake.header.ClientHeaders;
+import dev.framewire.ws.handshake.header.ClientTarget;
+import dev.framewire.ws.handshake.header.ExtensionHeader;
 import io.netty.handler.codec.http.websocketx.extensions.WebSocketClientExtensionHandshaker;
+import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtensionData;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,10 +32,16 @@ import org.jspecify.annotations.Nullable;
  * <p>Netty 4.2's {@code SslContextBuilder.forClient()} verifies the host name unless
  * {@code endpointIdentificationAlgorithm} is set to something else than {@code HTTPS}.
  */
+@SuppressWarnings("exports") // JSpecify's annotations, which users need not have
 public final class WsClientConfig {
+    /** A Close has room for 125 bytes, two of them for the status (section 5.5). */
+    private static final int MAX_REASON_BYTES = 123;
+
     private final ClientTarget target;
     private final List<String> subprotocols;
-    private final ClientExtensions extensions;
+    private final List<WebSocketClientExtensionHandshaker> extensions;
+    private final List<WebSocketExtensionData> extensionOffers;
+    private final Set<String> requiredExtensions;
     private final @Nullable String origin;
     private final List<Map.Entry<String, String>> headers;
     private final WsPipeline pipeline;
@@ -40,11 +50,31 @@ public final class WsClientConfig {
     private WsClientConfig(Builder builder) {
         target = builder.target;
         subprotocols = builder.subprotocols;
-        extensions = new ClientExtensions(builder.extensions, builder.requiredExtensions);
+        extensions = builder.extensions;
+        extensionOffers = extensions.stream()
+                .map(WebSocketClientExtensionHandshaker::newRequestData)
+                .toList();
+        extensionOffers.forEach(ExtensionHeader::requireLegal);
+        requiredExtensions = builder.requiredExtensions;
+        requireOffered(requiredExtensions);
         origin = builder.origin;
         headers = List.copyOf(builder.headers);
         pipeline = builder.pipeline;
         handshakeTimeout = builder.handshakeTimeout;
+    }
+
+    /** Section 7.4.1: the Close that ends a handshake without them names them in its reason. */
+    private void requireOffered(Set<String> required) {
+        for (String name : required) {
+            if (extensionOffers.stream().noneMatch(offer -> offer.name().equals(name))) {
+                throw new IllegalArgumentException("required extension " + name + " is not offered");
+            }
+        }
+        int length = String.join(", ", required).length();
+        if (length > MAX_REASON_BYTES) {
+            throw new IllegalArgumentException("the names of the required extensions do not fit a Close reason: "
+                    + length + " bytes, limit " + MAX_REASON_BYTES);
+        }
     }
 
     /**
@@ -86,32 +116,93 @@ public final class WsClientConfig {
         return target.secure();
     }
 
-    ClientTarget target() {
-        return target;
+    /**
+     * The value of {@code Host}: where the request is sent to.
+     *
+     * @return the host and, unless it is the default one, the port; an IPv6 address in its brackets
+     */
+    public String authority() {
+        return target.authority();
     }
 
-    List<String> subprotocols() {
+    /**
+     * What the request asks for.
+     *
+     * @return path and query as ASCII
+     */
+    public String requestTarget() {
+        return target.requestTarget();
+    }
+
+    /**
+     * The subprotocols to offer.
+     *
+     * @return the names, the preferred one first
+     */
+    public List<String> subprotocols() {
         return subprotocols;
     }
 
-    ClientExtensions extensions() {
+    /**
+     * The extensions to offer.
+     *
+     * @return the handshakers, in order of preference
+     */
+    public List<WebSocketClientExtensionHandshaker> extensions() {
         return extensions;
     }
 
-    @Nullable
-    String origin() {
+    /**
+     * What the request says about the extensions.
+     *
+     * @return the offer of each of {@link #extensions()}
+     */
+    public List<WebSocketExtensionData> extensionOffers() {
+        return extensionOffers;
+    }
+
+    /**
+     * The extensions the client does not go on without.
+     *
+     * @return their names
+     */
+    public Set<String> requiredExtensions() {
+        return requiredExtensions;
+    }
+
+    /**
+     * The value of {@code Origin}.
+     *
+     * @return the origin, or {@code null} if none is sent
+     */
+    public @Nullable String origin() {
         return origin;
     }
 
-    List<Map.Entry<String, String>> headers() {
+    /**
+     * Further headers of the request.
+     *
+     * @return names and values, which may be secrets
+     */
+    public List<Map.Entry<String, String>> headers() {
         return headers;
     }
 
-    WsPipeline pipeline() {
+    /**
+     * The handlers of the connection once it is a WebSocket.
+     *
+     * @return the pipeline
+     */
+    public WsPipeline pipeline() {
         return pipeline;
     }
 
-    Duration handshakeTimeout() {
+    /**
+     * How long the handshake may take.
+     *
+     * @return the time
+     */
+    public Duration handshakeTimeout() {
         return handshakeTimeout;
     }
 

@@ -2,7 +2,6 @@ package dev.framewire.ws.handshake;
 
 import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketHandshakeException;
 import java.io.Serial;
@@ -22,18 +21,29 @@ public final class WsClientHandshakeException extends WebSocketHandshakeExceptio
     private final transient @Nullable HttpResponseStatus status;
     private final transient HttpHeaders headers;
 
-    /** There was no answer. */
-    WsClientHandshakeException(String message, @Nullable Throwable cause) {
-        super(message, cause);
-        status = null;
-        headers = EmptyHttpHeaders.INSTANCE;
+    /**
+     * There was no answer.
+     *
+     * @param message what is wrong
+     * @param cause what broke the connection, or {@code null}
+     */
+    public WsClientHandshakeException(String message, @Nullable Throwable cause) {
+        this(message, null, EmptyHttpHeaders.INSTANCE, cause);
     }
 
-    /** The answer is not the one hoped for. */
-    WsClientHandshakeException(String message, HttpResponse response, @Nullable Throwable cause) {
+    /**
+     * The answer is not the one that was asked for.
+     *
+     * @param message what is wrong, without the server's text
+     * @param status the status of the answer, or {@code null} if there was none
+     * @param headers the headers of the answer; copied
+     * @param cause what failed on our side, or {@code null}
+     */
+    public WsClientHandshakeException(
+            String message, @Nullable HttpResponseStatus status, HttpHeaders headers, @Nullable Throwable cause) {
         super(message, cause);
-        status = response.status();
-        headers = response.headers().copy();
+        this.status = status;
+        this.headers = headers.copy();
     }
 
     /**

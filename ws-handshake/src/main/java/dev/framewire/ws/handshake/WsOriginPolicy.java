@@ -1,5 +1,8 @@
 package dev.framewire.ws.handshake;
 
+import dev.framewire.ws.handshake.header.HostPort;
+import dev.framewire.ws.handshake.header.Origin;
+import dev.framewire.ws.handshake.header.OriginPattern;
 import io.netty.handler.codec.http.HttpRequest;
 import java.util.List;
 import java.util.stream.Stream;
@@ -9,7 +12,7 @@ import java.util.stream.Stream;
  * {@code Origin}, and a page of a foreign site could otherwise connect with the cookies of its visitor.
  *
  * <p>A policy is asked only if the request has an {@code Origin}: clients that are no browsers send none, could send any,
- * and are not what this protects against. To demand one, use a {@link WsUpgradeDecider}. A request with several
+ * and are not what this protects against. To demand one, use a {@link WsHandshakeDecider}. A request with several
  * {@code Origin} lines is refused whatever the policy. Where the policy says no, the answer is 403.
  *
  * <p>Called on the event loop, by any number of connections. If it throws, the answer is 500.

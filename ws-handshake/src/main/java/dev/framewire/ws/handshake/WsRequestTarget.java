@@ -1,5 +1,6 @@
 package dev.framewire.ws.handshake;
 
+import dev.framewire.ws.handshake.header.HostPort;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Functions without state, for any thread. They release nothing.
  */
+@SuppressWarnings("exports") // JSpecify's annotations, which users need not have
 public final class WsRequestTarget {
     private static final List<String> SCHEMES = List.of("http://", "https://", "ws://", "wss://");
 

@@ -2,6 +2,7 @@ package dev.framewire.ws.handshake;
 
 import dev.framewire.ws.WsRole;
 import dev.framewire.ws.connection.WsPipeline;
+import dev.framewire.ws.handshake.header.HeaderTokens;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.websocketx.extensions.WebSocketServerExtensionHandshaker;
 import java.time.Duration;
@@ -11,13 +12,14 @@ import java.util.Objects;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** What a {@link WsServerHandshakeHandler} accepts, and how. Immutable, and shareable between connections. */
+/** What a server accepts, and how. Immutable, and shareable between connections. */
+@SuppressWarnings("exports") // JSpecify's annotations, which users need not have
 public final class WsServerConfig {
     private final Predicate<HttpRequest> requests;
     private final List<String> subprotocols;
     private final @Nullable String defaultSubprotocol;
     private final WsOriginPolicy originPolicy;
-    private final @Nullable WsUpgradeDecider decider;
+    private final @Nullable WsHandshakeDecider decider;
     private final List<WebSocketServerExtensionHandshaker> extensions;
     private final WsPipeline pipeline;
     private final Duration handshakeTimeout;
@@ -42,37 +44,76 @@ public final class WsServerConfig {
         return new Builder();
     }
 
-    boolean matches(HttpRequest request) {
+    /**
+     * Whether {@link Builder#path} or {@link Builder#requests} names a request.
+     *
+     * @param request looked at only
+     * @return whether it is for this handler, if it asks for an upgrade to a WebSocket
+     */
+    public boolean matches(HttpRequest request) {
         return requests.test(request);
     }
 
-    List<String> subprotocols() {
+    /**
+     * The subprotocols spoken here.
+     *
+     * @return the names
+     */
+    public List<String> subprotocols() {
         return subprotocols;
     }
 
-    @Nullable
-    String defaultSubprotocol() {
+    /**
+     * The subprotocol in use with a client that names none.
+     *
+     * @return the name, or {@code null} if there is none
+     */
+    public @Nullable String defaultSubprotocol() {
         return defaultSubprotocol;
     }
 
-    WsOriginPolicy originPolicy() {
+    /**
+     * Which web pages may connect.
+     *
+     * @return the policy
+     */
+    public WsOriginPolicy originPolicy() {
         return originPolicy;
     }
 
-    @Nullable
-    WsUpgradeDecider decider() {
+    /**
+     * What has the last word on a valid request.
+     *
+     * @return the decider, or {@code null} if every valid request is accepted
+     */
+    public @Nullable WsHandshakeDecider decider() {
         return decider;
     }
 
-    List<WebSocketServerExtensionHandshaker> extensions() {
+    /**
+     * The extensions spoken here.
+     *
+     * @return the handshakers
+     */
+    public List<WebSocketServerExtensionHandshaker> extensions() {
         return extensions;
     }
 
-    WsPipeline pipeline() {
+    /**
+     * The handlers of the upgraded connection.
+     *
+     * @return the pipeline
+     */
+    public WsPipeline pipeline() {
         return pipeline;
     }
 
-    Duration handshakeTimeout() {
+    /**
+     * How long a handshake may take.
+     *
+     * @return the time
+     */
+    public Duration handshakeTimeout() {
         return handshakeTimeout;
     }
 
@@ -84,7 +125,7 @@ public final class WsServerConfig {
         private List<String> subprotocols = List.of();
         private @Nullable String defaultSubprotocol;
         private WsOriginPolicy originPolicy = WsOriginPolicy.sameOrigin();
-        private @Nullable WsUpgradeDecider decider;
+        private @Nullable WsHandshakeDecider decider;
         private List<WebSocketServerExtensionHandshaker> extensions = List.of();
         private WsPipeline pipeline = WsPipeline.builder(WsRole.SERVER).build();
         private Duration handshakeTimeout = Duration.ofSeconds(10);
@@ -168,7 +209,7 @@ public final class WsServerConfig {
          * @param value the decider; without one every valid request is accepted
          * @return this builder
          */
-        public Builder decider(WsUpgradeDecider value) {
+        public Builder decider(WsHandshakeDecider value) {
             decider = Objects.requireNonNull(value, "decider");
             return this;
         }

@@ -18,7 +18,14 @@ public final class WsServerHandshakeException extends WebSocketHandshakeExceptio
 
     private final transient @Nullable HttpResponseStatus status;
 
-    WsServerHandshakeException(String message, @Nullable HttpResponseStatus status, @Nullable Throwable cause) {
+    /**
+     * Creates the exception.
+     *
+     * @param message what is wrong, without the client's text
+     * @param status the status the client got, or {@code null} if there was no way to answer
+     * @param cause what failed on our side, or {@code null}
+     */
+    public WsServerHandshakeException(String message, @Nullable HttpResponseStatus status, @Nullable Throwable cause) {
         super(message, cause);
         this.status = status;
     }

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.framewire.ws.WsLimits;
 import dev.framewire.ws.WsRole;
 import dev.framewire.ws.connection.WsPipeline;
+import dev.framewire.ws.handshake.testing.Request;
+import dev.framewire.ws.handshake.testing.Server;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.time.Duration;
 import java.util.List;
@@ -46,23 +48,23 @@ class ServerConfigTest {
                         () -> builder.pipeline(WsPipeline.builder(WsRole.CLIENT).build())),
                 row(
                         "status 200 of a refusal is not from 300 to 599",
-                        () -> WsUpgradeAnswer.refuse(HttpResponseStatus.OK, "x")),
+                        () -> WsHandshakeDecision.refuse(HttpResponseStatus.OK, "x")),
                 row(
                         "status 101 of a refusal is not from 300 to 599",
-                        () -> WsUpgradeAnswer.refuse(HttpResponseStatus.SWITCHING_PROTOCOLS, "x")),
+                        () -> WsHandshakeDecision.refuse(HttpResponseStatus.SWITCHING_PROTOCOLS, "x")),
                 row(
                         "status 600 of a refusal is not from 300 to 599",
-                        () -> WsUpgradeAnswer.refuse(HttpResponseStatus.valueOf(600), "x")),
-                row("header UPGRADE is set by the handshake itself", () -> WsUpgradeAnswer.accept()
+                        () -> WsHandshakeDecision.refuse(HttpResponseStatus.valueOf(600), "x")),
+                row("header UPGRADE is set by the handshake itself", () -> WsHandshakeDecision.accept()
                         .withHeader("UPGRADE", "x")),
-                row("header connection is set by the handshake itself", () -> WsUpgradeAnswer.accept()
+                row("header connection is set by the handshake itself", () -> WsHandshakeDecision.accept()
                         .withHeader("connection", "x")),
-                row("header Sec-WebSocket-Extensions is set by the handshake itself", () -> WsUpgradeAnswer.accept()
+                row("header Sec-WebSocket-Extensions is set by the handshake itself", () -> WsHandshakeDecision.accept()
                         .withHeader("Sec-WebSocket-Extensions", "x")),
-                row("header Content-Length is set by the handshake itself", () -> WsUpgradeAnswer.accept()
+                row("header Content-Length is set by the handshake itself", () -> WsHandshakeDecision.accept()
                         .withHeader("Content-Length", 1)),
-                row("", () -> WsUpgradeAnswer.accept().withHeader("X", "a\r\nSet-Cookie: x")),
-                row("", () -> WsUpgradeAnswer.accept().withHeader("X\r\n", "a")));
+                row("", () -> WsHandshakeDecision.accept().withHeader("X", "a\r\nSet-Cookie: x")),
+                row("", () -> WsHandshakeDecision.accept().withHeader("X\r\n", "a")));
     }
 
     @ParameterizedTest
@@ -76,7 +78,7 @@ class ServerConfigTest {
     @Test
     @DisplayName("a subprotocol for a refusal is a mistake")
     void subprotocolOfRefusal() {
-        WsUpgradeAnswer refusal = WsUpgradeAnswer.refuse(HttpResponseStatus.NOT_FOUND, "x");
+        WsHandshakeDecision refusal = WsHandshakeDecision.refuse(HttpResponseStatus.NOT_FOUND, "x");
         assertThrows(IllegalStateException.class, () -> refusal.withSubprotocol("chat"));
     }
 

@@ -2,6 +2,8 @@ package dev.framewire.ws.handshake;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.framewire.ws.handshake.testing.Request;
+import dev.framewire.ws.handshake.testing.Server;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;

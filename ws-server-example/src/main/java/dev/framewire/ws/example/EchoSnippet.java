@@ -1,7 +1,7 @@
 package dev.framewire.ws.example;
 
 import dev.framewire.ws.handshake.WsServerConfig;
-import dev.framewire.ws.handshake.WsServerHandshakeHandler;
+import dev.framewire.ws.handshake.http1.WsServerHandshakeHandler;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;

@@ -2,7 +2,7 @@ package dev.framewire.ws.example;
 
 import dev.framewire.ws.example.http.HttpTimeout;
 import dev.framewire.ws.handshake.WsServerConfig;
-import dev.framewire.ws.handshake.WsServerHandshakeHandler;
+import dev.framewire.ws.handshake.http1.WsServerHandshakeHandler;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;

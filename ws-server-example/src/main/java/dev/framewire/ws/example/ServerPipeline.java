@@ -17,10 +17,10 @@ import dev.framewire.ws.example.ops.Metrics;
 import dev.framewire.ws.example.ops.TlsSource;
 import dev.framewire.ws.handshake.WsOriginPolicy;
 import dev.framewire.ws.handshake.WsServerConfig;
-import dev.framewire.ws.handshake.WsServerHandshakeHandler;
-import dev.framewire.ws.handshake.WsUpgradeAnswer;
-import dev.framewire.ws.handshake.WsUpgradeDecider;
-import dev.framewire.ws.handshake.WsUpgradeRequest;
+import dev.framewire.ws.handshake.WsHandshakeDecider;
+import dev.framewire.ws.handshake.WsHandshakeDecision;
+import dev.framewire.ws.handshake.WsHandshakeRequest;
+import dev.framewire.ws.handshake.http1.WsServerHandshakeHandler;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.group.ChannelGroup;
@@ -79,7 +79,7 @@ final class ServerPipeline extends ChannelInitializer<Channel> {
                 .defaultSubprotocol(ChatProtocol.CHAT.subprotocol())
                 .extensions(List.of(WsDeflate.DEFAULT.serverHandshaker()))
                 .originPolicy(origins)
-                .decider(WsUpgradeDecider.immediately(this::decide))
+                .decider(WsHandshakeDecider.immediately(this::decide))
                 .pipeline(WsPipeline.builder(WsRole.SERVER)
                         .limits(WsLimits.DEFAULT.withMaxMessageBytes(
                                 config.limits().maxMessageBytes()))
@@ -91,7 +91,7 @@ final class ServerPipeline extends ChannelInitializer<Channel> {
                 .path(ECHO)
                 .extensions(List.of(WsDeflate.DEFAULT.serverHandshaker()))
                 .originPolicy(origins)
-                .decider(WsUpgradeDecider.immediately(this::decide))
+                .decider(WsHandshakeDecider.immediately(this::decide))
                 .pipeline(WsPipeline.builder(WsRole.SERVER)
                         .limits(new WsLimits(config.maxEchoBytes(), MAX_ECHO_FRAGMENTS))
                         // counting each message would cost what the echo is there to measure
@@ -110,10 +110,10 @@ final class ServerPipeline extends ChannelInitializer<Channel> {
         this.connections = connections;
     }
 
-    private WsUpgradeAnswer decide(WsUpgradeRequest request) {
+    private WsHandshakeDecision decide(WsHandshakeRequest request) {
         return addresses.admitForwarded(request.channel(), request.headers())
-                ? WsUpgradeAnswer.accept()
-                : WsUpgradeAnswer.refuse(HttpResponseStatus.TOO_MANY_REQUESTS, "Too many connections of your address.");
+                ? WsHandshakeDecision.accept()
+                : WsHandshakeDecision.refuse(HttpResponseStatus.TOO_MANY_REQUESTS, "Too many connections of your address.");
     }
 
     @Override

@@ -6,7 +6,7 @@ import dev.framewire.ws.WsLimits;
 import dev.framewire.ws.WsRole;
 import dev.framewire.ws.connection.WsPipeline;
 import dev.framewire.ws.handshake.WsClientConfig;
-import dev.framewire.ws.handshake.WsClientHandshakeHandler;
+import dev.framewire.ws.handshake.http1.WsClientHandshakeHandler;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;

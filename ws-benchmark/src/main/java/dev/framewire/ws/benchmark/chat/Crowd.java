@@ -3,7 +3,7 @@ package dev.framewire.ws.benchmark.chat;
 import dev.framewire.ws.benchmark.peer.Transport;
 import dev.framewire.ws.deflate.WsDeflate;
 import dev.framewire.ws.handshake.WsClientConfig;
-import dev.framewire.ws.handshake.WsClientHandshakeHandler;
+import dev.framewire.ws.handshake.http1.WsClientHandshakeHandler;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;

@@ -4,7 +4,7 @@ import dev.framewire.ws.WsLimits;
 import dev.framewire.ws.WsRole;
 import dev.framewire.ws.connection.WsPipeline;
 import dev.framewire.ws.handshake.WsServerConfig;
-import dev.framewire.ws.handshake.WsServerHandshakeHandler;
+import dev.framewire.ws.handshake.http1.WsServerHandshakeHandler;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;

@@ -1,0 +1,123 @@
+package dev.framewire.ws.handshake;
+
+import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What a {@link WsHandshakeDecider} says: accept, or refuse with a status. Immutable. */
+@SuppressWarnings("exports") // JSpecify's annotations, which users need not have
+public final class WsHandshakeDecision {
+    private static final int MIN_REFUSAL = 300;
+    private static final int MAX_REFUSAL = 599;
+    private static final Set<String> OWN_HEADERS =
+            Set.of("connection", "upgrade", "content-length", "content-type", "transfer-encoding", "trailer");
+
+    private final @Nullable HttpResponseStatus refusal;
+    private final String text;
+    private final @Nullable String subprotocol;
+    private final HttpHeaders headers;
+
+    private WsHandshakeDecision(
+            @Nullable HttpResponseStatus refusal, String text, @Nullable String subprotocol, HttpHeaders headers) {
+        this.refusal = refusal;
+        this.text = text;
+        this.subprotocol = subprotocol;
+        this.headers = headers;
+    }
+
+    /**
+     * Accepts, with the first subprotocol of the client's that is supported.
+     *
+     * @return the answer
+     */
+    public static WsHandshakeDecision accept() {
+        return new WsHandshakeDecision(null, "", null, new DefaultHttpHeaders());
+    }
+
+    /**
+     * Refuses.
+     *
+     * @param status from 300 to 599: an error, or a redirection, which RFC 6455 section 4.2.2 allows
+     * @param text the body of the response, which the client will read; short
+     * @return the answer
+     * @throws IllegalArgumentException if the status is another
+     */
+    public static WsHandshakeDecision refuse(HttpResponseStatus status, String text) {
+        if (status.code() < MIN_REFUSAL || status.code() > MAX_REFUSAL) {
+            throw new IllegalArgumentException("status " + status.code() + " of a refusal is not from 300 to 599");
+        }
+        return new WsHandshakeDecision(status, text, null, new DefaultHttpHeaders());
+    }
+
+    /**
+     * The same answer with another of the subprotocols that the client offers and the server supports. Any other name makes
+     * the handshake fail with 500.
+     *
+     * @param name one of {@link WsHandshakeRequest#subprotocols()}
+     * @return the changed copy
+     * @throws IllegalStateException if this answer refuses
+     */
+    public WsHandshakeDecision withSubprotocol(String name) {
+        if (refusal != null) {
+            throw new IllegalStateException("subprotocol for a refusal with status " + refusal.code());
+        }
+        return new WsHandshakeDecision(null, text, name, headers);
+    }
+
+    /**
+     * The same answer with one more header in the response, such as {@code Set-Cookie} or {@code WWW-Authenticate}.
+     *
+     * @param name the name of the header
+     * @param value its value
+     * @return the changed copy
+     * @throws IllegalArgumentException if the handshake sets this header itself, or name or value are not legal in HTTP
+     */
+    public WsHandshakeDecision withHeader(CharSequence name, Object value) {
+        String lowerCase = name.toString().toLowerCase(Locale.ROOT);
+        if (OWN_HEADERS.contains(lowerCase) || lowerCase.startsWith("sec-websocket-")) {
+            throw new IllegalArgumentException("header " + name + " is set by the handshake itself");
+        }
+        // not a copy, which would no longer check values and let a line break through
+        HttpHeaders more = new DefaultHttpHeaders().add(headers).add(name, value);
+        return new WsHandshakeDecision(refusal, text, subprotocol, more);
+    }
+
+    /**
+     * The status of a refusal.
+     *
+     * @return the status, or {@code null} if this decision accepts
+     */
+    public @Nullable HttpResponseStatus refusal() {
+        return refusal;
+    }
+
+    /**
+     * The body of a refusal.
+     *
+     * @return the text; empty if this decision accepts
+     */
+    public String text() {
+        return text;
+    }
+
+    /**
+     * The subprotocol that {@link #withSubprotocol} chose.
+     *
+     * @return the name, or {@code null} if the first that client and server share is used
+     */
+    public @Nullable String subprotocol() {
+        return subprotocol;
+    }
+
+    /**
+     * The headers that {@link #withHeader} added.
+     *
+     * @return a copy
+     */
+    public HttpHeaders headers() {
+        return headers.copy();
+    }
+}

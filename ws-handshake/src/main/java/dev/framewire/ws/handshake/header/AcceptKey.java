@@ -1,0 +1,27 @@
+package dev.framewire.ws.handshake.header;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+
+/** The proof that a server understood the request (RFC 6455 section 4.2.2). */
+public final class AcceptKey {
+    private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
+
+    private AcceptKey() {}
+
+    /** The value of {@code Sec-WebSocket-Accept} that answers a key. */
+    public static String of(String key) {
+        byte[] hash = sha1().digest((key + GUID).getBytes(StandardCharsets.ISO_8859_1));
+        return Base64.getEncoder().encodeToString(hash);
+    }
+
+    private static MessageDigest sha1() {
+        try {
+            return MessageDigest.getInstance("SHA-1");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-1", e);
+        }
+    }
+}

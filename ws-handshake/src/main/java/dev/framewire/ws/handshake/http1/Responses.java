@@ -1,0 +1,73 @@
+package dev.framewire.ws.handshake.http1;
+
+import dev.framewire.ws.handshake.header.AcceptKey;
+import dev.framewire.ws.handshake.header.ExtensionHeader;
+import dev.framewire.ws.handshake.negotiation.HandshakeResult.Accepted;
+import dev.framewire.ws.handshake.negotiation.HandshakeResult.Rejected;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.util.AsciiString;
+import java.nio.charset.StandardCharsets;
+
+/** The responses of the handshake, whole (RFC 6455 section 4.2.2). */
+final class Responses {
+    // written as the RFC does: case means nothing to a parser, but people read these too
+    private static final AsciiString UPGRADE = AsciiString.cached("Upgrade");
+    private static final AsciiString CONNECTION = AsciiString.cached("Connection");
+    private static final AsciiString ACCEPT = AsciiString.cached("Sec-WebSocket-Accept");
+    private static final AsciiString PROTOCOL = AsciiString.cached("Sec-WebSocket-Protocol");
+    private static final AsciiString EXTENSIONS = AsciiString.cached("Sec-WebSocket-Extensions");
+    private static final AsciiString CONTENT_TYPE = AsciiString.cached("Content-Type");
+    private static final AsciiString CONTENT_LENGTH = AsciiString.cached("Content-Length");
+
+    private Responses() {}
+
+    /** The 101 that answers a {@code Sec-WebSocket-Key}. A default subprotocol is not named: the client asked for none. */
+    static FullHttpResponse switching(Accepted accepted, String key) {
+        FullHttpResponse response = new DefaultFullHttpResponse(
+                HttpVersion.HTTP_1_1, HttpResponseStatus.SWITCHING_PROTOCOLS, Unpooled.EMPTY_BUFFER);
+        HttpHeaders headers = response.headers();
+        headers.set(UPGRADE, "websocket").set(CONNECTION, UPGRADE).set(ACCEPT, AcceptKey.of(key));
+        if (accepted.agreed() != null) {
+            headers.set(PROTOCOL, accepted.agreed());
+        }
+        if (!accepted.extensionData().isEmpty()) {
+            headers.set(EXTENSIONS, ExtensionHeader.format(accepted.extensionData()));
+        }
+        headers.add(accepted.headers());
+        return response;
+    }
+
+    /**
+     * A response that refuses.
+     *
+     * @param method of the request: HEAD gets the same headers without the body
+     * @param connection what becomes of the connection
+     */
+    static FullHttpResponse refusal(
+            ChannelHandlerContext ctx, Rejected refusal, HttpMethod method, Persistence connection) {
+        byte[] text = (refusal.text() + "\n").getBytes(StandardCharsets.UTF_8);
+        boolean head = HttpMethod.HEAD.equals(method);
+        FullHttpResponse response = new DefaultFullHttpResponse(
+                HttpVersion.HTTP_1_1,
+                refusal.status(),
+                head ? Unpooled.EMPTY_BUFFER : ctx.alloc().buffer(text.length).writeBytes(text));
+        HttpHeaders headers = response.headers();
+        headers.set(CONTENT_TYPE, "text/plain; charset=utf-8").set(CONTENT_LENGTH, text.length);
+        headers.add(refusal.headers());
+        boolean upgrade = refusal.headers().contains(UPGRADE);
+        if (connection == Persistence.CLOSE) {
+            headers.set(CONNECTION, upgrade ? "Upgrade, close" : "close");
+        } else if (upgrade) {
+            // Upgrade goes from hop to hop, so Connection has to name it (RFC 9110 section 7.8)
+            headers.set(CONNECTION, UPGRADE);
+        }
+        return response;
+    }
+}

@@ -1,0 +1,254 @@
+package dev.framewire.ws.handshake.http1;
+
+import dev.framewire.ws.WsHandshakeOutcome;
+import dev.framewire.ws.handshake.WsClientConfig;
+import dev.framewire.ws.handshake.WsClientHandshakeException;
+import dev.framewire.ws.handshake.WsHandshakeCompleteEvent;
+import dev.framewire.ws.handshake.WsHandshakeFailedEvent;
+import dev.framewire.ws.handshake.negotiation.ClientNegotiation;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.HttpClientCodec;
+import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolHandler.ClientHandshakeStateEvent;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The client's opening handshake (RFC 6455 section 4.1): sends the upgrade request as soon as the channel is active, judges
+ * the answer, and puts the handlers of the {@link WsClientConfig#builder configured} pipeline in the place of the
+ * {@link HttpClientCodec}. It stands behind that codec and before the user's handlers, with the same executor as these.
+ *
+ * <ul>
+ *   <li>Success: {@link WsHandshakeCompleteEvent} and Netty's {@code HANDSHAKE_COMPLETE} are fired before the first frame,
+ *       {@link #handshakeFuture()} succeeds, and this handler leaves the pipeline. Bytes that came with the answer are
+ *       frames.
+ *   <li>Failure, for whatever reason: {@link WsHandshakeFailedEvent} is fired, the future fails with the same
+ *       {@link WsClientHandshakeException}, and the channel is closed. No exception is fired.
+ *   <li>A required extension is missing: the handshake fails as above, but the connection is closed by WebSocket means,
+ *       with status 1010 (section 7.4.1), and ends with a close event.
+ *   <li>Frames written before the handshake is complete are released and their promises fail.
+ * </ul>
+ *
+ * <p>Redirects and authentication are left to the caller, who finds status and headers in the exception. Interim answers
+ * (1xx other than 101) are skipped. HTTP aggregators and decompressors in the pipeline are taken out before the request is
+ * sent, as the answer is judged by its header section alone.
+ *
+ * <p>With auto-read off it reads until the answer is there. A {@code wss} URI without an {@link SslHandler} in the pipeline
+ * fails before anything is sent.
+ */
+public final class WsClientHandshakeHandler extends ChannelDuplexHandler {
+    private enum State {
+        IDLE,
+        AWAITING_ANSWER,
+        OPEN,
+        FAILED
+    }
+
+    private final WsClientConfig config;
+    private final String key = ClientRequest.newKey();
+    private final ContextPromise<WsHandshakeCompleteEvent> handshake = new ContextPromise<>();
+    private State state = State.IDLE;
+    private @Nullable HandshakeTimer report;
+    private final Deadline deadline;
+    /** Set once the answer is accepted; its end is still to come. */
+    private ClientNegotiation.@Nullable Accepted agreement;
+
+    /**
+     * A handler for one connection.
+     *
+     * @param config what to ask for
+     */
+    public WsClientHandshakeHandler(WsClientConfig config) {
+        this.config = config;
+        deadline = new Deadline(config.handshakeTimeout(), this::timedOut);
+    }
+
+    /**
+     * How the handshake ends. Listeners run on the event loop, before the first frame, and may write.
+     *
+     * @return the result, or a {@link WsClientHandshakeException}; always the same future, also before the handler is added
+     */
+    public Future<WsHandshakeCompleteEvent> handshakeFuture() {
+        return handshake;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        handshake.runOn(ctx);
+        if (ctx.channel().isActive()) {
+            start(ctx);
+        }
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext ctx) {
+        ctx.fireChannelActive();
+        start(ctx);
+    }
+
+    private void start(ChannelHandlerContext ctx) {
+        if (state != State.IDLE) {
+            return;
+        }
+        state = State.AWAITING_ANSWER;
+        report = new HandshakeTimer(ctx, config.pipeline().listener());
+        if (ctx.pipeline().context(HttpClientCodec.class) == null) {
+            fail(ctx, "no HttpClientCodec in the pipeline", null);
+        } else if (config.isSecure() && ctx.pipeline().context(SslHandler.class) == null) {
+            fail(ctx, "a wss URI, but no SslHandler in the pipeline", null);
+        } else {
+            // an aggregator would keep an answer from being judged until its body is there, or for ever
+            HandshakeSwap.takeHelpersOut(ctx);
+            send(ctx);
+        }
+    }
+
+    private void send(ChannelHandlerContext ctx) {
+        deadline.start(ctx);
+        ctx.writeAndFlush(ClientRequest.of(config, key)).addListener(sent -> {
+            if (!sent.isSuccess()) {
+                fail(ctx, "the request could not be sent", sent.cause());
+            } else if (state == State.AWAITING_ANSWER) {
+                ctx.fireUserEventTriggered(ClientHandshakeStateEvent.HANDSHAKE_ISSUED);
+            }
+        });
+        readOn(ctx);
+    }
+
+    private void readOn(ChannelHandlerContext ctx) {
+        if (state == State.AWAITING_ANSWER && !ctx.channel().config().isAutoRead()) {
+            ctx.read();
+        }
+    }
+
+    private void timedOut(ChannelHandlerContext ctx) {
+        if (state == State.AWAITING_ANSWER) {
+            ctx.fireUserEventTriggered(ClientHandshakeStateEvent.HANDSHAKE_TIMEOUT);
+            fail(
+                    ctx,
+                    "no answer within handshakeTimeout "
+                            + config.handshakeTimeout().toMillis() + " ms",
+                    null);
+        }
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object msg) {
+        if (state == State.FAILED) {
+            ReferenceCountUtil.release(msg);
+        } else if (msg instanceof HttpObject answer) {
+            try {
+                read(ctx, answer);
+            } finally {
+                ReferenceCountUtil.release(answer);
+            }
+        } else {
+            ctx.fireChannelRead(msg);
+        }
+    }
+
+    private void read(ChannelHandlerContext ctx, HttpObject part) {
+        if (part instanceof HttpResponse response && !ClientNegotiation.isInterim(response)) {
+            try {
+                agreement = ClientNegotiation.evaluate(config, key, response);
+            } catch (WsClientHandshakeException e) {
+                fail(ctx, e);
+            }
+        }
+        ClientNegotiation.Accepted agreed = agreement;
+        if (agreed != null && part instanceof LastHttpContent) {
+            HandshakeSwap.beginAsClient(ctx)
+                    .complete(config.pipeline(), agreed.extensions(), () -> announce(ctx, agreed));
+        }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        readOn(ctx);
+        ctx.fireChannelReadComplete();
+    }
+
+    private void announce(ChannelHandlerContext ctx, ClientNegotiation.Accepted agreed) {
+        leave(State.OPEN);
+        tell(WsHandshakeOutcome.ACCEPTED, HttpResponseStatus.SWITCHING_PROTOCOLS);
+        if (agreed.missing() == null) {
+            ctx.fireUserEventTriggered(agreed.event());
+            ctx.fireUserEventTriggered(ClientHandshakeStateEvent.HANDSHAKE_COMPLETE);
+            handshake.trySuccess(agreed.event());
+        } else {
+            report(ctx, agreed.missing().failure());
+            ctx.writeAndFlush(agreed.missing().close());
+        }
+    }
+
+    @Override
+    public void write(ChannelHandlerContext ctx, Object msg, ChannelPromise promise) {
+        if (state == State.OPEN || !WsServerHandshakeHandler.isWebSocket(msg)) {
+            ctx.write(msg, promise);
+            return;
+        }
+        ReferenceCountUtil.release(msg);
+        if (!promise.isVoid()) {
+            promise.tryFailure(new IllegalStateException("WebSocket frame written before the handshake is complete"));
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        if (state == State.OPEN) {
+            ctx.fireExceptionCaught(cause);
+        } else {
+            fail(ctx, "the connection failed before the handshake was complete", cause);
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        fail(ctx, "the connection was closed before the handshake was complete", null);
+        ctx.fireChannelInactive();
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext ctx) {
+        if (state == State.IDLE || state == State.AWAITING_ANSWER) {
+            leave(State.FAILED);
+            handshake.tryFailure(new WsClientHandshakeException("removed before the handshake was complete", null));
+        }
+    }
+
+    private void fail(ChannelHandlerContext ctx, String message, @Nullable Throwable cause) {
+        fail(ctx, new WsClientHandshakeException(message, cause));
+    }
+
+    private void fail(ChannelHandlerContext ctx, WsClientHandshakeException failure) {
+        if (state == State.IDLE || state == State.AWAITING_ANSWER) {
+            leave(State.FAILED);
+            tell(WsHandshakeOutcome.FAILED, failure.status());
+            report(ctx, failure);
+            ctx.close();
+        }
+    }
+
+    private void report(ChannelHandlerContext ctx, WsClientHandshakeException failure) {
+        ctx.fireUserEventTriggered(new WsHandshakeFailedEvent(failure));
+        handshake.tryFailure(failure);
+    }
+
+    private void tell(WsHandshakeOutcome outcome, @Nullable HttpResponseStatus status) {
+        if (report != null) {
+            report.ended(outcome, status);
+        }
+    }
+
+    private void leave(State next) {
+        state = next;
+        deadline.cancel();
+    }
+}

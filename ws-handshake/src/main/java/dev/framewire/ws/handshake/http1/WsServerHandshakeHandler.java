@@ -1,0 +1,291 @@
+package dev.framewire.ws.handshake.http1;
+
+import dev.framewire.ws.WsHandshakeOutcome;
+import dev.framewire.ws.codec.WsPreparedMessage;
+import dev.framewire.ws.handshake.WsHandshakeCompleteEvent;
+import dev.framewire.ws.handshake.WsHandshakeFailedEvent;
+import dev.framewire.ws.handshake.WsServerConfig;
+import dev.framewire.ws.handshake.WsServerHandshakeException;
+import dev.framewire.ws.handshake.negotiation.HandshakeResult;
+import dev.framewire.ws.handshake.negotiation.HandshakeResult.NotOurs;
+import dev.framewire.ws.handshake.negotiation.HandshakeResult.Rejected;
+import dev.framewire.ws.handshake.negotiation.ServerNegotiation;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import io.netty.util.ReferenceCountUtil;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The server's side of the opening handshake (RFC 6455 section 4.2). Stands behind {@code HttpServerCodec}, or
+ * {@code HttpRequestDecoder} and {@code HttpResponseEncoder}, with or without {@code HttpObjectAggregator}, and before the
+ * handlers of the user. Several can stand in one pipeline, each with its own path.
+ *
+ * <ul>
+ *   <li>A request that is none of its own is passed on whole, and the connection stays one of HTTP.
+ *   <li>A valid upgrade request gets a 101, {@code WebSocketServerProtocolHandler.HandshakeComplete} and
+ *       {@link WsHandshakeCompleteEvent} are fired, and WebSocket handlers take the place of the HTTP ones and of this one.
+ *       Handlers of the user stay. Bytes behind the request are frames.
+ *   <li>An invalid or unwanted one gets a whole response with the reason, and {@link WsHandshakeFailedEvent} is fired with a
+ *       {@link WsServerHandshakeException}. The connection stays open for another request where HTTP allows it.
+ *   <li>A WebSocket frame written before the 101 fails its promise with {@link IllegalStateException} and is released.
+ *   <li>A client that is too slow gets 408, and an undecided request 503; both close the connection (see
+ *       {@link WsServerConfig.Builder#handshakeTimeout}).
+ *   <li>With auto-read off, it reads on when a read brought nothing for the user.
+ * </ul>
+ *
+ * <p>Earlier requests on the connection are answered first, whatever time that takes their handlers. Belongs to one
+ * connection and runs on its event loop. Nothing of a request but its headers is kept.
+ */
+public final class WsServerHandshakeHandler extends ChannelDuplexHandler {
+    /** A peer that is wrong this often is not going to be right; behind a proxy the next client gets a new connection. */
+    static final int MAX_REFUSALS = 16;
+
+    private static final Rejected TOO_MANY = Rejected.of(
+            HttpResponseStatus.SERVICE_UNAVAILABLE,
+            RequestFlow.MAX_UNANSWERED + " earlier requests wait for their responses.");
+
+    private enum State {
+        /** Between two requests. */
+        IDLE,
+        /** The rest of an ordinary request goes through. */
+        PASSING,
+        /** The end of a valid upgrade request is awaited. */
+        ARRIVING,
+        /** An upgrade request is being answered. */
+        ANSWERING,
+        /** The rest of a refused request falls away. */
+        DROPPING,
+        /** The connection is being closed; everything falls away. */
+        CLOSING,
+        /** The connection is a WebSocket, or none of this handler's business any more. */
+        DONE
+    }
+
+    private final WsServerConfig config;
+    final Deadline deadline;
+    private final RequestFlow requests;
+    private State state = State.IDLE;
+    private @Nullable UpgradeAttempt attempt;
+    private int refusals;
+    /** Whether the end of the current request has arrived. */
+    private boolean ended;
+
+    private boolean consumed;
+    private boolean passedOn;
+
+    /**
+     * A handler for one connection.
+     *
+     * @param config what it accepts, and how
+     */
+    public WsServerHandshakeHandler(WsServerConfig config) {
+        this.config = config;
+        this.deadline = new Deadline(config.handshakeTimeout(), this::onDeadline);
+        this.requests = new RequestFlow(config.handshakeTimeout(), this::giveUp);
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        if (ctx.executor() != ctx.channel().eventLoop()) {
+            throw new IllegalStateException("the handshake handler has to run on the event loop of the channel");
+        }
+        if (ctx.channel().isActive()) {
+            deadline.start(ctx);
+        }
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext ctx) {
+        deadline.start(ctx);
+        ctx.fireChannelActive();
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object msg) {
+        if (!(msg instanceof HttpRequest || msg instanceof HttpContent)) {
+            passOn(ctx, msg);
+        } else if (state == State.ANSWERING || state == State.CLOSING) {
+            drop(msg);
+            if (msg instanceof HttpRequest && state == State.ANSWERING && attempt != null) {
+                attempt.stop(Rejected.of(HttpResponseStatus.BAD_REQUEST, "A request came during a handshake."));
+            }
+        } else if (msg instanceof HttpRequest request) {
+            onRequest(ctx, request);
+        } else {
+            onContent(ctx, (HttpContent) msg);
+        }
+    }
+
+    private void onRequest(ChannelHandlerContext ctx, HttpRequest request) {
+        HandshakeResult judged = requests.isFull() ? TOO_MANY : judge(request);
+        ended = request instanceof LastHttpContent;
+        if (judged instanceof NotOurs) {
+            if (judged == NotOurs.NO_COMMON_SUBPROTOCOL) {
+                new HandshakeTimer(ctx, config.pipeline().listener()).ended(WsHandshakeOutcome.PASSED_ON, null);
+            }
+            // HTTP has its own deadlines from here on
+            deadline.cancel();
+            state = ended ? State.IDLE : State.PASSING;
+            passedOn |= requests.pass(ctx, request);
+            return;
+        }
+        Deadline.cancelAllBut(deadline, ctx.pipeline());
+        deadline.start(ctx);
+        UpgradeHead head = UpgradeHead.of(request);
+        UpgradeAttempt begun = begin(ctx, refusals < MAX_REFUSALS - 1 ? head : head.last());
+        drop(request);
+        if (ended || judged instanceof Rejected) {
+            state = State.ANSWERING;
+            begun.answer(judged);
+        } else {
+            state = State.ARRIVING;
+            begun.expect(judged);
+        }
+    }
+
+    private HandshakeResult judge(HttpRequest request) {
+        try {
+            return ServerNegotiation.evaluate(request, config);
+        } catch (RuntimeException e) {
+            return Rejected.failed(e);
+        }
+    }
+
+    private UpgradeAttempt begin(ChannelHandlerContext ctx, UpgradeHead head) {
+        attempt = new UpgradeAttempt(ctx, config, head, requests, this::onEnding);
+        return attempt;
+    }
+
+    private void onContent(ChannelHandlerContext ctx, HttpContent content) {
+        ended = content instanceof LastHttpContent;
+        if (state == State.ARRIVING && attempt != null) {
+            state = ended ? State.ANSWERING : State.ARRIVING;
+            attempt.arrived(content);
+            drop(content);
+        } else if (state == State.DROPPING) {
+            drop(content);
+            state = ended ? State.IDLE : State.DROPPING;
+        } else {
+            state = ended ? State.IDLE : State.PASSING;
+            passedOn |= requests.pass(ctx, content);
+        }
+    }
+
+    private void onEnding(Ending ending) {
+        deadline.cancel();
+        attempt = null;
+        state = switch (ending) {
+            case REFUSED -> ended ? State.IDLE : State.DROPPING;
+            case CLOSING -> State.CLOSING;
+            case UPGRADED -> State.DONE;
+        };
+        refusals += ending == Ending.REFUSED ? 1 : 0;
+    }
+
+    private void passOn(ChannelHandlerContext ctx, Object msg) {
+        passedOn = true;
+        ctx.fireChannelRead(msg);
+    }
+
+    private void drop(Object msg) {
+        consumed = true;
+        ReferenceCountUtil.release(msg);
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        boolean readOn = consumed && !passedOn && !ctx.channel().config().isAutoRead();
+        consumed = false;
+        passedOn = false;
+        if (readOn) {
+            read(ctx);
+        }
+        ctx.fireChannelReadComplete();
+    }
+
+    @Override
+    public void read(ChannelHandlerContext ctx) {
+        requests.read(ctx);
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        goOn(ctx);
+        ctx.fireChannelWritabilityChanged();
+    }
+
+    private void goOn(ChannelHandlerContext ctx) {
+        if (state != State.CLOSING && state != State.DONE) {
+            requests.goOn(ctx);
+            if (attempt != null) {
+                attempt.goOn();
+            }
+        }
+    }
+
+    /** Whether a written message makes sense only on a WebSocket. */
+    static boolean isWebSocket(Object msg) {
+        return msg instanceof WebSocketFrame || msg instanceof WsPreparedMessage;
+    }
+
+    @Override
+    public void write(ChannelHandlerContext ctx, Object msg, ChannelPromise promise) {
+        if (state != State.DONE && isWebSocket(msg)) {
+            ReferenceCountUtil.release(msg);
+            promise.tryFailure(new IllegalStateException("WebSocket frame written before the handshake is complete"));
+            return;
+        }
+        boolean answered = requests.written(msg);
+        ctx.write(msg, promise);
+        if (answered && attempt != null) {
+            // later, since the user is in the middle of something
+            ctx.executor().execute(attempt::goOn);
+        }
+    }
+
+    private void onDeadline(ChannelHandlerContext ctx) {
+        Deadline.cancelAllBut(deadline, ctx.pipeline());
+        String within =
+                " within the handshakeTimeout of " + config.handshakeTimeout().toMillis() + " ms.";
+        if (state == State.ANSWERING && attempt != null) {
+            attempt.stop(Rejected.of(HttpResponseStatus.SERVICE_UNAVAILABLE, "No decision" + within));
+        } else if (state == State.IDLE || state == State.ARRIVING) {
+            UpgradeAttempt late = attempt == null ? begin(ctx, UpgradeHead.NONE) : attempt;
+            state = State.ANSWERING;
+            if (requests.neverAnswered()) {
+                late.stop(Rejected.of(HttpResponseStatus.REQUEST_TIMEOUT, "No complete request" + within));
+            } else {
+                late.giveUp("No complete request" + within, null);
+            }
+        }
+    }
+
+    private void giveUp(ChannelHandlerContext ctx, String why) {
+        (attempt == null ? begin(ctx, UpgradeHead.NONE) : attempt).giveUp(why, null);
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        deadline.cancel();
+        if (attempt != null) {
+            attempt.giveUp("The client left during the handshake.", null);
+        }
+        requests.clear();
+        ctx.fireChannelInactive();
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext ctx) {
+        deadline.cancel();
+        if (attempt != null) {
+            attempt.giveUp("The handshake handler was removed during the handshake.", null);
+        }
+        requests.release(ctx);
+    }
+}

@@ -1,0 +1,40 @@
+package dev.framewire.ws.handshake.http1;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import dev.framewire.ws.codec.WsPreparedMessage;
+import dev.framewire.ws.handshake.WsServerConfig;
+import dev.framewire.ws.handshake.testing.ClientChannel;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.http.HttpServerCodec;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** What is written before there is a WebSocket. */
+class EarlyWriteTest {
+    private static void assertRefused(EmbeddedChannel channel) {
+        WsPreparedMessage message = WsPreparedMessage.text(ByteBufAllocator.DEFAULT, "early");
+        ChannelFuture written = channel.writeAndFlush(message);
+        assertInstanceOf(IllegalStateException.class, written.cause());
+        assertEquals(0, message.refCnt());
+        assertNull(channel.readOutbound());
+        channel.finishAndReleaseAll();
+    }
+
+    @Test
+    @DisplayName("a server refuses a prepared message before the handshake is complete")
+    void server() {
+        WsServerConfig config = WsServerConfig.builder().path("/echo").build();
+        assertRefused(new EmbeddedChannel(new HttpServerCodec(), new WsServerHandshakeHandler(config)));
+    }
+
+    @Test
+    @DisplayName("a client refuses a prepared message before the handshake is complete")
+    void client() {
+        assertRefused(ClientChannel.open().channel);
+    }
+}

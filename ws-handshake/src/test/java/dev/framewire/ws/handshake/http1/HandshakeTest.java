@@ -1,0 +1,218 @@
+package dev.framewire.ws.handshake.http1;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.framewire.ws.handshake.WsOriginPolicy;
+import dev.framewire.ws.handshake.WsServerConfig;
+import dev.framewire.ws.handshake.testing.Request;
+import dev.framewire.ws.handshake.testing.Server;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Requests that are upgraded, or are none of the handshake's business. */
+class HandshakeTest {
+    private static WsServerConfig.Builder chat() {
+        return Server.config().subprotocols(List.of("superchat", "chat")).defaultSubprotocol("superchat");
+    }
+
+    @Test
+    @DisplayName("M1 H10 H11 H12 the sample request gets the sample response")
+    void m1_h10_h11_h12_sample() {
+        try (Server server = Server.of(chat().originPolicy(WsOriginPolicy.allow("http://example.com")))) {
+            server.receive(Request.SAMPLE);
+            assertEquals(Server.switching("Sec-WebSocket-Protocol: chat"), server.sent());
+            assertEquals(List.of("netty /chat chat", "complete /chat chat"), server.events);
+            assertEquals("http://example.com", server.complete.headers().get("Origin"));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"other", "other, Chat", "CHAT", "chat2", "", ",", " , ,"})
+    @DisplayName("M2 a request with only unsupported subprotocols is an ordinary one")
+    void m2_passedOn(String protocols) {
+        try (Server server = Server.of(chat())) {
+            Request request = Request.UPGRADE.with("Sec-WebSocket-Protocol: " + protocols);
+            server.receive(request);
+            assertEquals(Server.PLAIN_RESPONSE, server.sent());
+            server.receive(Request.plain("/page"));
+            assertEquals(Server.PLAIN_RESPONSE, server.sent());
+            server.receive(request.set("Sec-WebSocket-Protocol", "other, chat"));
+            assertEquals(Server.switching("Sec-WebSocket-Protocol: chat"), server.sent());
+            assertEquals(List.of("GET /chat", "GET /page", "netty /chat chat", "complete /chat chat"), server.events);
+        }
+    }
+
+    @Test
+    @DisplayName("M2 with its body, and even if it is malformed as a handshake")
+    void m2_passedOnWhole() {
+        try (Server server = Server.of(chat())) {
+            server.receive(Request.UPGRADE
+                    .line("POST /chat HTTP/1.1")
+                    .without("Sec-WebSocket-Key")
+                    .set("Sec-WebSocket-Version", "8")
+                    .with("Content-Length: 4")
+                    .with("Sec-WebSocket-Protocol: other"));
+            server.receive("body".getBytes(StandardCharsets.US_ASCII));
+            assertEquals(Server.PLAIN_RESPONSE, server.sent());
+            assertEquals(List.of("POST /chat", "body body"), server.events);
+        }
+    }
+
+    @Test
+    @DisplayName("M2 a server without subprotocols speaks none of a client's")
+    void m2_noneSupported() {
+        try (Server server = Server.of(Server.config())) {
+            server.receive(Request.UPGRADE.with("Sec-WebSocket-Protocol: chat"));
+            assertEquals(Server.PLAIN_RESPONSE, server.sent());
+        }
+    }
+
+    @Test
+    @DisplayName("M3 without subprotocols in the request the default is used and not named")
+    void m3_default() {
+        try (Server server = Server.of(chat())) {
+            server.receive(Request.UPGRADE);
+            assertEquals(Server.switching(), server.sent());
+            assertEquals(List.of("netty /chat superchat", "complete /chat superchat"), server.events);
+        }
+        try (Server server = Server.of(Server.config().subprotocols(List.of("chat")))) {
+            server.receive(Request.UPGRADE);
+            assertNull(server.complete.subprotocol());
+            assertEquals(Server.switching(), server.sent());
+        }
+    }
+
+    @Test
+    @DisplayName("M5 either side may send at once")
+    void m5_bothWays() {
+        try (Server server = Server.of(Server.config())) {
+            server.receive(Request.UPGRADE).receiveFrame(Server.MASKED_HELLO);
+            assertEquals(Server.switching() + "\u0081\u0005Hello", server.sent());
+            server.channel.writeAndFlush(new TextWebSocketFrame("Hello"));
+            assertEquals(Server.HELLO, server.sentHex());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "upgrade|websocket",
+                "UPGRADE|WebSocket",
+                "Upgrade|h2c, websocket",
+                "Upgrade|h2c\r\nUpgrade: websocket",
+                "Upgrade|, ,websocket,"
+            })
+    @DisplayName("H4 Upgrade is a list of tokens in any case, on any number of lines")
+    void h4_upgradeTokens(String header) {
+        try (Server server = Server.of(Server.config())) {
+            server.receive(Request.UPGRADE.without("Upgrade").with(header.replace("|", ": ")));
+            assertEquals(Server.switching(), server.sent());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"h2c", "websocket/13", "web socket", "\"websocket\"", "websockets", ""})
+    @DisplayName("H4 without the token websocket it is an ordinary request")
+    void h4_otherUpgrade(String value) {
+        try (Server server = Server.of(Server.config())) {
+            server.receive(Request.UPGRADE.set("Upgrade", value));
+            server.receive(Request.UPGRADE.without("Upgrade"));
+            assertEquals(Server.PLAIN_RESPONSE.repeat(2), server.sent());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"upgrade", "keep-alive, Upgrade", "Keep-Alive\r\nConnection: uPGRADE"})
+    @DisplayName("H5 Connection is a list of tokens in any case")
+    void h5_connectionTokens(String value) {
+        try (Server server = Server.of(Server.config())) {
+            server.receive(Request.UPGRADE.set("Connection", value));
+            assertEquals(Server.switching(), server.sent());
+        }
+    }
+
+    @Test
+    @DisplayName("H12 H13 H14 subprotocols on several lines, the client's order decides, one is named")
+    void h12_h13_h14_lines() {
+        try (Server server = Server.of(chat())) {
+            server.receive(Request.UPGRADE
+                    .with("Sec-WebSocket-Protocol: other,,\tchat ")
+                    .with("Sec-WebSocket-Protocol: chat, superchat"));
+            assertEquals(Server.switching("Sec-WebSocket-Protocol: chat"), server.sent());
+        }
+    }
+
+    @Test
+    @DisplayName("H20 M4 bytes behind the request are frames")
+    void h20_m4_frameWithRequest() {
+        try (Server server = Server.of(Server.config())) {
+            server.receive(concat(Request.UPGRADE.bytes(), Server.MASKED_HELLO.repeat(2)));
+            assertEquals(Server.switching() + "\u0081\u0005Hello".repeat(2), server.sent());
+            assertEquals(List.of("netty /chat null", "complete /chat null", "text Hello", "text Hello"), server.events);
+        }
+    }
+
+    @Test
+    @DisplayName("H20 a request behind an upgrade request is no request any more")
+    void h20_requestBehindUpgrade() {
+        try (Server server = Server.of(Server.config())) {
+            server.receive(
+                    (Request.UPGRADE.text() + Request.plain("/page").text()).getBytes(StandardCharsets.US_ASCII));
+            assertTrue(server.sent().startsWith(Server.switching() + "\u0088"));
+            assertFalse(server.events.contains("GET /page"));
+        }
+    }
+
+    @Test
+    @DisplayName("H21 a frame before the 101 fails and is released")
+    void h21_noFrameBefore101() {
+        try (Server server = Server.of(Server.config())) {
+            ChannelFuture early = server.channel.writeAndFlush(new TextWebSocketFrame("early"));
+            assertInstanceOf(IllegalStateException.class, early.cause());
+            server.receive(Request.plain("/page"));
+            assertEquals(Server.PLAIN_RESPONSE, server.sent());
+            assertFalse(server.channel
+                    .writeAndFlush(new TextWebSocketFrame("early"))
+                    .isSuccess());
+            server.receive(Request.UPGRADE);
+            assertEquals(Server.switching(), server.sent());
+        }
+    }
+
+    @Test
+    @DisplayName("H21 a frame written on hearing the event follows the 101")
+    void h21_frameOnEvent() {
+        ChannelInboundHandlerAdapter greeter = new ChannelInboundHandlerAdapter() {
+            @Override
+            public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+                ctx.writeAndFlush(new TextWebSocketFrame("Hello"));
+                ctx.fireUserEventTriggered(event);
+            }
+        };
+        try (Server server = Server.of(
+                Server.Codec.COMBINED,
+                Server.Body.IN_PARTS,
+                new WsServerHandshakeHandler(Server.config().build()),
+                greeter)) {
+            server.receive(Request.UPGRADE);
+            assertEquals(Server.switching() + "\u0081\u0005Hello".repeat(2), server.sent());
+        }
+    }
+
+    static byte[] concat(byte[] head, String hex) {
+        return io.netty.buffer.ByteBufUtil.getBytes(
+                io.netty.buffer.Unpooled.wrappedBuffer(head, dev.framewire.ws.testing.Hex.bytes(hex)));
+    }
+}

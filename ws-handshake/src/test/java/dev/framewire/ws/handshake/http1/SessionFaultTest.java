@@ -1,0 +1,123 @@
+package dev.framewire.ws.handshake.http1;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.framewire.ws.WsRole;
+import dev.framewire.ws.deflate.WsDeflate;
+import dev.framewire.ws.handshake.testing.FaultPoint;
+import dev.framewire.ws.handshake.testing.FaultPoint.Fault;
+import dev.framewire.ws.handshake.testing.FaultyEnd;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Whole sessions, from the first byte of the handshake, in which the n-th thing of one kind goes wrong, for every n. */
+class SessionFaultTest {
+    /** Longer than all timeouts one after the other: until the next Ping, for its Pong, of closing. */
+    private static final int SECONDS = 100;
+
+    /** Longer than the time between two Pings. */
+    private static final int IDLE_SECONDS = 35;
+
+    /** What one end gets from the other when all goes well: five messages, and the Pong. */
+    private static final int MESSAGES = 6;
+
+    private static final int ENDLESS = 10_000;
+
+    private enum Ending {
+        WE_CLOSE,
+        WE_WRITE_CLOSE,
+        PEER_CLOSES,
+        /** Without a word: only Pings tell. */
+        PEER_VANISHES
+    }
+
+    static Stream<Arguments> sessions() {
+        return Stream.of(WsRole.values()).flatMap(role -> Stream.of("no extension", "permessage-deflate")
+                .flatMap(extension -> Stream.of(Fault.values()).map(fault -> Arguments.of(role, extension, fault))));
+    }
+
+    @ParameterizedTest(name = "L13 L11 {0}, {1}, the n-th time {2}: one event, an end, nothing is lost")
+    @MethodSource("sessions")
+    void everyFault(WsRole role, String extension, Fault fault) {
+        List<WsDeflate> deflate = extension.equals("permessage-deflate") ? List.of(WsDeflate.DEFAULT) : List.of();
+        for (Ending ending : Ending.values()) {
+            int n = 1;
+            while (new Session(role, new FaultPoint(fault, n), deflate).play(ending, n)) {
+                n++;
+            }
+            assertTrue(n > 5, "the fault struck " + (n - 1) + " times");
+        }
+    }
+
+    /** Our end, where the fault is, and a peer where all goes well. */
+    private static final class Session {
+        private final FaultPoint point;
+        private final List<WsDeflate> deflate;
+        private final FaultyEnd us;
+        private final FaultyEnd peer;
+
+        Session(WsRole role, FaultPoint point, List<WsDeflate> deflate) {
+            this.point = point;
+            this.deflate = deflate;
+            us = new FaultyEnd(role, point);
+            peer = new FaultyEnd(role == WsRole.SERVER ? WsRole.CLIENT : WsRole.SERVER, FaultPoint.none());
+        }
+
+        /** Whether the session was long enough for the fault to come up. */
+        boolean play(Ending ending, int n) {
+            us.start(deflate);
+            peer.start(deflate);
+            exchange();
+            us.talk();
+            exchange();
+            peer.talk();
+            pass(IDLE_SECONDS, Ending.WE_CLOSE);
+            boolean struckWhileOpen = point.hasStruck();
+            switch (ending) {
+                case WE_CLOSE -> us.close();
+                case WE_WRITE_CLOSE -> us.writeClose();
+                case PEER_CLOSES -> peer.close();
+                case PEER_VANISHES -> {}
+            }
+            pass(SECONDS, ending);
+            us.socket.forget();
+            peer.socket.forget();
+            assertAll(ending + " " + n, us::assertOver, peer::assertOver, () -> {
+                if (!struckWhileOpen) {
+                    assertEquals(MESSAGES, us.received(), "received by us");
+                    assertEquals(MESSAGES, peer.received(), "received by the peer");
+                }
+            });
+            return point.hasStruck();
+        }
+
+        private void exchange() {
+            int steps = 0;
+            while (us.socket.deliverTo(peer.socket) | peer.socket.deliverTo(us.socket)) {
+                assertTrue(steps++ < ENDLESS, "the ends never finish");
+            }
+        }
+
+        private void pass(int seconds, Ending ending) {
+            for (int second = 0; second < seconds; second++) {
+                if (ending != Ending.PEER_VANISHES) {
+                    exchange();
+                }
+                advance(us);
+                advance(peer);
+            }
+        }
+
+        private static void advance(FaultyEnd end) {
+            end.socket.advanceTimeBy(1, TimeUnit.SECONDS);
+            end.socket.runScheduledPendingTasks();
+            end.socket.runPendingTasks();
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package dev.framewire.ws.handshake.negotiation;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.framewire.ws.handshake.WsClientConfig;
+import dev.framewire.ws.handshake.header.ExtensionHeader;
+import dev.framewire.ws.handshake.negotiation.HandshakeResult.Rejected;
+import dev.framewire.ws.handshake.testing.ClientTestExtension;
+import dev.framewire.ws.handshake.testing.Request;
+import dev.framewire.ws.handshake.testing.Server;
+import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtensionData;
+import java.net.URI;
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The edges of the rules that know no channel. */
+class NegotiationTest {
+    @ParameterizedTest
+    @CsvSource({"0, 426", "9, 426", "99, 426", "256, 426", "1000, 400", "/, 400", "':', 400", "1a, 400", "'', 400"})
+    @DisplayName("what is a version, though not ours, and what is none")
+    void versions(String version, int status) {
+        HandshakeResult verdict = ServerNegotiation.evaluate(
+                Request.UPGRADE.set("Sec-WebSocket-Version", version).parsed(),
+                Server.config().build());
+        assertEquals(status, assertInstanceOf(Rejected.class, verdict).status().code());
+    }
+
+    @Test
+    @DisplayName("a client says whether parameters or the extension itself were not what it offered")
+    void clientExtensions() throws ClientExtensions.Refused {
+        WsClientConfig.Builder builder = WsClientConfig.builder(URI.create("ws://h"))
+                .extensions(ClientTestExtension.named("x-one").with("bits", "12"));
+        WsClientConfig config = builder.build();
+        assertEquals(1, ClientExtensions.accept(config, extensions("x-one")).size());
+        assertEquals(
+                "the server chose unacceptable parameters of an extension",
+                assertThrows(
+                                ClientExtensions.Refused.class,
+                                () -> ClientExtensions.accept(config, extensions("x-one; bad")))
+                        .getMessage());
+        assertEquals(
+                "the server chose an extension that was not offered",
+                assertThrows(ClientExtensions.Refused.class, () -> ClientExtensions.accept(config, extensions("x-two")))
+                        .getMessage());
+        builder.requiredExtensions("x-two");
+        assertThrows(IllegalArgumentException.class, builder::build);
+    }
+
+    private static List<WebSocketExtensionData> extensions(String header) {
+        return ExtensionHeader.parse(List.of(header));
+    }
+}
