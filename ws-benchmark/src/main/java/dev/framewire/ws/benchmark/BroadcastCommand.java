@@ -13,14 +13,14 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** One message to many connections. */
+/** Measures a broadcast: one message to many connections. */
 @Command(
         name = "broadcast",
         description = {
-            "One connection sends, all receive: CPU time of a server per message and receiver.",
+            "One connection sends and all receive. Prints the CPU time of a server per message and receiver.",
             "",
-            "With one message in flight every receiver costs a write to its socket, which raw shows alone; with more, the"
-                    + " messages of one read go out together.",
+            "With one message in flight, each receiver costs a write to its socket; raw shows that cost alone. With more,"
+                    + " the messages of one read are flushed together.",
             ""
         },
         mixinStandardHelpOptions = true,
@@ -28,23 +28,23 @@ import picocli.CommandLine.Option;
         separator = " ",
         usageHelpAutoWidth = true)
 final class BroadcastCommand implements Callable<Integer> {
-    /** More than there are ports on one address. */
-    private static final int MOST_CONNECTIONS = 65_535;
+    /** The number of ports of one address. */
+    private static final int MAX_CONNECTIONS = 65_535;
 
-    private static final int MOST_IN_FLIGHT = 1024;
+    private static final int MAX_IN_FLIGHT = 1024;
 
     private final PrintWriter out;
 
     @Mixin
     private MeasureOptions measure = new MeasureOptions();
 
-    @Option(names = "--connections", paramLabel = "N", description = "Receivers. Default: 1000.")
+    @Option(names = "--connections", paramLabel = "N", description = "Number of receivers. Default: 1000.")
     private int connections = 1000;
 
-    @Option(names = "--size", paramLabel = "BYTES", description = "Payload. Default: 125.")
+    @Option(names = "--size", paramLabel = "BYTES", description = "Payload size. Default: 125.")
     private int size = 125;
 
-    @Option(names = "--in-flight", paramLabel = "N", split = ",", description = "Messages. Default: 1,16.")
+    @Option(names = "--in-flight", paramLabel = "N", split = ",", description = "Messages in flight. Default: 1,16.")
     private List<Integer> inFlight = List.of(1, 16);
 
     BroadcastCommand(PrintWriter out) {
@@ -54,15 +54,15 @@ final class BroadcastCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         measure.check();
-        WrongOptionException.requireRange("--connections", connections, 1, MOST_CONNECTIONS);
+        WrongOptionException.requireRange("--connections", connections, 1, MAX_CONNECTIONS);
         WrongOptionException.requireRange("--size", size, 1, Peer.MAX_MESSAGE_BYTES);
-        inFlight.forEach(messages -> WrongOptionException.requireRange("--in-flight", messages, 1, MOST_IN_FLIGHT));
+        inFlight.forEach(messages -> WrongOptionException.requireRange("--in-flight", messages, 1, MAX_IN_FLIGHT));
         measure.printConditions(out);
         out.println();
         out.println("One message of " + size + " bytes to " + connections + " connections, µs per receiver");
         out.printf("%9s %9s %9s %9s %11s %9s%n", "in flight", "ours", "stock", "raw", "stock/ours", "ours/raw");
         for (int messages : inFlight) {
-            print(
+            printRow(
                     messages,
                     measure.measure(new Setup(
                             measure.peers(),
@@ -77,20 +77,20 @@ final class BroadcastCommand implements Callable<Integer> {
         return 0;
     }
 
-    private void print(int messages, Results results) {
+    private void printRow(int messages, Results results) {
         out.printf(
                 Locale.ROOT,
                 "%9d %9.3f %9.3f %9.3f %11.2f %9.2f%n",
                 messages,
-                micros(results, Peer.OURS),
-                micros(results, Peer.STOCK),
-                micros(results, Peer.RAW),
+                medianMicros(results, Peer.OURS),
+                medianMicros(results, Peer.STOCK),
+                medianMicros(results, Peer.RAW),
                 results.ratio(Peer.STOCK, Peer.OURS, measure.cpu()),
                 results.ratio(Peer.OURS, Peer.RAW, measure.cpu()));
         out.flush();
     }
 
-    private double micros(Results results, Peer peer) {
+    private double medianMicros(Results results, Peer peer) {
         return results.median(peer, sample -> sample.microsPerMessage(measure.cpu()));
     }
 }

@@ -15,17 +15,17 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The table of the README. */
+/** Compares echoes; the README has a table of the results. */
 @Command(
         name = "compare",
         description = {
-            "Echoes over loopback: CPU time of a server per message, of Framewire, of Netty's own handlers and of raw TCP.",
+            "Compares echoes over loopback: the server's CPU time per message with Framewire, Netty's own handlers and raw TCP.",
             "",
-            "Each server is a process with one event loop; this one keeps messages in flight and compares every byte that"
-                    + " comes back. Stock validates text if there is any, Framewire always does. The last row has one message"
-                    + " in flight on one connection and shows the times to its echo.",
+            "Each server is a process with one event loop. This process keeps messages in flight and checks every byte of"
+                    + " the echoes. Stock validates UTF-8 only if messages are text; Framewire always does. The last row has"
+                    + " one message in flight on one connection and shows its latency.",
             "",
-            "On a machine with few cores keep the two apart: taskset -c 1 java -jar ws-benchmark.jar compare"
+            "On a machine with few cores, run server and load on different cores: taskset -c 1 java -jar ws-benchmark.jar compare"
                     + " --prefix \"taskset -c 0\"",
             ""
         },
@@ -49,19 +49,19 @@ final class CompareCommand implements Callable<Integer> {
             names = "--sizes",
             paramLabel = "BYTES",
             split = ",",
-            description = "Payloads. Default: 8,125,1000,16384,1048576.")
+            description = "Payload sizes. Default: 8,125,1000,16384,1048576.")
     private List<Integer> sizes = List.of(8, 125, 1000, 16384, LARGE);
 
     @Option(
             names = "--text",
             paramLabel = "KIND",
-            description = "ascii, cjk, cyrillic or mixed text instead of binary messages.")
+            description = "Sends ascii, cjk, cyrillic or mixed text instead of binary messages.")
     private Content content = Content.BINARY;
 
-    @Option(names = "--tls", description = "Over TLS, by the JDK's engine on both sides.")
+    @Option(names = "--tls", description = "Uses TLS with the JDK's engine on both sides.")
     private boolean tls;
 
-    @Option(names = "--no-latency", description = "Leaves out the row of one message at a time.")
+    @Option(names = "--no-latency", description = "Omits the row with one message in flight.")
     private boolean noLatency;
 
     CompareCommand(PrintWriter out) {
@@ -74,17 +74,17 @@ final class CompareCommand implements Callable<Integer> {
         sizes.forEach(size -> WrongOptionException.requireRange("--sizes", size, 1, Peer.MAX_MESSAGE_BYTES));
         measure.printConditions(out);
         out.println();
-        out.printf("Echo of %s messages%s, µs per message%n", kind(), tls ? " over TLS" : "");
+        out.printf("Echo of %s messages%s, µs per message%n", contentName(), tls ? " over TLS" : "");
         out.printf(
                 "%9s %12s %9s %9s %9s %11s %9s%n",
                 "payload", "in flight", "ours", "stock", "raw", "stock/ours", "ours/raw");
         for (int size : sizes) {
             int inFlight = size >= LARGE ? IN_FLIGHT_IF_LARGE : IN_FLIGHT;
-            print(size, CONNECTIONS, inFlight, measure.measure(setup(size, CONNECTIONS, inFlight)));
+            printRow(size, CONNECTIONS, inFlight, measure.measure(newSetup(size, CONNECTIONS, inFlight)));
         }
         if (!noLatency) {
-            Results one = measure.measure(setup(LATENCY_SIZE, 1, 1));
-            print(LATENCY_SIZE, 1, 1, one);
+            Results one = measure.measure(newSetup(LATENCY_SIZE, 1, 1));
+            printRow(LATENCY_SIZE, 1, 1, one);
             out.println();
             printLatencies("p50", one, Sample::p50);
             printLatencies("p99", one, Sample::p99);
@@ -92,30 +92,30 @@ final class CompareCommand implements Callable<Integer> {
         return 0;
     }
 
-    private Setup setup(int size, int connections, int inFlight) {
+    private Setup newSetup(int size, int connections, int inFlight) {
         return new Setup(
                 measure.peers(), content, size, connections, inFlight, Setup.Pattern.ECHO, tls, measure.prefix());
     }
 
-    private String kind() {
+    private String contentName() {
         return content.isText() ? content.name().toLowerCase(Locale.ROOT) + " text" : "binary";
     }
 
-    private void print(int size, int connections, int inFlight, Results results) {
+    private void printRow(int size, int connections, int inFlight, Results results) {
         out.printf(
                 Locale.ROOT,
                 "%9d %12s %9.3f %9.3f %9.3f %11.2f %9.2f%n",
                 size,
                 connections + " x " + inFlight,
-                micros(results, Peer.OURS),
-                micros(results, Peer.STOCK),
-                micros(results, Peer.RAW),
+                medianMicros(results, Peer.OURS),
+                medianMicros(results, Peer.STOCK),
+                medianMicros(results, Peer.RAW),
                 results.ratio(Peer.STOCK, Peer.OURS, measure.cpu()),
                 results.ratio(Peer.OURS, Peer.RAW, measure.cpu()));
         out.flush();
     }
 
-    private double micros(Results results, Peer peer) {
+    private double medianMicros(Results results, Peer peer) {
         return results.median(peer, sample -> sample.microsPerMessage(measure.cpu()));
     }
 

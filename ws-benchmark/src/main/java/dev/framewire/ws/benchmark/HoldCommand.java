@@ -25,13 +25,13 @@ import java.util.zip.Deflater;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** Holds connections with permessage-deflate and tells what they take: the other half of {@link DeflateMemoryCommand}. */
+/** Holds connections with permessage-deflate and prints their memory; {@link DeflateMemoryCommand} starts it. */
 @Command(name = "hold", hidden = true)
 final class HoldCommand implements Callable<Integer> {
     private static final int SIZE = 1000;
     private static final int FLUSH_TAIL = 4;
     private static final int COLLECTIONS = 4;
-    /** Enough to load what is made once; what they took stays small beside what is measured. */
+    /** Enough to initialize everything that exists once; small compared with the measured memory. */
     private static final int WARM_UP = 8;
 
     private final PrintWriter out;
@@ -59,12 +59,12 @@ final class HoldCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         makeMessages();
         for (int i = 0; i < WARM_UP; i++) {
-            talked().finishAndReleaseAll();
+            newUsedChannel().finishAndReleaseAll();
             new SinkChannel().finishAndReleaseAll();
         }
-        long bare = held(SinkChannel::new)[0];
-        long[] both = held(this::talked);
-        out.println((both[0] - bare) / connections + " " + both[1] / connections);
+        long baseline = measureMemory(SinkChannel::new)[0];
+        long[] used = measureMemory(this::newUsedChannel);
+        out.println((used[0] - baseline) / connections + " " + used[1] / connections);
         return 0;
     }
 
@@ -84,8 +84,8 @@ final class HoldCommand implements Callable<Integer> {
         deflater.end();
     }
 
-    /** A connection after its messages. */
-    private SinkChannel talked() {
+    /** Returns a connection after its messages. */
+    private SinkChannel newUsedChannel() {
         WebSocketServerExtension extension = context.extension(peer, Context.DEFAULT_LEVEL);
         SinkChannel channel = new SinkChannel(extension.newExtensionDecoder(), extension.newExtensionEncoder());
         channel.config().setAllocator(alloc);
@@ -104,30 +104,30 @@ final class HoldCommand implements Callable<Integer> {
         return alloc.directBuffer(bytes.length).writeBytes(bytes);
     }
 
-    /** What all connections take of the heap and outside. */
-    private long[] held(Supplier<SinkChannel> maker) throws IOException {
+    /** Returns heap and native memory of all connections. */
+    private long[] measureMemory(Supplier<SinkChannel> maker) throws IOException {
         SinkChannel[] kept = new SinkChannel[connections];
-        long heap = liveHeap();
-        long resident = resident();
+        long heap = measureLiveHeap();
+        long resident = readResidentBytes();
         for (int i = 0; i < connections; i++) {
             kept[i] = maker.get();
         }
-        long[] bytes = {liveHeap() - heap, resident() - resident};
+        long[] bytes = {measureLiveHeap() - heap, readResidentBytes() - resident};
         for (SinkChannel channel : kept) {
             channel.finishAndReleaseAll();
         }
         return bytes;
     }
 
-    private static long liveHeap() {
+    private static long measureLiveHeap() {
         for (int i = 0; i < COLLECTIONS; i++) {
             System.gc();
         }
         return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
     }
 
-    /** Of the process; its heap is all resident. */
-    private static long resident() throws IOException {
+    /** Resident memory of the process; its whole heap is resident. */
+    private static long readResidentBytes() throws IOException {
         return Files.readAllLines(Path.of("/proc/self/status")).stream()
                 .filter(line -> line.startsWith("VmRSS:"))
                 .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)

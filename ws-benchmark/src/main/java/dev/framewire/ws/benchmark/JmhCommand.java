@@ -7,10 +7,11 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Unmatched;
 
-/** Everything behind {@code jmh} is JMH's. */
+/** Passes all arguments to JMH. */
 @Command(
         name = "jmh",
-        description = "The parts, by JMH: all arguments are JMH's, such as: jmh Decode -p size=125 -prof gc; jmh -h.")
+        description =
+                "Runs JMH benchmarks of the parts; all arguments go to JMH: jmh Decode -p size=125 -prof gc; jmh -h.")
 final class JmhCommand implements Callable<Integer> {
     @Unmatched
     private List<String> arguments = new ArrayList<>();

@@ -10,10 +10,10 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 
-/** The benchmarks from the command line. */
+/** The command line of the benchmarks. */
 @Command(
         name = "ws-benchmark",
-        description = "Measures Framewire beside Netty's own WebSocket handlers and beside raw TCP.",
+        description = "Compares Framewire with Netty's own WebSocket handlers and with raw TCP.",
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
         synopsisSubcommandLabel = "COMMAND",
@@ -22,7 +22,7 @@ public final class Main {
     private Main() {}
 
     /**
-     * Runs one command. Exit code 1: a measurement failed; 2: an option is wrong.
+     * Runs one command and exits. Exit code 1: a measurement failed; 2: an option is wrong.
      *
      * @param args the command and its options
      */
@@ -48,24 +48,24 @@ public final class Main {
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setOut(out)
                 .setErr(err)
-                .setParameterExceptionHandler((e, arguments) -> wrongOption(err, e))
-                .setExecutionExceptionHandler((e, command, parsed) -> failed(err, e))
+                .setParameterExceptionHandler((e, arguments) -> reportWrongOption(err, e))
+                .setExecutionExceptionHandler((e, command, parsed) -> reportFailure(err, e))
                 .execute(args);
     }
 
-    private static int wrongOption(PrintWriter err, Exception e) {
+    private static int reportWrongOption(PrintWriter err, Exception e) {
         err.println(e.getMessage() + ". Try --help.");
         return 2;
     }
 
-    private static int failed(PrintWriter err, Exception e) throws Exception {
+    private static int reportFailure(PrintWriter err, Exception e) throws Exception {
         if (e instanceof WrongOptionException) {
-            return wrongOption(err, e);
+            return reportWrongOption(err, e);
         }
         if (!(e instanceof IOException)) {
             throw e;
         }
-        err.println("Not measured: " + e.getMessage() + (e.getCause() == null ? "" : ", " + e.getCause()) + ".");
+        err.println("Measurement failed: " + e.getMessage() + (e.getCause() == null ? "" : ", " + e.getCause()) + ".");
         return 1;
     }
 

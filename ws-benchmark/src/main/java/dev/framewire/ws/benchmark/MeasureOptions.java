@@ -14,46 +14,49 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Option;
 
-/** How to measure, the same for all commands that start servers. */
+/** The options of all commands that start servers. */
 final class MeasureOptions {
     private static final Pattern SPACES = Pattern.compile("\\s+");
-    /** From here on somebody else is computing. */
+    /** Above this load average, other processes disturb the measurement. */
     private static final double BUSY_LOAD = 0.5;
 
-    private static final int MOST_ROUNDS = 1000;
+    private static final int MAX_ROUNDS = 1000;
 
     @Option(
             names = "--peers",
             paramLabel = "PEER",
             split = ",",
-            description = "Of ours, stock, raw. Default: ours,stock,raw.")
+            description = "Servers to compare. Default: ours,stock,raw.")
     private List<Peer> peers = List.of(Peer.values());
 
-    @Option(names = "--rounds", paramLabel = "N", description = "Measurements of each server, in turn. Default: 5.")
+    @Option(names = "--rounds", paramLabel = "N", description = "Interleaved measurements of each server. Default: 5.")
     private int rounds = 5;
 
     @Option(names = "--seconds", paramLabel = "S", description = "Length of a measurement. Default: 3.")
     private double seconds = 3;
 
-    @Option(names = "--warmup", paramLabel = "S", description = "Before the first measurement of each. Default: 6.")
+    @Option(
+            names = "--warmup",
+            paramLabel = "S",
+            description = "Time before the first measurement of each server. Default: 6.")
     private double warmup = 6;
 
     @Option(
             names = "--cpu",
             paramLabel = "WHOSE",
-            description = "loop: the server's event loop alone, without the threads of compiler and garbage collector;"
+            description = "loop: the server's event loop, without compiler and garbage collector threads;"
                     + " process: with them. Default: loop.")
     private Sample.Cpu cpu = Sample.Cpu.LOOP;
 
     @Option(
             names = "--prefix",
             paramLabel = "COMMAND",
-            description = "What to start servers with, such as \"taskset -c 0\". Default: nothing.")
+            description = "Prefix of the command that starts a server, such as \"taskset -c 0\". Default: none.")
     private String prefix = "";
 
-    /** Refuses what cannot be measured, before anything is started. */
+    /** Refuses invalid options before a server starts. */
     void check() {
-        WrongOptionException.requireRange("--rounds", rounds, 1, MOST_ROUNDS);
+        WrongOptionException.requireRange("--rounds", rounds, 1, MAX_ROUNDS);
         WrongOptionException.requirePositive("--seconds", seconds);
         WrongOptionException.requirePositive("--warmup", warmup);
     }
@@ -74,7 +77,7 @@ final class MeasureOptions {
         return new Contest(setup, warmup, seconds).run(rounds);
     }
 
-    /** What a reader has to know of every table. */
+    /** Prints the conditions of the measurement above a table. */
     void printConditions(PrintWriter out) {
         out.println("JDK " + System.getProperty("java.version") + ", "
                 + Transport.best().name().toLowerCase(Locale.ROOT) + ", medians of " + rounds
@@ -82,8 +85,8 @@ final class MeasureOptions {
                 + seconds + " s.");
         out.println(
                 cpu == Sample.Cpu.LOOP
-                        ? "CPU time of the server's one event loop, without the threads of compiler and garbage collector."
-                        : "CPU time of the server's process, compiler and garbage collector included.");
+                        ? "CPU time of the server's one event loop, without compiler and garbage collector threads."
+                        : "CPU time of the server's process, including compiler and garbage collector threads.");
         double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
         if (load > BUSY_LOAD) {
             out.printf(Locale.ROOT, "The machine is busy (load average %.1f): do not trust these figures.%n", load);

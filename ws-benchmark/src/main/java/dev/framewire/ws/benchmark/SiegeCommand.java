@@ -10,13 +10,13 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** What a server meets that is open to everybody. */
+/** Attacks the example server and puts high load on it. */
 @Command(
         name = "siege",
         description = {
-            "Starts the example server with 256 MiB of heap, for each scenario anew, and brings it what it has to stand.",
+            "Starts the example server with 256 MiB of heap and runs attacks and high load against it, each on a new server.",
             "",
-            "Linux. Exit code 1 if it does not hold out.",
+            "Linux only. Exit code 1 if the server does not withstand a scenario.",
             ""
         },
         mixinStandardHelpOptions = true,
@@ -29,14 +29,14 @@ final class SiegeCommand implements Callable<Integer> {
     @Option(
             names = "--server",
             paramLabel = "JAR",
-            description = "Default: ws-server-example/target/ws-server-example.jar.")
+            description = "Jar of the example server. Default: ws-server-example/target/ws-server-example.jar.")
     private Path server = Path.of("ws-server-example", "target", "ws-server-example.jar");
 
     @Option(
             names = "--scenarios",
             paramLabel = "NAME",
             split = ",",
-            description = "Which: ${COMPLETION-CANDIDATES}. Default: all.")
+            description = "Scenarios to run: ${COMPLETION-CANDIDATES}. Default: all.")
     private List<Scenario> scenarios = List.of(Scenario.values());
 
     SiegeCommand(PrintWriter out) {
@@ -46,12 +46,12 @@ final class SiegeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         if (!Files.isReadable(server)) {
-            throw new IOException("there is no " + server + "; build it first");
+            throw new IOException(server + " does not exist; build it first");
         }
-        boolean held = true;
+        boolean passed = true;
         for (Scenario scenario : scenarios) {
-            held &= scenario.run(server, out);
+            passed &= scenario.run(server, out);
         }
-        return held ? 0 : 1;
+        return passed ? 0 : 1;
     }
 }

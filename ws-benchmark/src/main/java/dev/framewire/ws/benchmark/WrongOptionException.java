@@ -1,6 +1,6 @@
 package dev.framewire.ws.benchmark;
 
-/** The command line asks for what cannot be measured; the message says so to the user. */
+/** An option has an invalid value; the message is for the user. */
 final class WrongOptionException extends IllegalArgumentException {
     private static final long serialVersionUID = 1;
 
@@ -8,14 +8,14 @@ final class WrongOptionException extends IllegalArgumentException {
         super(message);
     }
 
-    /** Refuses a number outside of its range. */
-    static void requireRange(String option, long value, long least, long most) {
-        if (value < least || value > most) {
-            throw new WrongOptionException(option + " " + value + " is not between " + least + " and " + most);
+    /** Refuses a number outside its range. */
+    static void requireRange(String option, long value, long min, long max) {
+        if (value < min || value > max) {
+            throw new WrongOptionException(option + " " + value + " is not between " + min + " and " + max);
         }
     }
 
-    /** Refuses a time that is none. */
+    /** Refuses a time that is not positive. */
     static void requirePositive(String option, double value) {
         if (!(value > 0)) {
             throw new WrongOptionException(option + " " + value + " is not above 0");

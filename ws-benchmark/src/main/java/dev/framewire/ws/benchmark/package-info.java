@@ -1,6 +1,6 @@
 /**
- * Framewire beside Netty's own WebSocket handlers and beside TCP without any: {@code compare} and {@code broadcast} measure
- * servers over sockets, {@code memory} what a connection keeps, {@code jmh} the parts.
+ * Compares Framewire with Netty's own WebSocket handlers and with plain TCP. {@code compare} and {@code broadcast} measure
+ * servers over sockets, {@code memory} measures the memory of a connection, {@code jmh} measures the parts.
  */
 @NullMarked
 package dev.framewire.ws.benchmark;

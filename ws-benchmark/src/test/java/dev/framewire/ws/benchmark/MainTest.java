@@ -19,7 +19,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-@DisplayName("The commands, with counts too small to say anything about speed")
+@DisplayName("The commands, with counts too small for a measurement of speed")
 class MainTest {
     private static final String BRIEFLY = " --rounds 1 --seconds 0.2 --warmup 0.01";
 
@@ -47,7 +47,7 @@ class MainTest {
     }
 
     @Test
-    @DisplayName("compare goes over TLS, with text, leaves out peers, and has a row for one message at a time")
+    @DisplayName("compare uses TLS and text, omits peers, and has a row for one message in flight")
     void compareOverTls() {
         String options = "compare --sizes 8 --tls --text mixed --peers stock --cpu process";
         assertEquals(0, run(options + BRIEFLY), err::toString);
@@ -65,7 +65,7 @@ class MainTest {
     }
 
     @Test
-    @DisplayName("memory finds no buffer held")
+    @DisplayName("memory reports that idle connections hold no buffer")
     void memory() {
         assertEquals(0, run("memory --connections 200"), err::toString);
         assertRow("ours +\\d+ +\\d+ +\\d+ +0");
@@ -74,7 +74,7 @@ class MainTest {
 
     @Test
     @EnabledOnOs(OS.LINUX)
-    @DisplayName("deflate-memory prints heap and native memory of both")
+    @DisplayName("deflate-memory prints heap and native memory of both implementations")
     void deflateMemory() {
         assertEquals(0, run("deflate-memory --connections 20 --messages 2"), err::toString);
         assertRow("kept +ours +2 +-?\\d+ +-?\\d+ +-?\\d+");
@@ -82,29 +82,30 @@ class MainTest {
     }
 
     @Test
-    @DisplayName("soak plays sessions of every ending, and all is right")
+    @DisplayName("soak runs sessions with every ending and passes")
     void soak() {
         assertEquals(0, run("soak --seconds 60 --sessions 50 --connections 8 --seed 1"), () -> out + "" + err);
-        assertRow("All right: 50 sessions, \\d+ messages, \\d+ ends with \\d+ close events, in \\d+ s\\.");
+        assertRow("PASSED: 50 sessions, \\d+ messages, \\d+ connection ends opened, \\d+ close events, in \\d+ s\\.");
     }
 
     @Test
     @EnabledOnOs(OS.LINUX)
-    @DisplayName("siege: the example server ends tiny fragments and a bomb with 1009 and takes no memory for them")
+    @DisplayName(
+            "siege: the example server answers tiny fragments and a bomb with Close 1009 and a bounded growth of memory")
     void siege() {
         Path jar = Path.of("..", "ws-server-example", "target", "ws-server-example.jar");
         assumeTrue(Files.exists(jar), "the example server is not built");
         assertEquals(0, run("siege --scenarios fragments,bomb --server " + jar), () -> out + "" + err);
-        assertRow("fragments +1000000 fragments of a byte: Close 1009, .*");
+        assertRow("fragments +1000000 fragments of one byte: Close 1009, .*");
         assertRow("bomb +100000000 zeros in \\d+ bytes: Close 1009, .*");
     }
 
     @Test
-    @DisplayName("siege without a server is one line and exit code 1")
+    @DisplayName("siege without a server prints one line and exits with 1")
     void siegeOfNothing() {
         assertEquals(1, run("siege --server none.jar"));
         assertEquals(
-                "Not measured: there is no none.jar; build it first.",
+                "Measurement failed: none.jar does not exist; build it first.",
                 err.toString().strip());
     }
 
@@ -122,7 +123,7 @@ class MainTest {
                     soak --connections 0        | --connections 0 is not between 1 and 10000
                     compare --sizes 0     | --sizes 0 is not between 1 and 67108864
                     """)
-    @DisplayName("a wrong option is one line and exit code 2")
+    @DisplayName("a wrong option prints one line and exits with 2")
     void wrongOption(String commandLine, String complaint) {
         assertEquals(2, run(commandLine));
         assertTrue(err.toString().startsWith(complaint), err::toString);

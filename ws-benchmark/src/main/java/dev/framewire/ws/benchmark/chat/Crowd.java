@@ -20,29 +20,29 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Clients in the lobby, on one event loop. What is said ends in the time it was said at, so whoever hears it can tell how old it is. */
+/** Clients in the lobby, on one event loop. Each message ends with its send time; a receiver computes the latency from it. */
 public final class Crowd implements AutoCloseable {
-    private static final int PATIENCE_SECONDS = 30;
-    private static final String MARK = " @";
+    private static final int MAX_WAIT_SECONDS = 30;
+    private static final String TIME_SEPARATOR = " @";
 
     private final EventLoopGroup loop = Transport.best().newLoop();
     private final List<Channel> members = new ArrayList<>();
-    private final AtomicLong heard = new AtomicLong();
-    /** Of the event loop, as are all that follow. */
-    private final List<Long> ages = new ArrayList<>();
+    private final AtomicLong received = new AtomicLong();
+    /** Used by the event loop only. */
+    private final List<Long> latencies = new ArrayList<>();
 
     private int next;
 
-    /** Nobody yet. */
+    /** Creates an empty crowd. */
     public Crowd() {}
 
     /**
-     * Adds clients, and waits until each has its WebSocket.
+     * Connects clients and waits until each handshake is complete.
      *
      * @param chat address of the chat
-     * @param count how many
-     * @param compress whether they offer permessage-deflate
-     * @throws IOException if one gets no connection
+     * @param count the number of clients
+     * @param compress whether the clients offer permessage-deflate
+     * @throws IOException if a client cannot connect
      * @throws InterruptedException if the thread is interrupted
      */
     public void join(URI chat, int count, boolean compress) throws IOException, InterruptedException {
@@ -50,17 +50,17 @@ public final class Crowd implements AutoCloseable {
         if (compress) {
             config.extensions(WsDeflate.DEFAULT.clientHandshaker());
         }
-        WsClientConfig finished = config.build();
+        WsClientConfig clientConfig = config.build();
         for (int i = 0; i < count; i++) {
-            WsClientHandshakeHandler handshake = new WsClientHandshakeHandler(finished);
+            WsClientHandshakeHandler handshake = new WsClientHandshakeHandler(clientConfig);
             Channel channel = bootstrap(handshake)
                     .connect(chat.getHost(), chat.getPort())
                     .sync()
                     .channel();
-            if (!handshake.handshakeFuture().await(PATIENCE_SECONDS, TimeUnit.SECONDS)
+            if (!handshake.handshakeFuture().await(MAX_WAIT_SECONDS, TimeUnit.SECONDS)
                     || !handshake.handshakeFuture().isSuccess()) {
                 throw new IOException(
-                        "client " + i + " got no WebSocket",
+                        "the handshake of client " + i + " failed",
                         handshake.handshakeFuture().cause());
             }
             members.add(channel);
@@ -75,53 +75,56 @@ public final class Crowd implements AutoCloseable {
                 .handler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel channel) {
-                        channel.pipeline().addLast(new HttpClientCodec(), handshake, new Ear());
+                        channel.pipeline().addLast(new HttpClientCodec(), handshake, new MessageCounter());
                     }
                 });
     }
 
-    /** Counts what is heard. */
-    private final class Ear extends SimpleChannelInboundHandler<TextWebSocketFrame> {
+    /** Counts received messages and records their latencies. */
+    private final class MessageCounter extends SimpleChannelInboundHandler<TextWebSocketFrame> {
         @Override
         protected void channelRead0(ChannelHandlerContext ctx, TextWebSocketFrame frame) {
             String text = frame.text();
-            int mark = text.lastIndexOf(MARK);
+            int mark = text.lastIndexOf(TIME_SEPARATOR);
             if (mark >= 0) {
-                heard.incrementAndGet();
-                ages.add(System.nanoTime() - Long.parseLong(text.substring(mark + MARK.length())));
+                received.incrementAndGet();
+                latencies.add(System.nanoTime() - Long.parseLong(text.substring(mark + TIME_SEPARATOR.length())));
             }
         }
     }
 
     /**
-     * Says something, each time another member, in turn.
+     * Sends a message from the next client, in turn.
      *
-     * @param text what
+     * @param text the message
      */
     public void say(String text) {
-        members.get(next++ % members.size()).writeAndFlush(new TextWebSocketFrame(text + MARK + System.nanoTime()));
+        members.get(next++ % members.size())
+                .writeAndFlush(new TextWebSocketFrame(text + TIME_SEPARATOR + System.nanoTime()));
     }
 
     /**
-     * How much has been heard by all together.
+     * The number of messages that all clients together have received.
      *
-     * @return messages
+     * @return the number
      */
-    public long heard() {
-        return heard.get();
+    public long received() {
+        return received.get();
     }
 
     /**
-     * The ages of what was heard since the last call, the youngest first.
+     * Returns and clears the latencies recorded since the last call.
      *
-     * @return nanoseconds, sorted
+     * @return nanoseconds in ascending order
      * @throws InterruptedException if the thread is interrupted
      */
-    public long[] ages() throws InterruptedException {
+    public long[] takeLatencies() throws InterruptedException {
         return loop.submit(() -> {
-                    long[] sorted =
-                            ages.stream().mapToLong(Long::longValue).sorted().toArray();
-                    ages.clear();
+                    long[] sorted = latencies.stream()
+                            .mapToLong(Long::longValue)
+                            .sorted()
+                            .toArray();
+                    latencies.clear();
                     return sorted;
                 })
                 .sync()
@@ -131,6 +134,6 @@ public final class Crowd implements AutoCloseable {
     @Override
     public void close() {
         members.forEach(Channel::close);
-        loop.shutdownGracefully(0, PATIENCE_SECONDS, TimeUnit.SECONDS).awaitUninterruptibly();
+        loop.shutdownGracefully(0, MAX_WAIT_SECONDS, TimeUnit.SECONDS).awaitUninterruptibly();
     }
 }

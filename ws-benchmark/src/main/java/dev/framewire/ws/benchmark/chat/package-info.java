@@ -1,6 +1,6 @@
 /**
- * Load for the example's chat: many in one room. Each class says which thread uses it; buffers are released where they are
- * received.
+ * Load for the example's chat: many clients in one room. Each class says which thread uses it. The receiver of a buffer
+ * releases it.
  */
 @NullMarked
 package dev.framewire.ws.benchmark.chat;

@@ -11,7 +11,7 @@ import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.util.ReferenceCountUtil;
 import java.nio.charset.StandardCharsets;
 
-/** Counts and releases what its handlers pass on, inbound and outbound, where {@link EmbeddedChannel} would collect it. */
+/** Counts and releases the messages at both ends of the pipeline; {@link EmbeddedChannel} would collect them. */
 public final class SinkChannel extends EmbeddedChannel {
     /** The request of RFC 6455 section 1.3. */
     private static final byte[] REQUEST = """
@@ -29,23 +29,23 @@ public final class SinkChannel extends EmbeddedChannel {
     private long bytesOut;
 
     /**
-     * A connection with these handlers.
+     * Creates a connection with these handlers.
      *
-     * @param handlers from the socket to the user
+     * @param handlers in order from the socket to the application
      */
     public SinkChannel(ChannelHandler... handlers) {
         super(handlers);
     }
 
     /**
-     * A server's connection after its handshake, with an echo.
+     * Creates a server's connection after its handshake, with an echo handler.
      *
-     * @param peer whose handlers
-     * @param content what messages will consist of
-     * @param alloc where its buffers come from
+     * @param peer the peer whose handlers to use
+     * @param content the content of the messages
+     * @param alloc the allocator of the channel
      * @return a new channel
      */
-    public static SinkChannel echo(Peer peer, Content content, ByteBufAllocator alloc) {
+    public static SinkChannel newEcho(Peer peer, Content content, ByteBufAllocator alloc) {
         SinkChannel channel = new SinkChannel();
         channel.config().setAllocator(alloc);
         peer.addTo(channel.pipeline(), content);
@@ -60,9 +60,9 @@ public final class SinkChannel extends EmbeddedChannel {
     }
 
     /**
-     * Lets the handlers read.
+     * Passes a message to the handlers.
      *
-     * @param message what comes from the socket, which they take over
+     * @param message a message as from the socket; the handlers own it afterwards
      */
     public void read(Object message) {
         pipeline().fireChannelRead(message);
@@ -70,27 +70,27 @@ public final class SinkChannel extends EmbeddedChannel {
     }
 
     /**
-     * What came to the end of the pipeline.
+     * The number of messages that reached the end of the pipeline.
      *
-     * @return messages
+     * @return the number
      */
     public long messagesIn() {
         return messagesIn;
     }
 
     /**
-     * What came to the end of the pipeline.
+     * The payload bytes that reached the end of the pipeline.
      *
-     * @return octets of their payloads
+     * @return bytes
      */
     public long bytesIn() {
         return bytesIn;
     }
 
     /**
-     * What went to the socket, or the payloads of the frames if no handler encoded them.
+     * The bytes written to the socket; payload bytes if no handler encoded the frames.
      *
-     * @return octets
+     * @return bytes
      */
     public long bytesOut() {
         return bytesOut;

@@ -1,4 +1,4 @@
-/** Connections without a socket: handlers run on the caller's thread, and what they send is counted and dropped. */
+/** Connections without a socket: handlers run on the caller's thread; their output is counted and dropped. */
 @NullMarked
 package dev.framewire.ws.benchmark.embedded;
 

@@ -14,38 +14,38 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.TearDown;
 
-/** One message of 125 octets to each of {@value #CHANNELS} connections after their handshakes, written and flushed; per connection. */
+/** Writes and flushes one message of 125 bytes to {@value #CHANNELS} connections after their handshakes; time per connection. */
 public class BroadcastBenchmark extends LoopBenchmark {
     static final int CHANNELS = 1000;
     static final int PAYLOAD_BYTES = 125;
 
-    /** Whose handlers. */
+    /** Which handlers to measure. */
     @Param({"OURS", "STOCK", "RAW"})
     public Peer peer = Peer.OURS;
 
     private final SinkChannel[] channels = new SinkChannel[CHANNELS];
     private ByteBuf payload = Unpooled.EMPTY_BUFFER;
 
-    /** For JMH. */
+    /** Called by JMH. */
     public BroadcastBenchmark() {}
 
-    /** Makes the payload and the connections. */
+    /** Creates the payload and the connections. */
     @Setup
     public void setUp() {
         payload = ByteBufAllocator.DEFAULT.directBuffer(PAYLOAD_BYTES).writeZero(PAYLOAD_BYTES);
-        Arrays.setAll(channels, i -> SinkChannel.echo(peer, Content.BINARY, ByteBufAllocator.DEFAULT));
+        Arrays.setAll(channels, i -> SinkChannel.newEcho(peer, Content.BINARY, ByteBufAllocator.DEFAULT));
     }
 
-    /** Gives the payload back. */
+    /** Releases the payload. */
     @TearDown
     public void tearDown() {
         payload.release();
     }
 
     /**
-     * A frame of its own to each connection.
+     * Writes a new frame to each connection.
      *
-     * @return octets sent to the last one so far
+     * @return bytes sent to the last connection so far
      */
     @Benchmark
     @OperationsPerInvocation(CHANNELS)
@@ -57,9 +57,9 @@ public class BroadcastBenchmark extends LoopBenchmark {
     }
 
     /**
-     * One message, encoded once; ours only.
+     * Writes one message that is encoded once; Framewire only.
      *
-     * @return octets sent to the last one so far
+     * @return bytes sent to the last connection so far
      */
     @Benchmark
     @OperationsPerInvocation(CHANNELS)

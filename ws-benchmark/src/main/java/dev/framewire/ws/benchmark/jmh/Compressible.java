@@ -11,15 +11,15 @@ import java.util.SplittableRandom;
 import java.util.zip.Deflater;
 
 /**
- * Payloads that go round, so many that no window reaches back to the same one: else a context would make every message but
- * the first few a copy.
+ * A cycle of payloads that is longer than the compression window. Otherwise, with context takeover, each message would be a copy of
+ * an earlier one.
  */
 final class Compressible {
     private static final int BYTES = 128 * 1024;
-    /** Times the payload: what does not shrink grows a little. */
+    /** Factor of the output size: incompressible data grows a little. */
     private static final int ROOM = 2;
 
-    private static final int LEAST_ROOM = 64;
+    private static final int MIN_ROOM = 64;
     private static final int LEVEL = 6;
     private static final int FLUSH_TAIL = 4;
 
@@ -33,25 +33,25 @@ final class Compressible {
     }
 
     List<ByteBuf> plain() {
-        return direct(payloads);
+        return copyToDirect(payloads);
     }
 
     /**
-     * As {@code java.util.zip} compresses them (RFC 7692 section 7.2.1), twice: the second round may refer to the end of
-     * the first, and to the end of itself when it goes round.
+     * The payloads, compressed twice by {@code java.util.zip} (RFC 7692 section 7.2.1). The second round may refer to the end of
+     * the first; when it is repeated, it refers to its own end.
      */
     List<ByteBuf> compressedTwice(Context context) {
         Deflater deflater = new Deflater(LEVEL, true);
-        List<ByteBuf> rounds = direct(round(deflater, context));
-        rounds.addAll(direct(round(deflater, context)));
+        List<ByteBuf> rounds = copyToDirect(compressAll(deflater, context));
+        rounds.addAll(copyToDirect(compressAll(deflater, context)));
         deflater.end();
         return rounds;
     }
 
-    private List<byte[]> round(Deflater deflater, Context context) {
+    private List<byte[]> compressAll(Deflater deflater, Context context) {
         List<byte[]> round = new ArrayList<>();
         for (byte[] payload : payloads) {
-            byte[] out = new byte[ROOM * payload.length + LEAST_ROOM];
+            byte[] out = new byte[ROOM * payload.length + MIN_ROOM];
             deflater.setInput(payload);
             int length = deflater.deflate(out, 0, out.length, Deflater.SYNC_FLUSH);
             round.add(Arrays.copyOf(out, length - FLUSH_TAIL));
@@ -62,7 +62,7 @@ final class Compressible {
         return round;
     }
 
-    private static List<ByteBuf> direct(List<byte[]> payloads) {
+    private static List<ByteBuf> copyToDirect(List<byte[]> payloads) {
         List<ByteBuf> buffers = new ArrayList<>();
         for (byte[] payload : payloads) {
             buffers.add(ByteBufAllocator.DEFAULT.directBuffer(payload.length).writeBytes(payload));

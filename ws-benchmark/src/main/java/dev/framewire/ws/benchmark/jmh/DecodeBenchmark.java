@@ -14,23 +14,23 @@ import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Setup;
 
-/** Masked frames of a client, from read buffers to frame objects that are released at once. */
+/** Decodes masked frames of a client from read buffers to frame objects, which are released at once. */
 public class DecodeBenchmark extends LoopBenchmark {
-    /** Whose decoder. */
+    /** Which decoder to measure. */
     @Param({"OURS", "STOCK", "RAW"})
     public Peer peer = Peer.OURS;
 
-    /** Octets of a payload. */
+    /** Payload size in bytes. */
     @Param({"8", "125", "1000", "16384"})
     public int size = 8;
 
     private Frames frames;
     private SinkChannel channel;
 
-    /** For JMH. */
+    /** Called by JMH. */
     public DecodeBenchmark() {}
 
-    /** Makes the frames and the decoder. */
+    /** Creates the frames and the decoder. */
     @Setup
     public void setUp() {
         frames = new Frames(Content.BINARY, size);
@@ -48,7 +48,7 @@ public class DecodeBenchmark extends LoopBenchmark {
     /**
      * Decodes.
      *
-     * @return octets of payload so far
+     * @return payload bytes so far
      */
     @Benchmark
     @OperationsPerInvocation(Frames.COUNT)

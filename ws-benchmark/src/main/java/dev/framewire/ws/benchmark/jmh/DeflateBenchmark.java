@@ -13,29 +13,29 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.TearDown;
 
-/** Messages of a server, from frames to compressed frames. */
+/** Compresses frames of a server. */
 public class DeflateBenchmark extends LoopBenchmark {
-    /** Whose permessage-deflate; {@link ZlibAlone} if raw. */
+    /** Which permessage-deflate to measure; {@link ZlibAlone} for RAW. */
     @Param({"OURS", "STOCK", "RAW"})
     public Peer peer = Peer.OURS;
 
-    /** What messages consist of. */
+    /** The content of the messages. */
     @Param({"CHAT", "JSON"})
     public Content content = Content.CHAT;
 
-    /** Octets of a payload. */
+    /** Payload size in bytes. */
     @Param({"64", "1024", "16384"})
     public int size = 64;
 
-    /** Whether the context is kept. */
+    /** Whether to use context takeover. */
     @Param({"KEPT", "FORGOTTEN"})
     public Context context = Context.KEPT;
 
-    /** How hard to compress; 0 for the default of each. */
+    /** Compression level; 0 selects the default of each. */
     @Param({"0"})
     public int level = Context.DEFAULT_LEVEL;
 
-    /** Connections that take turns. */
+    /** Number of connections, used in turn. */
     @Param({"1", "64"})
     public int connections = 1;
 
@@ -43,10 +43,10 @@ public class DeflateBenchmark extends LoopBenchmark {
     private SinkChannel[] channels = {};
     private int round;
 
-    /** For JMH. */
+    /** Called by JMH. */
     public DeflateBenchmark() {}
 
-    /** Makes the payloads and the compressors. */
+    /** Creates the payloads and the compressors. */
     @Setup
     public void setUp() {
         payloads = new Compressible(content, size).plain();
@@ -62,7 +62,7 @@ public class DeflateBenchmark extends LoopBenchmark {
     /**
      * Compresses.
      *
-     * @return octets sent so far by the first connection
+     * @return bytes sent so far by the first connection
      */
     @Benchmark
     @OperationsPerInvocation(Frames.COUNT)
@@ -76,7 +76,7 @@ public class DeflateBenchmark extends LoopBenchmark {
         return channels[0].bytesOut();
     }
 
-    /** Gives the payloads back and ends the connections. */
+    /** Releases the payloads and closes the connections. */
     @TearDown
     public void tearDown() {
         for (SinkChannel channel : channels) {

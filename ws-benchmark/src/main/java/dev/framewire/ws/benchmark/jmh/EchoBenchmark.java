@@ -10,34 +10,34 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.TearDown;
 
-/** All handlers of a server's connection with an echo behind them: everything but the socket. */
+/** Runs all handlers of a server connection with an echo handler, without a socket. */
 public class EchoBenchmark extends LoopBenchmark {
-    /** Whose handlers. */
+    /** Which handlers to measure. */
     @Param({"OURS", "STOCK", "RAW"})
     public Peer peer = Peer.OURS;
 
-    /** What messages consist of. */
+    /** The content of the messages. */
     @Param({"BINARY", "ASCII"})
     public Content content = Content.BINARY;
 
-    /** Octets of a payload. */
+    /** Payload size in bytes. */
     @Param({"8", "125", "1000", "16384"})
     public int size = 8;
 
     private Frames frames;
     private SinkChannel channel;
 
-    /** For JMH. */
+    /** Called by JMH. */
     public EchoBenchmark() {}
 
-    /** Makes the frames and a connection after its handshake. */
+    /** Creates the frames and a connection after its handshake. */
     @Setup
     public void setUp() {
         frames = new Frames(content, size);
-        channel = SinkChannel.echo(peer, content, ByteBufAllocator.DEFAULT);
+        channel = SinkChannel.newEcho(peer, content, ByteBufAllocator.DEFAULT);
     }
 
-    /** Ends the connection. */
+    /** Closes the connection. */
     @TearDown
     public void tearDown() {
         channel.finishAndReleaseAll();
@@ -46,7 +46,7 @@ public class EchoBenchmark extends LoopBenchmark {
     /**
      * Echoes.
      *
-     * @return octets sent so far
+     * @return bytes sent so far
      */
     @Benchmark
     @OperationsPerInvocation(Frames.COUNT)

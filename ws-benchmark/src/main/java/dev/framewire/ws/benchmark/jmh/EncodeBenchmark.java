@@ -13,23 +13,23 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.TearDown;
 
-/** Frames of a server, as many written as {@link Frames#COUNT} and then flushed, through Netty's outbound buffer. */
+/** Writes {@link Frames#COUNT} frames of a server, then flushes them through Netty's outbound buffer. */
 public class EncodeBenchmark extends LoopBenchmark {
-    /** Whose encoder. */
+    /** Which encoder to measure. */
     @Param({"OURS", "STOCK", "RAW"})
     public Peer peer = Peer.OURS;
 
-    /** Octets of a payload. */
+    /** Payload size in bytes. */
     @Param({"8", "125", "1000", "16384"})
     public int size = 8;
 
     private ByteBuf payload = Unpooled.EMPTY_BUFFER;
     private SinkChannel channel;
 
-    /** For JMH. */
+    /** Called by JMH. */
     public EncodeBenchmark() {}
 
-    /** Makes the payload and the encoder. */
+    /** Creates the payload and the encoder. */
     @Setup
     public void setUp() {
         channel = switch (peer) {
@@ -40,7 +40,7 @@ public class EncodeBenchmark extends LoopBenchmark {
         payload = channel.alloc().directBuffer(size).writeZero(size);
     }
 
-    /** Gives the payload back. */
+    /** Releases the payload. */
     @TearDown
     public void tearDown() {
         payload.release();
@@ -49,7 +49,7 @@ public class EncodeBenchmark extends LoopBenchmark {
     /**
      * Encodes.
      *
-     * @return octets sent so far
+     * @return bytes sent so far
      */
     @Benchmark
     @OperationsPerInvocation(Frames.COUNT)

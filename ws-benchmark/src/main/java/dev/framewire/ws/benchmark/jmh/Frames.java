@@ -9,9 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** What a client's frames look like when they are read: as many whole ones in a buffer as one read of 64 KiB brings. */
+/** Frames of a client in read buffers: each buffer has the complete frames of one read of 64 KiB. */
 final class Frames {
-    /** Of each invocation, whatever their size. */
+    /** Frames per invocation, for any size. */
     static final int COUNT = 64;
 
     private static final int READ_BYTES = 64 * 1024;
@@ -23,18 +23,18 @@ final class Frames {
         int first = content.isText() ? Wire.TEXT : Wire.BINARY;
         ByteBuf read = Unpooled.buffer();
         for (int i = 0; i < COUNT; i++) {
-            ByteBuf frame = Wire.masked(first, content.bytes(size, random), random.nextInt());
-            // the headers of four frames of 16 KiB do not count
+            ByteBuf frame = Wire.encodeMasked(first, content.bytes(size, random), random.nextInt());
+            // ignores the headers: four frames of 16 KiB share a read
             if (read.readableBytes() + size > READ_BYTES) {
-                reads.add(bytes(read));
+                reads.add(toArray(read));
                 read.clear();
             }
             read.writeBytes(frame);
         }
-        reads.add(bytes(read));
+        reads.add(toArray(read));
     }
 
-    private static byte[] bytes(ByteBuf buf) {
+    private static byte[] toArray(ByteBuf buf) {
         byte[] bytes = new byte[buf.readableBytes()];
         buf.getBytes(buf.readerIndex(), bytes);
         return bytes;
@@ -44,7 +44,7 @@ final class Frames {
         return reads.size();
     }
 
-    /** What a socket would have read: a new buffer, to be released by whoever decodes it. */
+    /** Returns a new buffer as from a socket; the decoder releases it. */
     ByteBuf read(int index, ByteBufAllocator alloc) {
         byte[] bytes = reads.get(index);
         return alloc.directBuffer(READ_BYTES + COUNT).writeBytes(bytes);

@@ -14,25 +14,25 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.TearDown;
 
-/** Messages of a client, from compressed frames to frames that are released at once. */
+/** Decompresses frames of a client to frames, which are released at once. */
 public class InflateBenchmark extends LoopBenchmark {
-    /** Whose permessage-deflate; {@link ZlibAlone} if raw. */
+    /** Which permessage-deflate to measure; {@link ZlibAlone} for RAW. */
     @Param({"OURS", "STOCK", "RAW"})
     public Peer peer = Peer.OURS;
 
-    /** What messages consist of. */
+    /** The content of the messages. */
     @Param({"CHAT", "JSON"})
     public Content content = Content.CHAT;
 
-    /** Octets of a payload. */
+    /** Payload size in bytes. */
     @Param({"64", "1024", "16384"})
     public int size = 64;
 
-    /** Whether the context is kept. */
+    /** Whether to use context takeover. */
     @Param({"KEPT", "FORGOTTEN"})
     public Context context = Context.KEPT;
 
-    /** Connections that take turns. */
+    /** Number of connections, used in turn. */
     @Param({"1", "64"})
     public int connections = 1;
 
@@ -40,10 +40,10 @@ public class InflateBenchmark extends LoopBenchmark {
     private SinkChannel[] channels = {};
     private int round;
 
-    /** For JMH. */
+    /** Called by JMH. */
     public InflateBenchmark() {}
 
-    /** Makes the payloads, compressed, and the inflaters, which have read the first round. */
+    /** Creates the compressed payloads and the inflaters, and lets them read the first round. */
     @Setup
     public void setUp() {
         List<ByteBuf> rounds = new Compressible(content, size).compressedTwice(context);
@@ -71,7 +71,7 @@ public class InflateBenchmark extends LoopBenchmark {
     /**
      * Inflates.
      *
-     * @return octets that the first connection has received, those of the setup too
+     * @return bytes that the first connection has received, including those of the setup
      */
     @Benchmark
     @OperationsPerInvocation(Frames.COUNT)
@@ -82,7 +82,7 @@ public class InflateBenchmark extends LoopBenchmark {
         return channels[0].bytesIn();
     }
 
-    /** Gives the payloads back and ends the connections. */
+    /** Releases the payloads and closes the connections. */
     @TearDown
     public void tearDown() {
         for (SinkChannel channel : channels) {

@@ -10,7 +10,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** How all benchmarks are run unless the command line says otherwise: nanoseconds a call, on a thread as an event loop has it. */
+/** The defaults of all benchmarks: average time in nanoseconds per call, on an event loop thread. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -20,6 +20,6 @@ import org.openjdk.jmh.annotations.Warmup;
         value = 2,
         jvmArgsAppend = {LoopExecutor.CUSTOM, LoopExecutor.CLASS, LoopExecutor.NO_LEAK_DETECTION})
 public abstract class LoopBenchmark {
-    /** For JMH. */
+    /** Called by JMH. */
     protected LoopBenchmark() {}
 }

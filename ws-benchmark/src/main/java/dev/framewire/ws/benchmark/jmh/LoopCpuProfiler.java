@@ -14,15 +14,14 @@ import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.ScalarResult;
 
 /**
- * CPU time of the benchmark's own threads per operation: unlike the time on the wall it does not tell how busy the machine
- * was. Selected by {@code -prof dev.framewire.ws.benchmark.jmh.LoopCpuProfiler}.
+ * CPU time of the benchmark's own threads per operation. Unlike wall-clock time, it does not depend on other processes. Selected by {@code -prof dev.framewire.ws.benchmark.jmh.LoopCpuProfiler}.
  */
 public final class LoopCpuProfiler implements InternalProfiler {
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
     private long before;
 
-    /** For JMH. */
+    /** Called by JMH. */
     public LoopCpuProfiler() {}
 
     @Override

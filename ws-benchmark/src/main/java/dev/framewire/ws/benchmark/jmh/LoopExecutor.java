@@ -3,25 +3,25 @@ package dev.framewire.ws.benchmark.jmh;
 import io.netty.util.concurrent.DefaultEventExecutorGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
 
-/** Runs benchmarks in threads that Netty takes for its own: on others its allocator and recyclers go slower ways. */
+/** Runs benchmarks on Netty's own threads; on other threads its allocator and recyclers take slower paths. */
 public final class LoopExecutor extends DefaultEventExecutorGroup {
-    /** Selects it in the forks. */
+    /** Selects a custom executor in the forks. */
     static final String CUSTOM = "-Djmh.executor=CUSTOM";
 
-    /** Names it to the forks. */
+    /** The class of the executor in the forks. */
     static final String CLASS = "-Djmh.executor.class=dev.framewire.ws.benchmark.jmh.LoopExecutor";
 
-    /** Buffers are not searched for leaks. */
+    /** Disables leak detection. */
     static final String NO_LEAK_DETECTION = "-Dio.netty.leakDetection.level=disabled";
 
-    /** How the names of its threads begin. */
+    /** The prefix of its threads' names. */
     static final String THREADS = "benchmark-loop";
 
     /**
-     * For JMH.
+     * Called by JMH.
      *
-     * @param threads how many
-     * @param prefix what they are for
+     * @param threads number of threads
+     * @param prefix purpose of the threads
      */
     public LoopExecutor(int threads, String prefix) {
         super(threads, new DefaultThreadFactory(THREADS + ' ' + prefix));

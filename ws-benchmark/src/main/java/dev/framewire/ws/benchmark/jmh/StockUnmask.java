@@ -7,7 +7,7 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 
-/** The unmasking of Netty's decoder, which is private there. */
+/** Calls the private unmasking method of Netty's decoder. */
 final class StockUnmask {
     private static final MethodHandle UNMASK;
     private static final MethodHandle SET_MASK;
@@ -33,7 +33,7 @@ final class StockUnmask {
         }
     }
 
-    /** Unmasks the readable octets in place. */
+    /** Unmasks the readable bytes in place. */
     void unmask(ByteBuf buf) {
         try {
             UNMASK.invokeExact(decoder, buf);

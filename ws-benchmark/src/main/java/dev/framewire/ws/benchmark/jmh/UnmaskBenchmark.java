@@ -11,17 +11,17 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.TearDown;
 
-/** One payload in place, behind a header of eight octets as in a read buffer. */
+/** Unmasks one payload in place, after a header of eight bytes as in a read buffer. */
 public class UnmaskBenchmark extends LoopBenchmark {
     static final int KEY = 0x37FA213D;
 
     private static final int HEADER_BYTES = 8;
 
-    /** Where the bytes are. */
+    /** Whether the buffer is direct or on the heap. */
     @Param({"true", "false"})
     public boolean direct = true;
 
-    /** Octets of a payload. */
+    /** Payload size in bytes. */
     @Param({"8", "125", "1000", "16384"})
     public int size = 8;
 
@@ -29,10 +29,10 @@ public class UnmaskBenchmark extends LoopBenchmark {
     private ByteBuf buf = Unpooled.EMPTY_BUFFER;
     private ByteBuffer view = ByteBuffer.allocate(0);
 
-    /** For JMH. */
+    /** Called by JMH. */
     public UnmaskBenchmark() {}
 
-    /** Makes the buffer. */
+    /** Creates the buffer. */
     @Setup
     public void setUp() {
         PooledByteBufAllocator alloc = PooledByteBufAllocator.DEFAULT;
@@ -42,16 +42,16 @@ public class UnmaskBenchmark extends LoopBenchmark {
         buf.readerIndex(HEADER_BYTES);
     }
 
-    /** Gives it back. */
+    /** Releases the buffer. */
     @TearDown
     public void tearDown() {
         buf.release();
     }
 
     /**
-     * Ours.
+     * Framewire.
      *
-     * @return the octets
+     * @return the bytes
      */
     @Benchmark
     public ByteBuffer ours() {
@@ -60,7 +60,7 @@ public class UnmaskBenchmark extends LoopBenchmark {
     }
 
     /**
-     * Ours for text, which also tells whether the payload is ASCII.
+     * Framewire for text, which also checks whether the payload is ASCII.
      *
      * @return whether it is
      */
@@ -70,7 +70,7 @@ public class UnmaskBenchmark extends LoopBenchmark {
     }
 
     /**
-     * Netty's.
+     * Netty.
      *
      * @return the buffer
      */

@@ -15,27 +15,27 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.TearDown;
 
-/** Whole text messages through the handler that validates them; each of an invocation has a text of its own. */
+/** Validates unfragmented text messages; each message of an invocation has a different text. */
 public class Utf8Benchmark extends LoopBenchmark {
-    /** Whose validator. */
+    /** Which validator to measure. */
     @Param({"OURS", "STOCK", "RAW"})
     public Peer peer = Peer.OURS;
 
-    /** What messages consist of. */
+    /** The content of the messages. */
     @Param({"ASCII", "CJK", "CYRILLIC", "MIXED"})
     public Content content = Content.ASCII;
 
-    /** Octets of a payload. */
+    /** Payload size in bytes. */
     @Param({"8", "125", "1000", "16384"})
     public int size = 8;
 
     private final TextWebSocketFrame[] texts = new TextWebSocketFrame[Frames.COUNT];
     private SinkChannel channel;
 
-    /** For JMH. */
+    /** Called by JMH. */
     public Utf8Benchmark() {}
 
-    /** Makes the texts and the validator. */
+    /** Creates the texts and the validator. */
     @Setup
     public void setUp() {
         channel = switch (peer) {
@@ -50,7 +50,7 @@ public class Utf8Benchmark extends LoopBenchmark {
         }
     }
 
-    /** Gives the texts back. */
+    /** Releases the texts. */
     @TearDown
     public void tearDown() {
         for (TextWebSocketFrame text : texts) {
@@ -61,7 +61,7 @@ public class Utf8Benchmark extends LoopBenchmark {
     /**
      * Validates.
      *
-     * @return octets of text so far
+     * @return bytes of text so far
      */
     @Benchmark
     @OperationsPerInvocation(Frames.COUNT)

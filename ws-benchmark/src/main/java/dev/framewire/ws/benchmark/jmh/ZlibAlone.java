@@ -11,9 +11,9 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
 import java.util.zip.Inflater;
 
-/** What nobody saves: one call of {@code java.util.zip} for each message, from a direct buffer to another one. */
+/** The minimum cost: calls of {@code java.util.zip} for each message, from one direct buffer to another. */
 final class ZlibAlone extends ChannelDuplexHandler {
-    /** Above the largest message, compressed or not. */
+    /** More than the largest message, compressed or not. */
     private static final int OUTPUT_BYTES = 20_000;
 
     private final Context context;

@@ -1,6 +1,6 @@
 /**
- * The parts one by one, by JMH. Figures are per frame; every benchmark with a peer
- * {@code RAW} shows what it costs by itself, to be subtracted from the other two.
+ * JMH benchmarks of the parts. Figures are per frame. In a benchmark with peer {@code RAW}, its figure is the cost of the
+ * benchmark itself; subtract it from the other two.
  */
 @NullMarked
 package dev.framewire.ws.benchmark.jmh;

@@ -15,11 +15,11 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Several servers under the same load in turn. All run all the time, idle but one, and every round begins where the last one
- * ended, so that what changes on the machine with time does not fall on one of them.
+ * Measures several servers under the same load in turn. All of them stay running; only one has load. Each round reverses the order,
+ * so slow changes of the machine affect all servers alike.
  */
 public final class Contest {
-    /** After the first round the compiler is done; this is for connections to come to their pace. */
+    /** The JIT compiler is done after the first round; this time lets new connections reach full speed. */
     private static final double LATER_WARMUP_SECONDS = 0.5;
 
     private static final double POLL_SECONDS = 0.01;
@@ -31,12 +31,12 @@ public final class Contest {
     private final @Nullable SslContext tls;
 
     /**
-     * Prepares one.
+     * Prepares a comparison.
      *
-     * @param setup what the servers do
+     * @param setup the servers and their load
      * @param warmup seconds before the first measurement of each server
      * @param seconds seconds of each measurement
-     * @throws IOException if there is no TLS
+     * @throws IOException if TLS is not available
      */
     public Contest(Setup setup, double warmup, double seconds) throws IOException {
         this.setup = setup;
@@ -46,11 +46,11 @@ public final class Contest {
     }
 
     /**
-     * Starts the servers, measures, and ends them.
+     * Starts the servers, measures them and stops them.
      *
-     * @param rounds measurements of each server
-     * @return what was measured
-     * @throws IOException if a server does not start or does not answer as it should
+     * @param rounds number of measurements of each server
+     * @return the samples
+     * @throws IOException if a server does not start or answers incorrectly
      * @throws InterruptedException if the thread is interrupted
      */
     public Results run(int rounds) throws IOException, InterruptedException {
@@ -87,13 +87,13 @@ public final class Contest {
             awaitFirstMessage(load, server);
             load.run(Math.min(warmupSeconds, warmup));
             load.clearLatencies();
-            long[] cpu = server.cpu();
+            long[] cpu = server.readCpuNanos();
             long messages = load.messages();
             load.run(seconds);
-            long[] cpuAfter = server.cpu();
+            long[] cpuAfter = server.readCpuNanos();
             long messagesAfter = load.messages();
             if (messagesAfter == messages) {
-                throw new IOException(server.peer() + " sent no message in " + seconds + " s");
+                throw new IOException(server.peer() + " echoed no message in " + seconds + " s");
             }
             return new Sample(
                     messagesAfter - messages,
@@ -106,18 +106,18 @@ public final class Contest {
         }
     }
 
-    /** A server that has just been started may need longer for its first message than a short measurement lasts. */
+    /** The first message of a new server can take longer than a short measurement. */
     private static void awaitFirstMessage(Load load, ServerProcess server) throws IOException, InterruptedException {
         long deadline = System.nanoTime() + MAX_START_NANOS;
         while (load.messages() == 0) {
             if (System.nanoTime() - deadline > 0) {
-                throw new IOException(server.peer() + " sends nothing");
+                throw new IOException(server.peer() + " does not echo");
             }
             load.run(POLL_SECONDS);
         }
     }
 
-    /** Trusts any certificate: the server makes a new one each time, on the same machine. */
+    /** Trusts any certificate: the server is on the same machine and creates a new one each time. */
     private static SslContext newContext() throws IOException {
         return SslContextBuilder.forClient()
                 .sslProvider(SslProvider.JDK)

@@ -2,15 +2,15 @@ package dev.framewire.ws.benchmark.load;
 
 import java.util.Arrays;
 
-/** Times from a message to its echo, each kept, up to a number beyond any measurement of a few seconds. Used by one thread. */
+/** Stores the time from each message to its echo, up to a maximum count that a short measurement does not reach. Used by one thread. */
 final class Latencies {
-    private static final int MOST = 1 << 21;
+    private static final int MAX_COUNT = 1 << 21;
 
     private long[] nanos = new long[1 << 10];
     private int count;
 
     void add(long value) {
-        if (count == nanos.length && count < MOST) {
+        if (count == nanos.length && count < MAX_COUNT) {
             nanos = Arrays.copyOf(nanos, 2 * count);
         }
         if (count < nanos.length) {
@@ -22,13 +22,13 @@ final class Latencies {
         count = 0;
     }
 
-    /** The time in µs that this part of all echoes took at most; NaN if there are none. */
-    double micros(double part) {
+    /** The quantile of the times in µs, such as 0.99; NaN if there are no times. */
+    double micros(double quantile) {
         if (count == 0) {
             return Double.NaN;
         }
         long[] sorted = Arrays.copyOf(nanos, count);
         Arrays.sort(sorted);
-        return sorted[Math.min(count - 1, (int) (part * count))] / 1e3;
+        return sorted[Math.min(count - 1, (int) (quantile * count))] / 1e3;
     }
 }

@@ -36,7 +36,7 @@ final class Load implements AutoCloseable {
         failed = loop.next().newPromise();
     }
 
-    /** Opens connections, one after the other, each as far as its handshake. */
+    /** Opens connections one after the other, each up to the end of its handshake. */
     void connect(int count, int port) throws InterruptedException, IOException {
         Bootstrap bootstrap = new Bootstrap()
                 .group(loop)
@@ -70,12 +70,12 @@ final class Load implements AutoCloseable {
         };
     }
 
-    /** Lets every connection send. */
+    /** Starts sending on every connection. */
     void startAll(int inFlight) {
         channels.forEach(channel -> start(channel, inFlight));
     }
 
-    /** Lets one connection send; to the others comes what it sends. It is the last one, which hears of a message last. */
+    /** Starts sending on the last connection, which also is the last receiver of each broadcast. */
     void startLast(int inFlight) {
         start(channels.get(channels.size() - 1), inFlight);
     }
@@ -87,39 +87,39 @@ final class Load implements AutoCloseable {
         });
     }
 
-    /** Lets time pass while the load goes on. */
+    /** Waits while the load runs. */
     void run(double seconds) throws InterruptedException, IOException {
         try {
             failed.get((long) (seconds * 1e9), TimeUnit.NANOSECONDS);
         } catch (ExecutionException e) {
             throw new IOException("the load stopped", e.getCause());
         } catch (TimeoutException stillRunning) {
-            // as it should
+            // expected
         }
     }
 
-    /** Messages that came back so far, over all connections. */
+    /** The number of echoed messages so far, over all connections. */
     long messages() throws InterruptedException {
-        return onLoop(() -> channels.stream()
+        return callOnLoop(() -> channels.stream()
                 .mapToLong(channel -> channel.pipeline().get(LoadHandler.class).messages())
                 .sum());
     }
 
-    /** Forgets the times of a warm-up. */
+    /** Clears the latencies of the warm-up. */
     void clearLatencies() throws InterruptedException {
-        onLoop(() -> {
+        callOnLoop(() -> {
             latencies.clear();
             return true;
         });
     }
 
-    /** The time to the echo in µs that this part of all messages took at most. */
-    double latencyMicros(double part) throws InterruptedException {
-        return onLoop(() -> latencies.micros(part));
+    /** The quantile of the latencies in µs, such as 0.99. */
+    double latencyMicros(double quantile) throws InterruptedException {
+        return callOnLoop(() -> latencies.micros(quantile));
     }
 
-    private <T> T onLoop(Callable<T> question) throws InterruptedException {
-        return loop.submit(question).sync().getNow();
+    private <T> T callOnLoop(Callable<T> task) throws InterruptedException {
+        return loop.submit(task).sync().getNow();
     }
 
     @Override

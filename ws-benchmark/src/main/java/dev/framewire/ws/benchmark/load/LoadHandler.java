@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 
 /** One connection that keeps a number of messages in flight and compares every byte that comes back. */
 final class LoadHandler extends ChannelInboundHandlerAdapter {
-    /** With the key and its answer of RFC 6455 section 1.3. */
+    /** Uses the key of the example in RFC 6455 section 1.3. */
     private static final String REQUEST = """
             GET / HTTP/1.1\r
             Host: localhost\r
@@ -45,7 +45,7 @@ final class LoadHandler extends ChannelInboundHandlerAdapter {
         return echoedBytes / plan.traffic().echoedMessageBytes();
     }
 
-    /** Sends from now on. */
+    /** Starts sending. */
     void start(ChannelHandlerContext ctx, int messagesInFlight) {
         inFlight = messagesInFlight;
         send(ctx);
@@ -86,7 +86,7 @@ final class LoadHandler extends ChannelInboundHandlerAdapter {
             } else if (plan.traffic().isEchoAt(echoedBytes, bytes)) {
                 echoedBytes += bytes.readableBytes();
             } else {
-                fail(new IllegalStateException("what came back behind " + echoedBytes + " bytes is no echo"));
+                fail(new IllegalStateException("wrong echo after " + echoedBytes + " bytes"));
                 ctx.close();
             }
         } finally {
@@ -102,7 +102,7 @@ final class LoadHandler extends ChannelInboundHandlerAdapter {
                 opened.setSuccess(null);
             } else {
                 opened.setFailure(new IllegalStateException(
-                        "no handshake: " + head.lines().findFirst().orElse("")));
+                        "handshake failed: " + head.lines().findFirst().orElse("")));
             }
         }
     }
@@ -119,17 +119,17 @@ final class LoadHandler extends ChannelInboundHandlerAdapter {
             return;
         }
         if (inFlight == 1) {
-            measureOne(answered);
+            recordLatency(answered);
         }
         while (sentBytes < target) {
-            ByteBuf bytes = plan.traffic().toSend(sentBytes, target - sentBytes);
+            ByteBuf bytes = plan.traffic().nextBytes(sentBytes, target - sentBytes);
             sentBytes += bytes.readableBytes();
             ctx.write(bytes, ctx.voidPromise());
         }
         ctx.flush();
     }
 
-    private void measureOne(long answered) {
+    private void recordLatency(long answered) {
         long now = System.nanoTime();
         if (answered > 0) {
             latencies.add(now - lastSentNanos);

@@ -1,10 +1,10 @@
 package dev.framewire.ws.benchmark.load;
 
 /**
- * What the connections of a load do.
+ * The plan of all connections of a load.
  *
- * @param traffic what they send
- * @param handshake whether they begin with the opening handshake of WebSocket
- * @param tls whether they begin with TLS
+ * @param traffic the bytes to send
+ * @param handshake whether to begin with the WebSocket opening handshake
+ * @param tls whether to use TLS
  */
 record LoadPlan(Traffic traffic, boolean handshake, boolean tls) {}

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
-/** Samples of some peers, round by round. */
+/** The samples of all peers, in order of the rounds. */
 public final class Results {
     private final Map<Peer, List<Sample>> samples = new EnumMap<>(Peer.class);
 
@@ -23,33 +23,33 @@ public final class Results {
     /**
      * The median over all rounds.
      *
-     * @param peer whose
-     * @param figure of what
-     * @return the median, or NaN if the peer took no part
+     * @param peer the peer
+     * @param figure extracts the figure from a sample
+     * @return the median, or NaN if the peer was not measured
      */
     public double median(Peer peer, ToDoubleFunction<Sample> figure) {
-        return median(of(peer).stream().mapToDouble(figure).toArray());
+        return median(samplesOf(peer).stream().mapToDouble(figure).toArray());
     }
 
     /**
-     * How many times as much CPU per message one peer takes as another: the median of the ratios of each round, whose two
-     * measurements are next to each other in time.
+     * The ratio of the CPU time per message of two peers. It is the median of the ratios of each round, because the measurements
+     * of one round are close in time.
      *
-     * @param peer the one
-     * @param base the other
-     * @param cpu whose CPU time
-     * @return the ratio, or NaN if one of them took no part
+     * @param peer the numerator
+     * @param base the denominator
+     * @param cpu which CPU time
+     * @return the ratio, or NaN if one of them was not measured
      */
     public double ratio(Peer peer, Peer base, Cpu cpu) {
-        List<Sample> above = of(peer);
-        List<Sample> below = of(base);
+        List<Sample> above = samplesOf(peer);
+        List<Sample> below = samplesOf(base);
         return median(IntStream.range(0, Math.min(above.size(), below.size()))
                 .mapToDouble(
                         i -> above.get(i).microsPerMessage(cpu) / below.get(i).microsPerMessage(cpu))
                 .toArray());
     }
 
-    private List<Sample> of(Peer peer) {
+    private List<Sample> samplesOf(Peer peer) {
         return samples.getOrDefault(peer, List.of());
     }
 

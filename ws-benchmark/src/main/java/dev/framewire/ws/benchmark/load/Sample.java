@@ -1,30 +1,30 @@
 package dev.framewire.ws.benchmark.load;
 
 /**
- * What one round measured.
+ * The measurement of one peer in one round.
  *
- * @param messages messages that came back whole, over all connections
+ * @param messages complete echoed messages, over all connections
  * @param loop CPU time of the server's event loop in nanoseconds
  * @param process CPU time of the server's process in nanoseconds
- * @param p50 median time from a message to its echo in µs, if one was in flight at a time, else NaN
- * @param p99 the time that 99 of 100 echoes did not exceed, likewise
+ * @param p50 median time from a message to its echo in µs if one message was in flight, else NaN
+ * @param p99 the 99th percentile of that time, else NaN
  */
 public record Sample(long messages, long loop, long process, double p50, double p99) {
     /**
      * CPU time per message.
      *
-     * @param cpu whose
+     * @param cpu which CPU time
      * @return µs
      */
     public double microsPerMessage(Cpu cpu) {
         return (cpu == Cpu.LOOP ? loop : process) / 1e3 / messages;
     }
 
-    /** Whose CPU time. */
+    /** Which CPU time. */
     public enum Cpu {
-        /** The event loop's thread alone: what handlers do. */
+        /** The event loop's thread only, which runs the handlers. */
         LOOP,
-        /** The server's whole process: the compiler and the garbage collector too. */
+        /** The server's whole process, including the JIT compiler and the garbage collector. */
         PROCESS
     }
 }

@@ -12,10 +12,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A server in a JVM of its own, the same JDK as this one, and the two lines by which it tells what it has used. */
+/** A server in its own JVM of the same JDK; it reports its port and its CPU time as lines of text. */
 final class ServerProcess implements AutoCloseable {
     private static final int MAX_SECONDS_TO_END = 10;
-    /** A heap that never grows, and no search for leaks, which a server in production would not pay for either. */
+    /** The heap has a fixed size, and leak detection is off as in production. */
     private static final List<String> JVM_OPTIONS = List.of(
             "-Xms512m",
             "-Xmx512m",
@@ -34,10 +34,10 @@ final class ServerProcess implements AutoCloseable {
         this.process = process;
         answers = process.inputReader(StandardCharsets.US_ASCII);
         requests = new PrintWriter(process.outputWriter(StandardCharsets.US_ASCII), true);
-        port = (int) numbers("port")[0];
+        port = (int) readNumbers("port")[0];
     }
 
-    /** Starts one; {@code prefix} is what stands before {@code java}, such as {@code taskset -c 0}. */
+    /** Starts a server; {@code prefix} precedes {@code java} on the command line, such as {@code taskset -c 0}. */
     static ServerProcess start(Peer peer, List<String> prefix, List<String> options) throws IOException {
         List<String> command = new ArrayList<>(prefix);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -67,23 +67,23 @@ final class ServerProcess implements AutoCloseable {
         return port;
     }
 
-    /** CPU time in nanoseconds: of the event loop, of the process. */
-    long[] cpu() throws IOException {
+    /** The CPU times of the event loop and of the process in nanoseconds. */
+    long[] readCpuNanos() throws IOException {
         requests.println("cpu");
-        return numbers("cpu");
+        return readNumbers("cpu");
     }
 
-    private long[] numbers(String word) throws IOException {
+    private long[] readNumbers(String word) throws IOException {
         String line = answers.readLine();
         if (line == null || !line.startsWith(word + " ")) {
-            throw new IOException("the server " + peer + " did not tell its " + word);
+            throw new IOException("the server " + peer + " did not print its " + word);
         }
         return List.of(line.substring(word.length() + 1).split(" ")).stream()
                 .mapToLong(Long::parseLong)
                 .toArray();
     }
 
-    /** The server ends at the end of its input. */
+    /** Closes the server's input, which ends the server. */
     @Override
     public void close() {
         requests.close();

@@ -6,16 +6,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One row of a table: what the servers are given to do, all the same.
+ * One row of a table: the same load for all servers.
  *
  * @param peers the servers, in the order of the first round
- * @param content what messages consist of
- * @param size payload of a message in bytes
- * @param connections how many
- * @param inFlight messages in flight on each connection that sends
- * @param pattern who sends and who receives
- * @param tls whether below WebSocket there is TLS, by the JDK's engine on both sides
- * @param prefix what stands before {@code java} where servers are started, such as {@code taskset -c 0}
+ * @param content the content of the messages
+ * @param size payload size of a message in bytes
+ * @param connections number of connections
+ * @param inFlight messages in flight on each sending connection
+ * @param pattern which connections send and receive
+ * @param tls whether to use TLS, with the JDK's engine on both sides
+ * @param prefix precedes {@code java} in the command that starts a server, such as {@code taskset -c 0}
  */
 public record Setup(
         List<Peer> peers,
@@ -26,11 +26,11 @@ public record Setup(
         Pattern pattern,
         boolean tls,
         List<String> prefix) {
-    /** Who sends and who receives. */
+    /** Which connections send and receive. */
     public enum Pattern {
-        /** Every connection sends, and receives what it sent. */
+        /** Every connection sends and receives its own messages. */
         ECHO,
-        /** One connection sends, and all receive what it sent. */
+        /** One connection sends, and all connections receive. */
         BROADCAST
     }
 

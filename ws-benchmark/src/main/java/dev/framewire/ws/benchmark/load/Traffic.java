@@ -8,14 +8,14 @@ import java.nio.ByteBuffer;
 import java.util.SplittableRandom;
 
 /**
- * Messages of one size that are sent over and over, and what has to come back: two endless streams of bytes, each a block that
- * repeats. Shared by all connections, whose event loop alone uses it.
+ * Repeated messages of one size and their expected echoes, as two endless byte streams; each repeats one block. All connections
+ * share it; only their event loop uses it.
  */
 final class Traffic {
-    /** Enough for no two messages in flight to be the same, small enough to stay in the cache as a real peer's would. */
+    /** Large enough that messages in flight differ, small enough for the CPU cache. */
     private static final int BLOCK_BYTES = 1 << 20;
 
-    private static final int LEAST_MESSAGES = 4;
+    private static final int MIN_MESSAGES = 4;
 
     private final int messages;
     private final ByteBuf sent;
@@ -25,14 +25,14 @@ final class Traffic {
     Traffic(Peer peer, Content content, int size) {
         int first = content.isText() ? Wire.TEXT : Wire.BINARY;
         SplittableRandom random = new SplittableRandom(size);
-        messages = Math.max(LEAST_MESSAGES, BLOCK_BYTES / (size + 16));
+        messages = Math.max(MIN_MESSAGES, BLOCK_BYTES / (size + 16));
         sent = Unpooled.directBuffer();
         echoed = Unpooled.directBuffer();
         for (int i = 0; i < messages; i++) {
             byte[] payload = content.bytes(size, random);
-            ByteBuf frame = Wire.masked(first, payload, random.nextInt());
+            ByteBuf frame = Wire.encodeMasked(first, payload, random.nextInt());
             sent.writeBytes(frame, 0, frame.readableBytes());
-            echoed.writeBytes(peer == Peer.RAW ? frame : Wire.plain(first, payload));
+            echoed.writeBytes(peer == Peer.RAW ? frame : Wire.encodeUnmasked(first, payload));
         }
         echoedBytes = echoed.nioBuffer();
     }
@@ -45,14 +45,14 @@ final class Traffic {
         return echoed.readableBytes() / messages;
     }
 
-    /** What to send after {@code position} bytes: up to {@code most} bytes, at least one, as a view that the caller releases. */
-    ByteBuf toSend(long position, long most) {
+    /** Returns the next 1 to {@code max} bytes after {@code position} sent bytes, as a slice that the caller releases. */
+    ByteBuf nextBytes(long position, long max) {
         int from = (int) (position % sent.readableBytes());
-        int length = (int) Math.min(most, sent.readableBytes() - from);
+        int length = (int) Math.min(max, sent.readableBytes() - from);
         return sent.retainedSlice(from, length);
     }
 
-    /** Whether these are the bytes that follow after {@code position} echoed ones. */
+    /** Whether these bytes are the expected echo after {@code position} echoed bytes. */
     boolean isEchoAt(long position, ByteBuf bytes) {
         int index = bytes.readerIndex();
         int left = bytes.readableBytes();

@@ -1,6 +1,6 @@
 /**
- * The load: clients that know every byte ahead, the servers' processes they talk to, and what is measured meanwhile. One event
- * loop for all connections; bytes are made before the first one is sent and compared as they come back.
+ * The load generator: clients, the server processes, and the measurements. All connections share one event loop. The bytes are
+ * created before the first one is sent, and every byte that comes back is compared.
  */
 @NullMarked
 package dev.framewire.ws.benchmark.load;

@@ -9,7 +9,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Sends every message to all connections in the order they were opened. All of them belong to one event loop. */
+/** Sends every message to all connections in the order of their opening. All connections belong to one event loop. */
 @Sharable
 final class BroadcastHandler extends ChannelInboundHandlerAdapter {
     private final Peer peer;
@@ -46,6 +46,6 @@ final class BroadcastHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        Peer.failed(ctx, cause);
+        Peer.handleException(ctx, cause);
     }
 }

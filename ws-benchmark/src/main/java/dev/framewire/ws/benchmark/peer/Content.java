@@ -4,9 +4,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
-/** What messages consist of. */
+/** The content of messages. */
 public enum Content {
-    /** Any octets, in binary messages. */
+    /** Random bytes in binary messages. */
     BINARY("") {
         @Override
         public byte[] bytes(int length, RandomGenerator random) {
@@ -15,15 +15,15 @@ public enum Content {
             return bytes;
         }
     },
-    /** Text of one octet per character. */
+    /** Text with one byte per character. */
     ASCII("etaoin shrdlu,{}:\"0123456789abcd"),
-    /** Text of three octets per character. */
+    /** Text with three bytes per character. */
     CJK("\u4f60\u597d\u4e16\u754c\u5929\u6c14\u5f88\u9ad8\u5c71\u6d41\u6c34"),
-    /** Text of two octets per character, and blanks. */
+    /** Text with two bytes per letter, with spaces and commas. */
     CYRILLIC("\u043e\u0435\u0430\u0438\u043d\u0442\u0441\u0440\u0432\u043b\u043a ,"),
-    /** Text of one to four octets per character, in no order. */
+    /** Text with one to four bytes per character in random order. */
     MIXED("abcdefghij 0123456789\u00e9\u00fc\u0416\u4f60\u597d\ud83d\ude00\ud83d\ude80"),
-    /** What people say in a chat. */
+    /** Chat messages of people. */
     CHAT("") {
         @Override
         public byte[] bytes(int length, RandomGenerator random) {
@@ -54,10 +54,10 @@ public enum Content {
     }
 
     /**
-     * One payload: whole characters, filled up with ASCII where the last one does not fit.
+     * Creates one payload of complete characters. If the last character does not fit, ASCII fills the rest.
      *
-     * @param length octets
-     * @param random chooses the octets or characters
+     * @param length bytes
+     * @param random chooses the bytes or characters
      * @return a new array
      */
     public byte[] bytes(int length, RandomGenerator random) {

@@ -10,14 +10,14 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Whether compressed messages may refer to those before them (RFC 7692 section 7.1.1), in both directions alike. */
+/** Context takeover (RFC 7692 section 7.1.1) in both directions: whether a message may refer to earlier messages. */
 public enum Context {
-    /** They may. */
+    /** Context takeover. */
     KEPT,
-    /** Each stands for itself. */
+    /** No context takeover. */
     FORGOTTEN;
 
-    /** Stands for the default of each: 4 of ours, 6 of Netty. */
+    /** Selects the default level of each: 4 for Framewire, 6 for Netty. */
     public static final int DEFAULT_LEVEL = 0;
 
     private static final int STOCK_LEVEL = 6;
@@ -25,10 +25,11 @@ public enum Context {
     private static final int WINDOW_BITS = 15;
 
     /**
-     * permessage-deflate as a server has it after a handshake. Windows have 15 bits, and both compress every message: Netty's knows no size below which it does not, so ours is told to have none.
+     * Returns a server's permessage-deflate after a handshake. Windows have 15 bits. Both compress every message: Netty has no
+     * minimum size, so Framewire's is set to 0.
      *
      * @param peer ours or stock
-     * @param level how hard to compress, or {@link #DEFAULT_LEVEL}
+     * @param level compression level, or {@link #DEFAULT_LEVEL}
      * @return the extension
      */
     public WebSocketServerExtension extension(Peer peer, int level) {
@@ -43,7 +44,7 @@ public enum Context {
                                 true,
                                 this == FORGOTTEN,
                                 0);
-                    case RAW -> throw new IllegalArgumentException("raw TCP knows no extension");
+                    case RAW -> throw new IllegalArgumentException("raw TCP has no extensions");
                 };
         return Objects.requireNonNull(handshaker.handshakeExtension(offer()), "declined");
     }

@@ -6,7 +6,7 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.concurrent.ExecutionException;
 
-/** CPU time in nanoseconds of an event loop's thread, which the compiler's and the collector's threads are no part of, and of all. */
+/** CPU time in nanoseconds: of an event loop's thread, and of the whole process including JIT compiler and garbage collector. */
 final class CpuClock {
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
     private static final OperatingSystemMXBean PROCESS =

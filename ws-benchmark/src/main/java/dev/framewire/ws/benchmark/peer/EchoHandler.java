@@ -4,10 +4,10 @@ import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 
-/** Sends everything back as it came, the same for all peers; what is in flight is bounded by who sends. */
+/** Echoes every message unchanged, the same handler for all peers. The sender bounds the messages in flight. */
 @Sharable
 public final class EchoHandler extends ChannelInboundHandlerAdapter {
-    /** A handler for any number of connections. */
+    /** Creates a handler for any number of connections. */
     public EchoHandler() {}
 
     @Override
@@ -22,6 +22,6 @@ public final class EchoHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        Peer.failed(ctx, cause);
+        Peer.handleException(ctx, cause);
     }
 }

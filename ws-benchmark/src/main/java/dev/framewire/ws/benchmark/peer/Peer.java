@@ -17,16 +17,16 @@ import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler;
 import java.io.IOException;
 import java.util.Locale;
 
-/** Who answers: the same handler of a user behind different handlers for WebSocket. */
+/** A server implementation: the same application handler after different WebSocket handlers. */
 public enum Peer {
-    /** Framewire's upgrade handler and the pipeline it installs by default: whole messages, text validated. */
+    /** Framewire's handshake handler and its default pipeline: whole messages, validated text. */
     OURS {
         @Override
         public void addTo(ChannelPipeline pipeline, Content content) {
             pipeline.addLast(new HttpServerCodec(), new WsServerHandshakeHandler(OUR_CONFIG));
         }
     },
-    /** Netty's own. Its UTF-8 validator is there only if messages are text, since binary ones need not pay for it. */
+    /** Netty's own handlers, with the UTF-8 validator only for text, because binary messages do not need it. */
     STOCK {
         @Override
         public void addTo(ChannelPipeline pipeline, Content content) {
@@ -36,11 +36,11 @@ public enum Peer {
                     new WebSocketServerProtocolHandler(content.isText() ? STOCK_TEXT_CONFIG : STOCK_BINARY_CONFIG));
         }
     },
-    /** TCP alone: no WebSocket at all. */
+    /** TCP without WebSocket. */
     RAW {
         @Override
         public void addTo(ChannelPipeline pipeline, Content content) {
-            // nothing between the socket and the user
+            // no handler between the socket and the application
         }
 
         @Override
@@ -49,7 +49,7 @@ public enum Peer {
         }
     };
 
-    /** Above the largest message that is compared. */
+    /** More than the largest message of a comparison. */
     public static final int MAX_MESSAGE_BYTES = 64 << 20;
 
     private static final WsServerConfig OUR_CONFIG = WsServerConfig.builder()
@@ -62,17 +62,17 @@ public enum Peer {
     private static final WebSocketServerProtocolConfig STOCK_BINARY_CONFIG = stockConfig(Content.BINARY);
 
     /**
-     * Adds what makes a new connection of a server speak WebSocket; the user's handler follows.
+     * Adds the WebSocket handlers of a new server connection; the application handler follows.
      *
      * @param pipeline the pipeline of the connection
-     * @param content what messages will consist of
+     * @param content the content of the messages
      */
     public abstract void addTo(ChannelPipeline pipeline, Content content);
 
     /**
-     * A message to be written to one connection.
+     * Creates a message to write to one connection.
      *
-     * @param payload the payload, which the message takes over
+     * @param payload the payload; the message owns it afterwards
      * @return the message
      */
     public Object message(ByteBuf payload) {
@@ -84,15 +84,15 @@ public enum Peer {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** The load ends by closing in the middle; anything else is a fault of this module. */
-    static void failed(ChannelHandlerContext ctx, Throwable cause) {
+    /** Ignores I/O errors, because the load closes connections at any time; any other exception is a fault of this module. */
+    static void handleException(ChannelHandlerContext ctx, Throwable cause) {
         if (!(cause instanceof IOException)) {
             new IllegalStateException("in the server", cause).printStackTrace();
         }
         ctx.close();
     }
 
-    /** What the servers of others set: masked frames only, as section 5.1 has it, and the same largest message. */
+    /** Netty's options: masked frames only (RFC 6455 section 5.1), and the same maximum message size. */
     private static WebSocketServerProtocolConfig stockConfig(Content content) {
         return WebSocketServerProtocolConfig.newBuilder()
                 .websocketPath("/")

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.random.RandomGenerator;
 
-/** Text that compresses as what people and programs send does: random letters do not shrink, and repeated ones vanish. */
+/** Text that compresses like real messages; random letters compress too little and repeated ones too much. */
 final class Prose {
     private static final String[] WORDS =
             ("the be to of and a in that have it for not on with as you do at this but his by"
@@ -18,52 +18,55 @@ final class Prose {
     private static final String[] NAMES = {"ada", "grace", "linus", "barbara", "edsger", "margaret", "donald", "frances"
     };
     private static final String[] ENDS = {".", ".", "?", "!", "", " :)"};
-    private static final int MOST_WORDS = 14;
-    private static final int MOST_IDS = 1_000_000;
+    private static final int MAX_WORDS = 14;
+    private static final int MAX_IDS = 1_000_000;
     private static final int MINUTES = 24 * 60;
 
     private Prose() {}
 
-    /** What is said in a chat, lines with a time and a nickname. */
+    /** Chat lines with a time and a nick. */
     static byte[] chat(int length, RandomGenerator random) {
         StringBuilder text = new StringBuilder();
         while (text.length() < length) {
-            text.append(time(random)).append(' ').append(any(NAMES, random)).append(": ");
-            sentence(text, random);
+            text.append(randomTime(random))
+                    .append(' ')
+                    .append(pickFrom(NAMES, random))
+                    .append(": ");
+            appendSentence(text, random);
             text.append('\n');
         }
         return bytes(text, length);
     }
 
-    /** Events as a program sends them. */
+    /** JSON events as a program sends them. */
     static byte[] json(int length, RandomGenerator random) {
         StringBuilder text = new StringBuilder();
         while (text.length() < length) {
-            text.append("{\"type\":\"message\",\"id\":").append(random.nextInt(MOST_IDS));
-            text.append(",\"at\":\"2025-06-01T").append(time(random)).append(":00Z\",\"from\":\"");
-            text.append(any(NAMES, random)).append("\",\"text\":\"");
-            sentence(text, random);
+            text.append("{\"type\":\"message\",\"id\":").append(random.nextInt(MAX_IDS));
+            text.append(",\"at\":\"2025-06-01T").append(randomTime(random)).append(":00Z\",\"from\":\"");
+            text.append(pickFrom(NAMES, random)).append("\",\"text\":\"");
+            appendSentence(text, random);
             text.append("\",\"read\":").append(random.nextBoolean()).append("}\n");
         }
         return bytes(text, length);
     }
 
-    private static void sentence(StringBuilder text, RandomGenerator random) {
-        int words = 1 + random.nextInt(MOST_WORDS);
+    private static void appendSentence(StringBuilder text, RandomGenerator random) {
+        int words = 1 + random.nextInt(MAX_WORDS);
         for (int i = 0; i < words; i++) {
-            // the product of two makes the first words the frequent ones, as in a language
+            // the product of two random numbers makes the first words the most frequent, as in a language
             double rank = random.nextDouble() * random.nextDouble();
             text.append(i == 0 ? "" : " ").append(WORDS[(int) (rank * WORDS.length)]);
         }
-        text.append(any(ENDS, random));
+        text.append(pickFrom(ENDS, random));
     }
 
-    private static String time(RandomGenerator random) {
+    private static String randomTime(RandomGenerator random) {
         int minute = random.nextInt(MINUTES);
         return String.format(Locale.ROOT, "%02d:%02d", minute / 60, minute % 60);
     }
 
-    private static String any(String[] these, RandomGenerator random) {
+    private static String pickFrom(String[] these, RandomGenerator random) {
         return these[random.nextInt(these.length)];
     }
 

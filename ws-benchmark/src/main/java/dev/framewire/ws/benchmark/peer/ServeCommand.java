@@ -23,11 +23,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /**
- * A server on one event loop, with the channel options of the example whoever's handlers it runs. It is steered by lines:
- * it prints {@code port N}, answers each line with {@code cpu T P} (nanoseconds of CPU time of its event loop and of its
- * process), and ends at the end of its input, as when its parent is gone.
+ * A server on one event loop with the channel options of the example, for any peer. Lines of text control it: it prints
+ * {@code port N} and answers each line with {@code cpu T P}, the CPU times of its event loop and of its process in nanoseconds. It
+ * stops at the end of its input, so it also stops when its parent process ends.
  */
-@Command(name = "serve", hidden = true, description = "One server of a comparison, steered by lines.")
+@Command(name = "serve", hidden = true, description = "One server of a comparison, controlled by lines of text.")
 public final class ServeCommand implements Callable<Integer> {
     private final BufferedReader in;
     private final PrintWriter out;
@@ -44,11 +44,11 @@ public final class ServeCommand implements Callable<Integer> {
     @Option(names = "--tls")
     private boolean tls;
 
-    @Option(names = "--port", description = "Default: any free one.")
+    @Option(names = "--port", description = "Port. Default: any free port.")
     private int port;
 
     /**
-     * Takes where the lines come from and go to.
+     * Creates the command.
      *
      * @param in requests
      * @param out answers

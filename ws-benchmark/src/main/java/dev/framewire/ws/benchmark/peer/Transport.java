@@ -13,7 +13,7 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 
-/** How bytes reach the machine's network: Linux's own way where its library loads, else the JDK's. */
+/** The network transport: epoll on Linux if its native library loads, else NIO. */
 public enum Transport {
     /** {@code epoll}. */
     EPOLL,
@@ -21,16 +21,16 @@ public enum Transport {
     NIO;
 
     /**
-     * The better one that works here.
+     * The best transport that is available.
      *
-     * @return the transport of servers and of the load
+     * @return the transport of servers and clients
      */
     public static Transport best() {
         return Epoll.isAvailable() ? EPOLL : NIO;
     }
 
     /**
-     * One event loop.
+     * Creates an event loop.
      *
      * @return a new group of one thread
      */

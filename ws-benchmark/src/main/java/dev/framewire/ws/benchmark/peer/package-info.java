@@ -1,6 +1,6 @@
 /**
- * The servers that are compared, each on one event loop in a process of its own, so that the compiler's profile of one is not
- * made by the other.
+ * The servers that are compared. Each runs on one event loop in its own process, because a shared JIT profile would distort the
+ * figures.
  */
 @NullMarked
 package dev.framewire.ws.benchmark.peer;

@@ -11,30 +11,30 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
 
-/** A room in which one member never reads. */
+/** A room with a member that never reads. */
 final class CrowdedRoom {
     private static final int MESSAGES = 50_000;
     private static final int CHARACTERS = 2000;
     private static final int LISTENERS = 3;
-    /** How far the others may lag behind: they are to miss nothing, which only who reads can claim. */
+    /** How many messages the others may be behind: only members that keep reading receive all messages. */
     private static final int WINDOW = 50;
-    /** Its heap and as much again. */
-    private static final long MOST_RESIDENT = 512 << 20;
+    /** Twice its maximum heap. */
+    private static final long MAX_RESIDENT = 512 << 20;
 
     private CrowdedRoom() {}
 
     static boolean play(Path jar, PrintWriter out) throws IOException, InterruptedException {
         try (ExampleServer server = ExampleServer.start(jar, "--rate", "1000000", "--burst", "1000000");
-                RawSocket silent = RawSocket.inRoom(server.port(), "siege");
-                RawSocket sender = RawSocket.inRoom(server.port(), "siege")) {
-            long before = server.resident();
+                RawSocket silent = RawSocket.joinRoom(server.port(), "siege");
+                RawSocket sender = RawSocket.joinRoom(server.port(), "siege")) {
+            long before = server.readResidentBytes();
             List<Semaphore> windows = new ArrayList<>();
             List<FutureTask<Integer>> listeners = new ArrayList<>();
-            listeners.add(listen(sender, windows));
+            listeners.add(startListener(sender, windows));
             List<RawSocket> others = new ArrayList<>();
             for (int i = 0; i < LISTENERS; i++) {
-                others.add(RawSocket.inRoom(server.port(), "siege"));
-                listeners.add(listen(others.get(i), windows));
+                others.add(RawSocket.joinRoom(server.port(), "siege"));
+                listeners.add(startListener(others.get(i), windows));
             }
             String filler = "x".repeat(CHARACTERS - 10);
             for (int i = 0; i < MESSAGES; i++) {
@@ -45,21 +45,21 @@ final class CrowdedRoom {
             }
             int complete = 0;
             for (FutureTask<Integer> listener : listeners) {
-                complete += result(listener) == MESSAGES ? 1 : 0;
+                complete += awaitCount(listener) == MESSAGES ? 1 : 0;
             }
             others.forEach(RawSocket::close);
-            long most = server.mostResident();
+            long most = server.readPeakResidentBytes();
             out.printf(
                     Locale.ROOT,
-                    "room       %d MB past a member who never reads: %d of %d others have all of it in order%n"
+                    "room       %d MB in a room with a member that never reads: %d of %d others received all of it in order%n"
                             + "           resident memory %.0f MiB at first, %.0f MiB at most; that member %s%n",
                     MESSAGES * CHARACTERS / 1_000_000,
                     complete,
                     listeners.size(),
                     before / ExampleServer.MEBI,
                     most / ExampleServer.MEBI,
-                    endOf(silent));
-            return complete == listeners.size() && most < MOST_RESIDENT;
+                    awaitEnd(silent));
+            return complete == listeners.size() && most < MAX_RESIDENT;
         }
     }
 
@@ -67,8 +67,8 @@ final class CrowdedRoom {
         return String.format(Locale.ROOT, "%09d ", index);
     }
 
-    /** A thread that counts what comes in order, and lets the sender go on. */
-    private static FutureTask<Integer> listen(RawSocket member, List<Semaphore> windows) {
+    /** Starts a thread that counts messages in order and releases the sender. */
+    private static FutureTask<Integer> startListener(RawSocket member, List<Semaphore> windows) {
         Semaphore window = new Semaphore(WINDOW);
         windows.add(window);
         Callable<Integer> counting = () -> {
@@ -79,7 +79,7 @@ final class CrowdedRoom {
                     window.release();
                 }
             } finally {
-                // whatever went wrong, the sender must not wait for it
+                // after any failure, the sender must not wait for this listener
                 window.release(MESSAGES);
             }
             return next;
@@ -89,7 +89,7 @@ final class CrowdedRoom {
         return task;
     }
 
-    private static int result(FutureTask<Integer> listener) throws InterruptedException {
+    private static int awaitCount(FutureTask<Integer> listener) throws InterruptedException {
         try {
             return listener.get();
         } catch (ExecutionException e) {
@@ -97,12 +97,12 @@ final class CrowdedRoom {
         }
     }
 
-    /** What is under way is read first; behind it there is the Close, if there was room for it in time. */
-    private static String endOf(RawSocket silent) {
+    /** Reads the data in flight; then the Close follows, unless the server could not send it in time. */
+    private static String awaitEnd(RawSocket silent) {
         try {
-            return "got Close " + silent.awaitClose();
+            return "received Close " + silent.awaitClose();
         } catch (IOException e) {
-            return "was cut off";
+            return "was disconnected without a Close";
         }
     }
 }

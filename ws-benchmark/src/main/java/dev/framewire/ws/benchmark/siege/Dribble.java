@@ -13,10 +13,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
-/** Handshakes that never end. */
+/** Handshakes that never end, at one byte per second. */
 final class Dribble {
     private static final int CONNECTIONS = 200;
-    private static final int MOST_SECONDS = 30;
+    private static final int MAX_SECONDS = 30;
     private static final byte[] BEGINNING = "GET /chat HTTP/1.1\r\nX-Slow: ".getBytes(StandardCharsets.US_ASCII);
 
     private Dribble() {}
@@ -33,35 +33,35 @@ final class Dribble {
             }
             long start = System.nanoTime();
             long nanos = 0;
-            while (!open.isEmpty() && nanos < TimeUnit.SECONDS.toNanos(2 * MOST_SECONDS)) {
+            while (!open.isEmpty() && nanos < TimeUnit.SECONDS.toNanos(2 * MAX_SECONDS)) {
                 TimeUnit.SECONDS.sleep(1);
-                open.removeIf(Dribble::isGone);
+                open.removeIf(channel -> !sendByte(channel));
                 nanos = System.nanoTime() - start;
             }
             out.printf(
                     Locale.ROOT,
-                    "dribble    %d handshakes of a byte a second: %d left after %.0f s%n",
+                    "dribble    %d handshakes at one byte per second: %d left after %.0f s%n",
                     CONNECTIONS,
                     open.size(),
                     nanos / 1e9);
             for (SocketChannel channel : open) {
                 channel.close();
             }
-            return open.isEmpty() && nanos < TimeUnit.SECONDS.toNanos(MOST_SECONDS);
+            return open.isEmpty() && nanos < TimeUnit.SECONDS.toNanos(MAX_SECONDS);
         }
     }
 
-    /** Sends one byte more; whether the server has ended the connection. */
-    private static boolean isGone(SocketChannel channel) {
+    /** Sends one more byte; returns false if the server has closed the connection. */
+    private static boolean sendByte(SocketChannel channel) {
         try {
             if (channel.read(ByteBuffer.allocate(1024)) >= 0) {
                 channel.write(ByteBuffer.wrap(new byte[] {'x'}));
-                return false;
+                return true;
             }
             channel.close();
-            return true;
+            return false;
         } catch (IOException reset) {
-            return true;
+            return false;
         }
     }
 }

@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The example server in a JVM of its own, with a small heap, and what it takes of the memory. Linux. */
+/** The example server in its own JVM with a small heap; reads its memory figures. Linux only. */
 final class ExampleServer implements AutoCloseable {
     static final double MEBI = 1 << 20;
 
@@ -28,22 +28,28 @@ final class ExampleServer implements AutoCloseable {
         Matcher matcher = PORT.matcher(line == null ? "" : line);
         if (!matcher.find()) {
             process.destroy();
-            throw new IOException("the server did not tell its port");
+            throw new IOException("the server did not print its port");
         }
         port = Integer.parseInt(matcher.group(1));
     }
 
-    /** Starts one on any port; its own options follow. */
+    /** Starts a server on any free port with further options. */
     static ExampleServer start(Path jar, String... options) throws IOException {
         List<String> command = new ArrayList<>(List.of(
-                tool("java"), "-Xmx256m", "-XX:NativeMemoryTracking=summary", "-jar", jar.toString(), "--port", "0"));
+                pathOfTool("java"),
+                "-Xmx256m",
+                "-XX:NativeMemoryTracking=summary",
+                "-jar",
+                jar.toString(),
+                "--port",
+                "0"));
         command.addAll(List.of(options));
         return new ExampleServer(new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start());
     }
 
-    private static String tool(String name) {
+    private static String pathOfTool(String name) {
         return Path.of(System.getProperty("java.home"), "bin", name).toString();
     }
 
@@ -55,17 +61,17 @@ final class ExampleServer implements AutoCloseable {
         return process.isAlive();
     }
 
-    /** Resident memory in bytes: now. */
-    long resident() throws IOException {
-        return status("VmRSS:");
+    /** The current resident memory in bytes. */
+    long readResidentBytes() throws IOException {
+        return readStatus("VmRSS:");
     }
 
-    /** Resident memory in bytes: the most so far. */
-    long mostResident() throws IOException {
-        return status("VmHWM:");
+    /** The peak resident memory in bytes. */
+    long readPeakResidentBytes() throws IOException {
+        return readStatus("VmHWM:");
     }
 
-    private long status(String name) throws IOException {
+    private long readStatus(String name) throws IOException {
         return Files.readAllLines(Path.of("/proc/" + process.pid() + "/status")).stream()
                 .filter(line -> line.startsWith(name))
                 .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)
@@ -73,18 +79,18 @@ final class ExampleServer implements AutoCloseable {
                 .orElseThrow();
     }
 
-    /** Live heap in bytes: the sum of all objects after a collection. */
-    long heap() throws IOException {
-        return asked("Total +\\d+ +(\\d+)", "GC.class_histogram");
+    /** The live heap in bytes: the sum of all objects after a garbage collection. */
+    long readHeapBytes() throws IOException {
+        return askJcmd("Total +\\d+ +(\\d+)", "GC.class_histogram");
     }
 
-    /** Memory outside of the heap that Java code has asked for, direct buffers above all, in bytes. */
-    long direct() throws IOException {
-        return asked("Other \\(reserved=\\d+KB, committed=(\\d+)KB\\)", "VM.native_memory", "summary") * 1024;
+    /** Memory in bytes that Java code allocated outside the heap, mainly direct buffers. */
+    long readDirectBytes() throws IOException {
+        return askJcmd("Other \\(reserved=\\d+KB, committed=(\\d+)KB\\)", "VM.native_memory", "summary") * 1024;
     }
 
-    private long asked(String pattern, String... question) throws IOException {
-        List<String> command = new ArrayList<>(List.of(tool("jcmd"), Long.toString(process.pid())));
+    private long askJcmd(String pattern, String... question) throws IOException {
+        List<String> command = new ArrayList<>(List.of(pathOfTool("jcmd"), Long.toString(process.pid())));
         command.addAll(List.of(question));
         Process jcmd = new ProcessBuilder(command).redirectErrorStream(true).start();
         try (BufferedReader answer = jcmd.inputReader()) {
@@ -94,7 +100,7 @@ final class ExampleServer implements AutoCloseable {
                     .filter(Matcher::find)
                     .mapToLong(matcher -> Long.parseLong(matcher.group(1)))
                     .findFirst()
-                    .orElseThrow(() -> new IOException("jcmd does not tell " + String.join(" ", question)));
+                    .orElseThrow(() -> new IOException("no answer from jcmd to " + String.join(" ", question)));
         }
     }
 

@@ -24,12 +24,12 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Many who say nothing, and two who chat. */
+/** Many idle members, and two that chat. */
 final class Idle {
     private static final int CONNECTIONS = 10_000;
     private static final int AT_A_TIME = 100;
     private static final int MESSAGES = 200;
-    private static final int MOST_MILLIS = 50;
+    private static final int MAX_MILLIS = 50;
     private static final int MAX_WAIT_SECONDS = 120;
 
     private final ExampleServer server;
@@ -48,29 +48,29 @@ final class Idle {
 
     private boolean play(PrintWriter out) throws IOException, InterruptedException {
         EventLoopGroup loop = Transport.best().newLoop();
-        try (RawSocket one = RawSocket.inRoom(server.port(), "siege");
-                RawSocket other = RawSocket.inRoom(server.port(), "siege")) {
-            // what is made once and not for each connection
+        try (RawSocket one = RawSocket.joinRoom(server.port(), "siege");
+                RawSocket other = RawSocket.joinRoom(server.port(), "siege")) {
+            // initializes everything that exists once
             chat(one, other);
-            long heap = server.heap();
-            long direct = server.direct();
-            long resident = server.resident();
+            long heap = server.readHeapBytes();
+            long direct = server.readDirectBytes();
+            long resident = server.readResidentBytes();
             connect(loop);
             double[] millis = chat(one, other);
             Arrays.sort(millis);
             out.printf(
                     Locale.ROOT,
-                    "idle       %d connections: a message is there after %.1f ms (median), %.1f ms (slowest of %d)%n"
+                    "idle       %d connections: a message arrives after %.1f ms (median), %.1f ms (slowest of %d)%n"
                             + "           each takes %d bytes of heap, %d of direct memory (%.1f MiB in all), %d of resident memory%n",
                     open.get(),
                     millis[MESSAGES / 2],
                     millis[MESSAGES - 1],
                     MESSAGES,
-                    (server.heap() - heap) / CONNECTIONS,
-                    (server.direct() - direct) / CONNECTIONS,
+                    (server.readHeapBytes() - heap) / CONNECTIONS,
+                    (server.readDirectBytes() - direct) / CONNECTIONS,
                     direct / ExampleServer.MEBI,
-                    (server.resident() - resident) / CONNECTIONS);
-            return open.get() == CONNECTIONS && millis[MESSAGES - 1] <= MOST_MILLIS;
+                    (server.readResidentBytes() - resident) / CONNECTIONS);
+            return open.get() == CONNECTIONS && millis[MESSAGES - 1] <= MAX_MILLIS;
         } finally {
             loop.shutdownGracefully(0, MAX_WAIT_SECONDS, TimeUnit.SECONDS).syncUninterruptibly();
         }
@@ -103,7 +103,7 @@ final class Idle {
         }
     }
 
-    /** Milliseconds from one member to the other. */
+    /** Sends messages from one member to another; returns the latencies in milliseconds. */
     private static double[] chat(RawSocket from, RawSocket to) throws IOException {
         double[] millis = new double[MESSAGES];
         for (int i = 0; i < MESSAGES; i++) {

@@ -9,7 +9,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
-/** A WebSocket client made by hand, which does what it is told, be it right or wrong. Blocks; one thread may read and one write. */
+/** A WebSocket client that can send invalid input. Its methods block; one thread may read while another writes. */
 final class RawSocket implements AutoCloseable {
     static final int CONTINUATION = 0;
     static final int TEXT = 1;
@@ -19,7 +19,7 @@ final class RawSocket implements AutoCloseable {
     static final int RSV1 = 0x40;
 
     private static final int MAX_WAIT_MILLIS = 120_000;
-    /** A masking key; which one does not matter to a server. */
+    /** A masking key; a server accepts any. */
     private static final byte[] KEY = {0x12, 0x34, 0x56, 0x78};
 
     /**
@@ -28,13 +28,13 @@ final class RawSocket implements AutoCloseable {
      * @param opcode its opcode
      * @param payload its payload
      */
-    @SuppressWarnings("ArrayRecordComponent") // compared and printed by nobody
+    @SuppressWarnings("ArrayRecordComponent") // never compared or printed
     record Frame(int opcode, byte[] payload) {
         String text() {
             return new String(payload, StandardCharsets.UTF_8);
         }
 
-        /** The status of a Close. */
+        /** The status code of a Close. */
         int status() {
             return payload.length < 2 ? 1005 : (payload[0] & 0xFF) << 8 | payload[1] & 0xFF;
         }
@@ -50,7 +50,7 @@ final class RawSocket implements AutoCloseable {
         in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
     }
 
-    /** Connects and makes the handshake, with further header lines, each with its end. */
+    /** Connects and completes the handshake; each of the further header lines ends with CRLF. */
     static RawSocket open(int port, String path, String headers) throws IOException {
         RawSocket raw = new RawSocket(port);
         raw.write(("GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1:" + port
@@ -68,8 +68,8 @@ final class RawSocket implements AutoCloseable {
         return raw;
     }
 
-    /** A member of the chat, in a room. */
-    static RawSocket inRoom(int port, String room) throws IOException {
+    /** Opens a connection and joins a room of the chat. */
+    static RawSocket joinRoom(int port, String room) throws IOException {
         RawSocket member = open(port, "/chat", "Sec-WebSocket-Protocol: superchat\r\n");
         member.say("{\"type\":\"join\",\"room\":\"" + room + "\"}");
         member.awaitType("joined");
@@ -77,10 +77,10 @@ final class RawSocket implements AutoCloseable {
     }
 
     void say(String text) throws IOException {
-        write(frame(FIN | TEXT, text.getBytes(StandardCharsets.UTF_8)));
+        write(encode(FIN | TEXT, text.getBytes(StandardCharsets.UTF_8)));
     }
 
-    /** The next message of this type, as its JSON. */
+    /** Reads until the next message of this type and returns its JSON. */
     String awaitType(String type) throws IOException {
         while (true) {
             Frame frame = read();
@@ -110,7 +110,7 @@ final class RawSocket implements AutoCloseable {
         return new Frame(opcode, payload);
     }
 
-    /** Reads until the Close and returns its status. */
+    /** Reads until the Close and returns its status code. */
     int awaitClose() throws IOException {
         Frame frame = read();
         while (frame.opcode() != CLOSE) {
@@ -119,8 +119,8 @@ final class RawSocket implements AutoCloseable {
         return frame.status();
     }
 
-    /** A frame of a client. */
-    static byte[] frame(int first, byte[] payload) {
+    /** Encodes a frame of a client. */
+    static byte[] encode(int first, byte[] payload) {
         int extended = payload.length < 126 ? 0 : payload.length < 65_536 ? 2 : 8;
         byte[] frame = new byte[2 + extended + KEY.length + payload.length];
         frame[0] = (byte) first;
@@ -136,8 +136,8 @@ final class RawSocket implements AutoCloseable {
         return frame;
     }
 
-    /** The same bytes many times. */
-    static byte[] times(byte[] bytes, int count) {
+    /** Repeats the bytes. */
+    static byte[] repeat(byte[] bytes, int count) {
         byte[] all = new byte[bytes.length * count];
         for (int i = 0; i < count; i++) {
             System.arraycopy(bytes, 0, all, i * bytes.length, bytes.length);
@@ -145,7 +145,7 @@ final class RawSocket implements AutoCloseable {
         return all;
     }
 
-    /** Lets whoever writes or reads fail. */
+    /** Closes the socket; a blocked read or write fails. */
     void hangUp() {
         close();
     }

@@ -4,23 +4,23 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 
-/** Something to hold out against. */
+/** An attack or a load that the server must withstand. */
 public enum Scenario {
-    /** Ten thousand idle connections; meanwhile two people chat. */
+    /** Ten thousand idle connections while two members chat. */
     IDLE {
         @Override
         boolean play(Path jar, PrintWriter out) throws IOException, InterruptedException {
             return Idle.play(jar, out);
         }
     },
-    /** A hundred megabytes through a room with a member who never reads. */
+    /** A hundred megabytes in a room with a member that never reads. */
     ROOM {
         @Override
         boolean play(Path jar, PrintWriter out) throws IOException, InterruptedException {
             return CrowdedRoom.play(jar, out);
         }
     },
-    /** Two hundred handshakes that never end, a byte a second. */
+    /** Two hundred handshakes that never end, at one byte per second. */
     DRIBBLE {
         @Override
         boolean play(Path jar, PrintWriter out) throws IOException, InterruptedException {
@@ -41,7 +41,7 @@ public enum Scenario {
             return Hostile.bomb(jar, out);
         }
     },
-    /** Pings, as fast as they go, from a peer who does not read the answers. */
+    /** Pings at full speed from a peer that does not read the answers. */
     PINGS {
         @Override
         boolean play(Path jar, PrintWriter out) throws IOException, InterruptedException {
@@ -49,21 +49,21 @@ public enum Scenario {
         }
     };
 
-    /** Plays it against a new server; whether that held out. */
+    /** Runs against a new server; returns whether the server passed. */
     abstract boolean play(Path jar, PrintWriter out) throws IOException, InterruptedException;
 
     /**
-     * Plays it against a new server, prints what was seen and a verdict.
+     * Runs against a new server, and prints figures and the result.
      *
      * @param jar the example server
-     * @param out where to print
-     * @return whether the server held out
-     * @throws IOException if the server cannot be started or asked
+     * @param out receives the output
+     * @return whether the server passed
+     * @throws IOException if the server does not start or does not answer
      * @throws InterruptedException if the thread is interrupted
      */
     public boolean run(Path jar, PrintWriter out) throws IOException, InterruptedException {
-        boolean held = play(jar, out);
-        out.println("           " + (held ? "held" : "NOT HELD"));
-        return held;
+        boolean passed = play(jar, out);
+        out.println("           " + (passed ? "passed" : "FAILED"));
+        return passed;
     }
 }

@@ -1,7 +1,7 @@
 /**
- * What a server on the open internet meets, brought to the example server in a JVM of its own: many idle connections, a member
- * of a room who never reads, handshakes that never end, floods and bombs. The clients are made by hand where ours would refuse
- * to send such things.
+ * Attacks and high load, as on the open internet, against the example server in its own JVM: many idle connections, a member of a
+ * room that never reads, handshakes that never end, floods and decompression bombs. Most clients use plain sockets, because
+ * Framewire's client refuses to send such input.
  */
 @NullMarked
 package dev.framewire.ws.benchmark.siege;

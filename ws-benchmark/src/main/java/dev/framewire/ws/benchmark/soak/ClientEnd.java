@@ -9,7 +9,7 @@ import io.netty.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Sends the messages of a session, awaits their echoes and ends it. */
+/** The client of a session: sends the messages, checks the echoes and ends the session. */
 final class ClientEnd extends End {
     private static final int HANGS_AFTER_SECONDS = 90;
     private static final int PAUSE_EVERY = 8;
@@ -30,17 +30,17 @@ final class ClientEnd extends End {
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         if (event instanceof WsHandshakeCompleteEvent) {
-            opened(plan());
-            watchdog = ctx.executor().schedule(() -> hangs(ctx), HANGS_AFTER_SECONDS, TimeUnit.SECONDS);
+            onOpen(plan());
+            watchdog = ctx.executor().schedule(() -> reportTimeout(ctx), HANGS_AFTER_SECONDS, TimeUnit.SECONDS);
             sendAhead(ctx);
         } else if (event instanceof WsHandshakeFailedEvent failed) {
-            tally.fault(plan(), "no handshake: " + failed.cause());
+            tally.reportFault(plan(), "handshake failed: " + failed.cause());
         }
         super.userEventTriggered(ctx, event);
     }
 
-    private void hangs(ChannelHandlerContext ctx) {
-        tally.fault(plan(), "not over after " + HANGS_AFTER_SECONDS + " s, with " + received() + " echoes");
+    private void reportTimeout(ChannelHandlerContext ctx) {
+        tally.reportFault(plan(), "did not end after " + HANGS_AFTER_SECONDS + " s, with " + received() + " echoes");
         reset(ctx);
     }
 
@@ -53,7 +53,7 @@ final class ClientEnd extends End {
     }
 
     @Override
-    void receivedMessage(ChannelHandlerContext ctx, int index) {
+    void onMessage(ChannelHandlerContext ctx, int index) {
         if (index == plan().endAfter() && plan().ending() == Plan.Ending.CLIENT_RESETS) {
             reset(ctx);
         } else if (index == plan().endAfter() && plan().ending() == Plan.Ending.CLIENT_LEAVES) {
@@ -74,15 +74,15 @@ final class ClientEnd extends End {
     }
 
     @Override
-    void ended(WsCloseEvent event) {
+    void onClose(WsCloseEvent event) {
         if (watchdog != null) {
             watchdog.cancel(false);
         }
         boolean inOrder = plan().ending().isInOrder();
         if (inOrder && (!event.clean() || event.code() != Plan.CLOSE_STATUS || received() != plan().messages())) {
-            tally.fault(plan(), "after " + received() + " echoes the client's " + event);
+            tally.reportFault(plan(), "wrong end at the client after " + received() + " echoes: " + event);
         } else if (!inOrder && event.clean()) {
-            tally.fault(plan(), "no Close, but the client's " + event);
+            tally.reportFault(plan(), "clean close at the client without a Close: " + event);
         }
     }
 }

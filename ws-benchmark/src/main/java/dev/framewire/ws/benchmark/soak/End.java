@@ -18,24 +18,24 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
-/** What both ends have in common: sending in fragments, checking what comes, and counting how it ends. */
+/** The common part of both ends: sends in fragments, checks received frames and counts close events. */
 abstract class End extends ChannelInboundHandlerAdapter {
     final Tally tally;
-    private final int number;
+    private final int endId;
     private Plan plan;
     private @Nullable Message expected;
-    private boolean inside;
+    private boolean insideMessage;
     private int received;
     private int offset;
-    private long pinged;
-    private long ponged;
+    private long lastPing;
+    private long lastPong;
     private int closeEvents;
     private boolean opened;
 
-    /** The plan may become known later. */
-    End(Tally tally, Plan plan, int number) {
+    /** Creates one end; {@link #onOpen} may replace the plan. */
+    End(Tally tally, Plan plan, int endId) {
         this.tally = tally;
-        this.number = number;
+        this.endId = endId;
         this.plan = plan;
     }
 
@@ -43,29 +43,29 @@ abstract class End extends ChannelInboundHandlerAdapter {
         return plan;
     }
 
-    /** The connection is open. */
-    final void opened(Plan known) {
+    /** Called when the connection is open. */
+    final void onOpen(Plan known) {
         plan = known;
         opened = true;
         tally.opened.incrementAndGet();
     }
 
-    /** How many messages have been received. */
+    /** The number of received messages. */
     final int received() {
         return received;
     }
 
-    /** Which one a session has at a place. */
+    /** Returns the message of the session at this index. */
     abstract Message message(Plan of, int index);
 
-    /** A message was received and is right. */
-    abstract void receivedMessage(ChannelHandlerContext ctx, int index);
+    /** Called when a message was received and is correct. */
+    abstract void onMessage(ChannelHandlerContext ctx, int index);
 
-    /** A frame of a message was received and is right; it is released afterwards. */
-    void receivedFrame(ChannelHandlerContext ctx, WebSocketFrame frame) {}
+    /** Called when a frame was received and is correct; the caller releases it. */
+    void onFrame(ChannelHandlerContext ctx, WebSocketFrame frame) {}
 
     /** Checks how the connection ended. */
-    abstract void ended(WsCloseEvent event);
+    abstract void onClose(WsCloseEvent event);
 
     @Override
     public final void channelRead(ChannelHandlerContext ctx, Object msg) {
@@ -81,19 +81,19 @@ abstract class End extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** Of several Pings only the latest need be answered (RFC 6455 section 5.5.3). */
+    /** The peer may answer only the latest of several Pings (RFC 6455 section 5.5.3). */
     private void checkPong(ByteBuf payload) {
         long number = payload.readableBytes() == Long.BYTES ? payload.getLong(payload.readerIndex()) : -1;
-        if (number <= ponged || number > pinged) {
-            tally.fault(plan, "a Pong " + number + " after " + ponged + " of " + pinged);
+        if (number <= lastPong || number > lastPing) {
+            tally.reportFault(plan, "Pong " + number + " after Pong " + lastPong + ", last Ping " + lastPing);
         }
-        ponged = number;
+        lastPong = number;
     }
 
     private void check(ChannelHandlerContext ctx, WebSocketFrame frame) {
         int length = frame.content().readableBytes();
         Message message = expected();
-        if (!isOfRightKind(frame, message)
+        if (!hasExpectedType(frame, message)
                 || length > message.bytes().length - offset
                 || !ByteBufUtil.equals(
                         Unpooled.wrappedBuffer(message.bytes()),
@@ -101,22 +101,22 @@ abstract class End extends ChannelInboundHandlerAdapter {
                         frame.content(),
                         frame.content().readerIndex(),
                         length)) {
-            tally.fault(plan, "wrong bytes from " + offset + " of message " + received);
+            tally.reportFault(plan, "wrong bytes from " + offset + " of message " + received);
             reset(ctx);
             return;
         }
         offset += length;
-        inside = !frame.isFinalFragment();
-        receivedFrame(ctx, frame);
-        if (!inside) {
+        insideMessage = !frame.isFinalFragment();
+        onFrame(ctx, frame);
+        if (!insideMessage) {
             if (offset != message.bytes().length) {
-                tally.fault(plan, "message " + received + " has " + offset + " bytes");
+                tally.reportFault(plan, "message " + received + " has " + offset + " bytes");
             }
-            tally.checked(offset);
+            tally.countMessage(offset);
             received++;
             offset = 0;
             expected = null;
-            receivedMessage(ctx, received - 1);
+            onMessage(ctx, received - 1);
         }
     }
 
@@ -127,8 +127,8 @@ abstract class End extends ChannelInboundHandlerAdapter {
         return expected;
     }
 
-    private boolean isOfRightKind(WebSocketFrame frame, Message message) {
-        return inside
+    private boolean hasExpectedType(WebSocketFrame frame, Message message) {
+        return insideMessage
                 ? frame instanceof ContinuationWebSocketFrame
                 : frame instanceof TextWebSocketFrame && message.text()
                         || frame instanceof BinaryWebSocketFrame && !message.text();
@@ -137,7 +137,7 @@ abstract class End extends ChannelInboundHandlerAdapter {
     /** Sends a message in fragments, with Pings in between. */
     final void send(ChannelHandlerContext ctx, int index) {
         Message message = message(plan, index);
-        SplittableRandom random = plan.decisions(number, index);
+        SplittableRandom random = plan.decisions(endId, index);
         List<Integer> lengths = message.fragments(random);
         int from = 0;
         for (int i = 0; i < lengths.size(); i++) {
@@ -145,7 +145,7 @@ abstract class End extends ChannelInboundHandlerAdapter {
             from += lengths.get(i);
             ctx.write(frame(message, i == 0, i == lengths.size() - 1, payload));
             if (random.nextInt(6) == 0) {
-                ctx.write(new PingWebSocketFrame(ctx.alloc().buffer(Long.BYTES).writeLong(++pinged)));
+                ctx.write(new PingWebSocketFrame(ctx.alloc().buffer(Long.BYTES).writeLong(++lastPing)));
             }
             if (random.nextInt(4) == 0) {
                 ctx.flush();
@@ -161,13 +161,13 @@ abstract class End extends ChannelInboundHandlerAdapter {
         return message.text() ? new TextWebSocketFrame(last, 0, payload) : new BinaryWebSocketFrame(last, 0, payload);
     }
 
-    /** Ends TCP at once, past the handlers that would close in order. */
+    /** Resets TCP without the closing handshake. */
     static void reset(ChannelHandlerContext ctx) {
         ctx.channel().config().setOption(ChannelOption.SO_LINGER, 0);
         leave(ctx);
     }
 
-    /** Ends TCP without a Close. */
+    /** Closes TCP without a Close. */
     static void leave(ChannelHandlerContext ctx) {
         ctx.pipeline().firstContext().close();
     }
@@ -177,21 +177,21 @@ abstract class End extends ChannelInboundHandlerAdapter {
         if (event instanceof WsCloseEvent close) {
             closeEvents++;
             tally.closed.incrementAndGet();
-            ended(close);
+            onClose(close);
         }
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         if (closeEvents != (opened ? 1 : 0)) {
-            tally.fault(plan, closeEvents + " close events");
+            tally.reportFault(plan, closeEvents + " close events");
         }
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         if (!(cause instanceof IOException)) {
-            tally.fault(plan, "an exception " + cause);
+            tally.reportFault(plan, "exception " + cause);
         }
     }
 }

@@ -7,20 +7,20 @@ import io.netty.util.internal.PlatformDependent;
 import java.lang.management.ManagementFactory;
 
 /**
- * What the process holds.
+ * Resources of the process; memory in bytes.
  *
- * @param heap live, after collections
- * @param pooled what Netty's allocator holds, used and in store
- * @param direct direct memory as Netty counts it, or -1 where it does not
- * @param threads live ones
+ * @param heap live heap after garbage collections
+ * @param pooled memory of Netty's allocator, used and free
+ * @param direct direct memory as Netty counts it, or -1 if it does not
+ * @param threads number of live threads
  */
 record Figures(long heap, long pooled, long direct, int threads) {
     private static final int COLLECTIONS = 3;
 
-    /** Beyond a quarter and this much it is growth. */
+    /** More than a quarter plus this much counts as growth. */
     private static final long TOLERANCE = 16 << 20;
 
-    static Figures now() {
+    static Figures measure() {
         for (int i = 0; i < COLLECTIONS; i++) {
             System.gc();
         }
@@ -32,8 +32,8 @@ record Figures(long heap, long pooled, long direct, int threads) {
                 ManagementFactory.getThreadMXBean().getThreadCount());
     }
 
-    /** The larger of each figure. */
-    Figures most(Figures other) {
+    /** The maximum of each figure. */
+    Figures max(Figures other) {
         return new Figures(
                 Math.max(heap, other.heap),
                 Math.max(pooled, other.pooled),
@@ -41,15 +41,15 @@ record Figures(long heap, long pooled, long direct, int threads) {
                 Math.max(threads, other.threads));
     }
 
-    /** What has grown since, or an empty string. */
-    String grownSince(Figures earlier) {
-        return (grown(heap, earlier.heap) ? "heap " : "")
-                + (grown(pooled, earlier.pooled) ? "pooled " : "")
-                + (grown(direct, earlier.direct) ? "direct " : "")
+    /** The names of the figures that have grown since, or an empty string. */
+    String describeGrowthSince(Figures earlier) {
+        return (hasGrown(heap, earlier.heap) ? "heap " : "")
+                + (hasGrown(pooled, earlier.pooled) ? "pooled " : "")
+                + (hasGrown(direct, earlier.direct) ? "direct " : "")
                 + (threads > earlier.threads ? "threads" : "");
     }
 
-    private static boolean grown(long now, long then) {
+    private static boolean hasGrown(long now, long then) {
         return now > then + then / 4 + TOLERANCE;
     }
 }

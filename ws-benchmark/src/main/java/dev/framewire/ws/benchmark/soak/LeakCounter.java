@@ -5,8 +5,8 @@ import io.netty.util.ResourceLeakDetectorFactory;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Looks at one buffer in eight, and counts what Netty reports as never released. The buffers it looks at are wrapped, which
- * keeps their payloads from being unmasked in place, so not all of them should be. Netty makes one for each type of resource.
+ * Samples one buffer in eight and counts leaks that Netty reports. Netty wraps a sampled buffer, and payloads in a wrapped buffer
+ * are not unmasked in place, so it must not sample all of them. Netty creates one detector for each type of resource.
  */
 final class LeakCounter<T> extends ResourceLeakDetector<T> {
     private static final int ONE_IN = 8;
@@ -16,7 +16,7 @@ final class LeakCounter<T> extends ResourceLeakDetector<T> {
         super(resourceType, ONE_IN);
     }
 
-    /** To be called before the first buffer of the process is made. Leaves alone a detector that the user has chosen. */
+    /** Call this before the process allocates its first buffer. Keeps a detector that the user has configured. */
     static void install() {
         if (System.getProperty("io.netty.customResourceLeakDetector") != null) {
             return;

@@ -9,9 +9,9 @@ import java.util.SplittableRandom;
  * A message of a session.
  *
  * @param text whether it is a text message
- * @param bytes its payload; nobody changes it
+ * @param bytes its payload; never changed
  */
-@SuppressWarnings("ArrayRecordComponent") // compared and printed by nobody
+@SuppressWarnings("ArrayRecordComponent") // never compared or printed
 record Message(boolean text, byte[] bytes) {
     private static final byte[][] LONG_CHARACTERS = {utf8("\u00e9"), utf8("\u4f60"), utf8("\ud83d\ude00")};
 
@@ -30,7 +30,7 @@ record Message(boolean text, byte[] bytes) {
         return new Message(text, bytes);
     }
 
-    /** From an alphabet of that many letters, so that some of it can be compressed and some cannot. */
+    /** Fills with characters from an alphabet of this size; a small alphabet compresses well, a large one does not. */
     private static void fillWithText(byte[] bytes, SplittableRandom random, int letters) {
         boolean ascii = random.nextBoolean();
         for (int i = 0; i < bytes.length; ) {
@@ -44,7 +44,7 @@ record Message(boolean text, byte[] bytes) {
         }
     }
 
-    /** Lengths of the fragments to send it in. */
+    /** The lengths of the fragments of this message. */
     List<Integer> fragments(SplittableRandom random) {
         List<Integer> lengths = new ArrayList<>();
         int left = bytes.length;

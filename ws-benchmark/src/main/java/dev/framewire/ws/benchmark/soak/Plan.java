@@ -3,16 +3,16 @@ package dev.framewire.ws.benchmark.soak;
 import java.util.SplittableRandom;
 
 /**
- * What one session does; both ends derive it from the seed.
+ * The plan of one session; both ends derive it from the seed.
  *
- * @param seed names the session in the request and in reports
- * @param deflate whether permessage-deflate is offered
- * @param streaming whether the server gets fragments as they arrive and echoes each, instead of whole messages
- * @param slow whether the client stops reading now and then
- * @param messages how many the client sends
- * @param window how many of them it sends ahead of their echoes
- * @param ending how it ends
- * @param endAfter the number of messages after which an early end comes
+ * @param seed identifies the session in the request and in reports
+ * @param deflate whether the client offers permessage-deflate
+ * @param streaming whether the server receives and echoes fragments as they arrive, instead of whole messages
+ * @param slow whether the client sometimes stops reading
+ * @param messages number of messages from the client
+ * @param window maximum number of messages in flight
+ * @param ending how the session ends
+ * @param endAfter index of the message at which an early end happens
  */
 record Plan(
         long seed,
@@ -27,24 +27,24 @@ record Plan(
     enum Ending {
         CLIENT_CLOSES,
         SERVER_CLOSES,
-        /** SO_LINGER 0: what is under way is lost. */
+        /** SO_LINGER 0: data in flight is lost. */
         CLIENT_RESETS,
         SERVER_RESETS,
-        /** The end of TCP without a Close. */
+        /** TCP ends without a Close. */
         CLIENT_LEAVES;
 
-        /** Whether both ends are to hear a Close. */
+        /** Whether the session ends with a closing handshake. */
         boolean isInOrder() {
             return this == CLIENT_CLOSES || this == SERVER_CLOSES;
         }
     }
 
-    /** The status with which the end that begins closes. */
+    /** The status code of the first Close. */
     static final int CLOSE_STATUS = 4000;
 
     private static final int[] EDGES = {0, 1, 2, 125, 126, 127, 128, 4095, 4096, 4097, 16_384, 65_535, 65_536, 65_537};
     private static final int LARGEST = 300_000;
-    /** What a peer may send that does not read while it writes; more could fill both directions for ever. */
+    /** For a peer that does not read while it writes: a larger message could fill both directions and deadlock. */
     private static final int LARGEST_ALTERNATING = 70_000;
 
     static Plan of(long seed) {
@@ -65,7 +65,7 @@ record Plan(
                 random.nextInt(messages));
     }
 
-    /** A source of decisions for one end and one message, which the other end need not know. */
+    /** The random decisions of one end for one message; they do not depend on the other end. */
     SplittableRandom decisions(int end, int index) {
         return new SplittableRandom(seed * 31 + end * 1_000_003L + index);
     }
@@ -74,12 +74,12 @@ record Plan(
         return Message.of(decisions(0, index), LARGEST);
     }
 
-    /** The same for a peer that reads and writes by turns. */
+    /** The same for a peer that alternates between writing and reading. */
     Message alternatingMessage(int index) {
         return Message.of(decisions(0, index), LARGEST_ALTERNATING);
     }
 
-    /** For the request target, and back from it. */
+    /** The request target, which contains the seed. */
     String target(String kind) {
         return "/soak?" + kind + Long.toUnsignedString(seed);
     }

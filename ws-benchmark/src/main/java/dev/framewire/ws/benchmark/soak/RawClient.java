@@ -13,15 +13,15 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * A client made by hand, with a socket of the JDK and nothing of ours, that cuts what it sends anywhere: the server must not
- * owe its correctness to our client. It sends a message and awaits its echo, by turns.
+ * A client with a plain JDK socket and its own frame code, so the server is also tested without Framewire's client. It splits its
+ * output at random positions. It sends a message, then reads its echo.
  */
 final class RawClient implements AutoCloseable {
-    /** In the request, so that the server expects the smaller messages. */
-    static final String KIND = "r";
+    /** Marks the request, because the server then expects the smaller messages. */
+    static final String TARGET_MARK = "r";
 
     private static final int TIMEOUT_MILLIS = 90_000;
-    private static final int MOST_CUTS = 6;
+    private static final int MAX_SPLITS = 6;
     private static final int FIN = 0x80;
     private static final int CLOSE = 8;
     private static final int PING = 9;
@@ -45,13 +45,13 @@ final class RawClient implements AutoCloseable {
         in = new DataInputStream(new BufferedInputStream(socket.getInputStream(), 1 + random.nextInt(5000)));
     }
 
-    /** Plays a session to its end. */
+    /** Runs one session. */
     static void play(Plan plan, Tally tally, InetSocketAddress server) {
         try (RawClient client = new RawClient(plan, tally, server)) {
             client.run();
         } catch (IOException e) {
             if (plan.ending() != Plan.Ending.SERVER_RESETS) {
-                tally.fault(plan, "the raw client's " + e);
+                tally.reportFault(plan, "raw client: " + e);
             }
         }
         tally.sessions.incrementAndGet();
@@ -89,7 +89,7 @@ final class RawClient implements AutoCloseable {
 
     private void shakeHands() throws IOException {
         String extension = plan.deflate() ? "Sec-WebSocket-Extensions: x-none; a=\"b\"\r\n" : "";
-        write(("GET " + plan.target(KIND)
+        write(("GET " + plan.target(TARGET_MARK)
                         + " HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
                         + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n" + extension
                         + "Sec-WebSocket-Version: 13\r\n\r\n")
@@ -100,14 +100,14 @@ final class RawClient implements AutoCloseable {
         }
         // the example of RFC 6455 section 1.3
         if (!answer.toString().startsWith("HTTP/1.1 101") || answer.indexOf("s3pPLMBiTxaQ9kYGzzhZRbK+xOo=") < 0) {
-            tally.fault(plan, "the answer " + answer);
+            tally.reportFault(plan, "wrong response " + answer);
         }
     }
 
     private void write(byte[] bytes) throws IOException {
-        int cuts = random.nextInt(MOST_CUTS);
+        int splits = random.nextInt(MAX_SPLITS);
         int from = 0;
-        for (int i = 0; i < cuts && from < bytes.length; i++) {
+        for (int i = 0; i < splits && from < bytes.length; i++) {
             int length = 1 + random.nextInt(Math.min(bytes.length - from, random.nextBoolean() ? 4 : 40_000));
             socket.getOutputStream().write(bytes, from, length);
             from += length;
@@ -115,7 +115,7 @@ final class RawClient implements AutoCloseable {
         socket.getOutputStream().write(bytes, from, bytes.length - from);
     }
 
-    /** A message in fragments, with Pings in between. */
+    /** Encodes a message in fragments, with Pings in between. */
     private byte[] encode(Message message) {
         ByteArrayOutputStream wire = new ByteArrayOutputStream();
         List<Integer> lengths = message.fragments(random);
@@ -123,17 +123,17 @@ final class RawClient implements AutoCloseable {
         for (int i = 0; i < lengths.size(); i++) {
             int fin = i == lengths.size() - 1 ? FIN : 0;
             int opcode = i > 0 ? 0 : message.text() ? 1 : 2;
-            frame(wire, fin | opcode, Arrays.copyOfRange(message.bytes(), from, from + lengths.get(i)));
+            writeFrame(wire, fin | opcode, Arrays.copyOfRange(message.bytes(), from, from + lengths.get(i)));
             from += lengths.get(i);
             if (random.nextInt(6) == 0) {
                 pings++;
-                frame(wire, FIN | PING, new byte[random.nextInt(126)]);
+                writeFrame(wire, FIN | PING, new byte[random.nextInt(126)]);
             }
         }
         return wire.toByteArray();
     }
 
-    private void frame(ByteArrayOutputStream wire, int first, byte[] payload) {
+    private void writeFrame(ByteArrayOutputStream wire, int first, byte[] payload) {
         wire.write(first);
         if (payload.length < 126) {
             wire.write(0x80 | payload.length);
@@ -163,7 +163,7 @@ final class RawClient implements AutoCloseable {
             byte[] payload = readPayload();
             int opcode = first & 0xF;
             if (opcode >= CLOSE) {
-                control(opcode, payload);
+                handleControlFrame(opcode, payload);
                 continue;
             }
             int expected = begun ? 0 : message.text() ? 1 : 2;
@@ -179,20 +179,20 @@ final class RawClient implements AutoCloseable {
                 if (offset != message.bytes().length) {
                     throw new IOException("short echo of message " + index);
                 }
-                tally.checked(offset);
+                tally.countMessage(offset);
                 return;
             }
         }
     }
 
-    private void control(int opcode, byte[] payload) throws IOException {
+    private void handleControlFrame(int opcode, byte[] payload) throws IOException {
         if (opcode == PING && closing) {
-            // nobody reads the answer: the server closes TCP once both Closes are out
+            // the server closes TCP after both Closes and would not read a Pong
             return;
         }
         if (opcode == PING) {
             ByteArrayOutputStream wire = new ByteArrayOutputStream();
-            frame(wire, FIN | PONG, payload);
+            writeFrame(wire, FIN | PONG, payload);
             write(wire.toByteArray());
         } else if (opcode != PONG || --pings < 0) {
             throw new IOException("unexpected control frame " + opcode);
@@ -214,7 +214,7 @@ final class RawClient implements AutoCloseable {
     private void writeClose() throws IOException {
         closing = true;
         ByteArrayOutputStream wire = new ByteArrayOutputStream();
-        frame(wire, FIN | CLOSE, new byte[] {Plan.CLOSE_STATUS >> 8, (byte) Plan.CLOSE_STATUS});
+        writeFrame(wire, FIN | CLOSE, new byte[] {Plan.CLOSE_STATUS >> 8, (byte) Plan.CLOSE_STATUS});
         write(wire.toByteArray());
     }
 
@@ -224,11 +224,11 @@ final class RawClient implements AutoCloseable {
             int opcode = in.readUnsignedByte() & 0xF;
             byte[] payload = readPayload();
             if (opcode != CLOSE) {
-                control(opcode, payload);
+                handleControlFrame(opcode, payload);
                 continue;
             }
             if (payload.length < 2 || payload[0] != Plan.CLOSE_STATUS >> 8 || payload[1] != (byte) Plan.CLOSE_STATUS) {
-                throw new IOException("another status");
+                throw new IOException("wrong status code");
             }
             if (plan.ending() == Plan.Ending.SERVER_CLOSES) {
                 writeClose();

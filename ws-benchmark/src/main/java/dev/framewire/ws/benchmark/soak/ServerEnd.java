@@ -6,7 +6,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 
-/** Echoes a session: each frame as it comes, or each message in fragments of its own. */
+/** The server of a session: echoes each frame as it arrives, or each message in new fragments. */
 final class ServerEnd extends End {
     private static final Plan UNKNOWN = Plan.of(0);
     private boolean alternating;
@@ -25,21 +25,21 @@ final class ServerEnd extends End {
         if (event instanceof WsHandshakeCompleteEvent complete) {
             String query =
                     complete.requestTarget().substring(complete.requestTarget().indexOf('?') + 1);
-            alternating = query.startsWith(RawClient.KIND);
-            opened(Plan.of(Long.parseUnsignedLong(query.substring(1))));
+            alternating = query.startsWith(RawClient.TARGET_MARK);
+            onOpen(Plan.of(Long.parseUnsignedLong(query.substring(1))));
         }
         super.userEventTriggered(ctx, event);
     }
 
     @Override
-    void receivedFrame(ChannelHandlerContext ctx, WebSocketFrame frame) {
+    void onFrame(ChannelHandlerContext ctx, WebSocketFrame frame) {
         if (plan().streaming()) {
             ctx.write(frame.retainedDuplicate());
         }
     }
 
     @Override
-    void receivedMessage(ChannelHandlerContext ctx, int index) {
+    void onMessage(ChannelHandlerContext ctx, int index) {
         if (plan().ending() == Plan.Ending.SERVER_RESETS && index == plan().endAfter()) {
             reset(ctx);
             return;
@@ -58,12 +58,12 @@ final class ServerEnd extends End {
     }
 
     @Override
-    void ended(WsCloseEvent event) {
+    void onClose(WsCloseEvent event) {
         boolean inOrder = plan().ending().isInOrder();
         if (inOrder && (!event.clean() || event.code() != Plan.CLOSE_STATUS || received() != plan().messages())) {
-            tally.fault(plan(), "after " + received() + " messages the server's " + event);
+            tally.reportFault(plan(), "wrong end at the server after " + received() + " messages: " + event);
         } else if (!inOrder && event.clean()) {
-            tally.fault(plan(), "no Close, but the server's " + event);
+            tally.reportFault(plan(), "clean close at the server without a Close: " + event);
         }
     }
 }

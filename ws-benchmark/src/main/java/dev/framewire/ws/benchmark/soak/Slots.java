@@ -24,7 +24,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
-/** Servers and clients on loopback: each slot plays one session after the other until there are no more seeds. */
+/** Servers and clients on loopback. Each slot runs one session after the other until no seed is left. */
 final class Slots implements AutoCloseable {
     private static final long LARGEST_MESSAGE = 1 << 20;
 
@@ -32,14 +32,14 @@ final class Slots implements AutoCloseable {
     private final LongSupplier seeds;
     private final EventLoopGroup serverLoop = Transport.best().newLoop();
     private final EventLoopGroup clientLoop = Transport.best().newLoop();
-    private final InetSocketAddress whole;
+    private final InetSocketAddress wholeMessages;
     private final InetSocketAddress streaming;
 
-    /** Servers for sessions with the seeds of a supplier, which gives a negative number when it is over. */
+    /** Starts the servers. The supplier returns the seed of the next session, or a negative number at the end. */
     Slots(Tally tally, LongSupplier seeds) throws InterruptedException {
         this.tally = tally;
         this.seeds = seeds;
-        whole = serve(WsDelivery.MESSAGES);
+        wholeMessages = serve(WsDelivery.MESSAGES);
         streaming = serve(WsDelivery.STREAM);
     }
 
@@ -58,7 +58,7 @@ final class Slots implements AutoCloseable {
                 .childHandler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel channel) {
-                        count(channel);
+                        countChannel(channel);
                         channel.pipeline()
                                 .addLast(
                                         new HttpServerCodec(),
@@ -72,17 +72,17 @@ final class Slots implements AutoCloseable {
         return (InetSocketAddress) server.localAddress();
     }
 
-    private void count(Channel channel) {
+    private void countChannel(Channel channel) {
         tally.channels.incrementAndGet();
         channel.closeFuture().addListener(closed -> tally.channels.decrementAndGet());
     }
 
     InetSocketAddress addressFor(Plan plan) {
-        return plan.streaming() ? streaming : whole;
+        return plan.streaming() ? streaming : wholeMessages;
     }
 
-    /** Begins a slot. */
-    void play() {
+    /** Runs the next session, and then the one after it. */
+    void playNext() {
         long seed = seeds.getAsLong();
         if (seed < 0) {
             return;
@@ -94,29 +94,29 @@ final class Slots implements AutoCloseable {
                 .handler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel channel) {
-                        count(channel);
+                        countChannel(channel);
                         channel.pipeline()
                                 .addLast(
                                         new HttpClientCodec(),
-                                        new WsClientHandshakeHandler(config(plan)),
+                                        new WsClientHandshakeHandler(clientConfig(plan)),
                                         new ClientEnd(tally, plan));
                     }
                 })
                 .connect(addressFor(plan))
                 .addListener(connected -> {
                     if (!connected.isSuccess()) {
-                        tally.fault(plan, "no connection: " + connected.cause());
+                        tally.reportFault(plan, "cannot connect: " + connected.cause());
                     }
                 })
                 .channel()
                 .closeFuture()
                 .addListener(closed -> {
                     tally.sessions.incrementAndGet();
-                    play();
+                    playNext();
                 });
     }
 
-    private static WsClientConfig config(Plan plan) {
+    private static WsClientConfig clientConfig(Plan plan) {
         WsClientConfig.Builder config = WsClientConfig.builder(URI.create("ws://localhost" + plan.target("n")))
                 .pipeline(WsPipeline.builder(WsRole.CLIENT)
                         .limits(WsLimits.DEFAULT.withMaxMessageBytes(LARGEST_MESSAGE))

@@ -10,11 +10,11 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** One run: starts the sessions, watches them and the process, and judges. */
+/** One run: starts the sessions, prints figures regularly, and decides whether the run passed. */
 public final class Soak {
     private static final int LINE_SECONDS = 30;
-    /** Longer than a session may take, the wait for a lost Close included. */
-    private static final int MOST_SECONDS_TO_END = 120;
+    /** Longer than the longest session, including the wait for a lost Close. */
+    private static final int MAX_SECONDS_TO_END = 120;
 
     private static final double MEBI = 1 << 20;
 
@@ -25,17 +25,17 @@ public final class Soak {
     private long sessionsLeft;
     private boolean stopped;
     private final AtomicLong rawAlive = new AtomicLong();
-    private @Nullable Figures early;
-    private String grown = "";
-    private long lines;
+    private @Nullable Figures baseline;
+    private String growth = "";
+    private long linesPrinted;
 
     /**
-     * A run that has not begun.
+     * Prepares a run.
      *
-     * @param out where the figures go
-     * @param connections how many sessions go on at a time
-     * @param sessions how many to play, 0 for as many as there is time for
-     * @param seed what all sessions are derived from
+     * @param out receives the figures
+     * @param connections number of concurrent sessions
+     * @param sessions maximum number of sessions, 0 for no bound
+     * @param seed the seed of all sessions
      */
     public Soak(PrintWriter out, int connections, long sessions, long seed) {
         this.out = out;
@@ -44,7 +44,7 @@ public final class Soak {
         this.sessionsLeft = sessions == 0 ? Long.MAX_VALUE : sessions;
     }
 
-    /** Seeds are never negative; a negative number says that no session follows. */
+    /** Returns the next seed, or a negative number if no session follows. */
     private synchronized long nextSeed() {
         return stopped || sessionsLeft-- <= 0 ? -1 : seeds.nextLong() >>> 1;
     }
@@ -54,10 +54,10 @@ public final class Soak {
     }
 
     /**
-     * Plays sessions until the time or their number is over, and prints figures and a verdict.
+     * Runs sessions until the time is over or their number is reached, and prints figures and the result.
      *
-     * @param seconds how long to begin new sessions
-     * @return whether every byte was right, every connection ended with one event, and nothing grew or leaked
+     * @param seconds time during which new sessions start
+     * @return whether every byte was correct, every connection ended with one event, and nothing grew or leaked
      * @throws InterruptedException if the thread is interrupted
      */
     public boolean run(long seconds) throws InterruptedException {
@@ -66,31 +66,31 @@ public final class Soak {
         out.println(
                 "  time sessions  messages  checked MiB  heap MiB pooled MiB direct MiB threads channels leaks faults");
         try (Slots slots = new Slots(tally, this::nextSeed)) {
-            List<Thread> raw = start(slots);
+            List<Thread> raw = startSessions(slots);
             long second = 0;
             while (second < seconds && tally.channels.get() + rawAlive.get() > 0) {
                 TimeUnit.SECONDS.sleep(1);
                 second = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start);
-                if (second / LINE_SECONDS > lines && second < seconds) {
-                    lines++;
-                    watch(second, seconds);
+                if (second / LINE_SECONDS > linesPrinted && second < seconds) {
+                    linesPrinted++;
+                    printFigures(second, seconds);
                 }
             }
-            watch(second, seconds);
+            printFigures(second, seconds);
             stop();
-            end(raw);
+            awaitEnd(raw);
         }
-        return judge(System.nanoTime() - start);
+        return printResult(System.nanoTime() - start);
     }
 
-    /** A quarter of the sessions is played by hand. */
-    private List<Thread> start(Slots slots) {
+    /** A quarter of the sessions uses {@link RawClient}. */
+    private List<Thread> startSessions(Slots slots) {
         List<Thread> raw = new ArrayList<>();
         for (int i = 0; i < connections; i++) {
             if (i % 4 == 3) {
                 raw.add(new Thread(() -> playRaw(slots, this::nextSeed), "raw-" + i));
             } else {
-                slots.play();
+                slots.playNext();
             }
         }
         rawAlive.set(raw.size());
@@ -109,22 +109,22 @@ public final class Soak {
         }
     }
 
-    private void end(List<Thread> raw) throws InterruptedException {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(MOST_SECONDS_TO_END);
+    private void awaitEnd(List<Thread> raw) throws InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(MAX_SECONDS_TO_END);
         for (Thread thread : raw) {
-            thread.join(TimeUnit.SECONDS.toMillis(MOST_SECONDS_TO_END));
+            thread.join(TimeUnit.SECONDS.toMillis(MAX_SECONDS_TO_END));
         }
         while (tally.channels.get() > 0 && System.nanoTime() - deadline < 0) {
             TimeUnit.MILLISECONDS.sleep(10);
         }
     }
 
-    private void watch(long second, long seconds) {
-        Figures now = Figures.now();
-        if (early == null || second <= seconds / 4) {
-            early = early == null ? now : early.most(now);
+    private void printFigures(long second, long seconds) {
+        Figures now = Figures.measure();
+        if (baseline == null || second <= seconds / 4) {
+            baseline = baseline == null ? now : baseline.max(now);
         }
-        grown = now.grownSince(early);
+        growth = now.describeGrowthSince(baseline);
         out.printf(
                 Locale.ROOT,
                 "%4d s %8d %9d %12.1f %9.1f %10.1f %10.1f %7d %8d %5d %6d%n",
@@ -141,23 +141,24 @@ public final class Soak {
                 tally.faults());
     }
 
-    private boolean judge(long nanos) {
+    private boolean printResult(long nanos) {
         List<String> complaints = new ArrayList<>(tally.firstFaults());
         if (tally.opened.get() != tally.closed.get()) {
-            complaints.add(tally.opened + " connections opened, " + tally.closed + " close events");
+            complaints.add(tally.opened + " connection ends opened, " + tally.closed + " close events");
         }
         if (tally.channels.get() + rawAlive.get() > 0) {
-            complaints.add(tally.channels + " channels and " + rawAlive + " clients by hand did not end");
+            complaints.add(tally.channels + " channels and " + rawAlive + " raw clients did not end");
         }
-        if (!grown.isEmpty()) {
-            complaints.add("has grown since the first quarter: " + grown);
+        if (!growth.isEmpty()) {
+            complaints.add("growth since the first quarter: " + growth);
         }
         if (LeakCounter.leaks() > 0) {
             complaints.add(LeakCounter.leaks() + " buffers leaked");
         }
         complaints.forEach(out::println);
-        out.println((complaints.isEmpty() ? "All right: " : "NOT RIGHT: ") + tally.sessions + " sessions, "
-                + tally.messages + " messages, " + tally.opened + " ends with " + tally.closed + " close events, in "
+        out.println((complaints.isEmpty() ? "PASSED: " : "FAILED: ") + tally.sessions + " sessions, "
+                + tally.messages + " messages, " + tally.opened + " connection ends opened, " + tally.closed
+                + " close events, in "
                 + TimeUnit.NANOSECONDS.toSeconds(nanos) + " s.");
         return complaints.isEmpty();
     }

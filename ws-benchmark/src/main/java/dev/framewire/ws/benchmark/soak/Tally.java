@@ -5,29 +5,29 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** What all sessions came to. Shared by all threads. */
+/** The counters of all sessions. Shared by all threads. */
 final class Tally {
-    private static final int MOST_FAULTS_KEPT = 20;
+    private static final int MAX_FAULTS_STORED = 20;
 
     final AtomicLong sessions = new AtomicLong();
     final AtomicLong messages = new AtomicLong();
     final AtomicLong bytes = new AtomicLong();
-    /** Connections that were told that they are open, and that they have ended; both ends of ours. */
+    /** Handshake events and close events, at both of Framewire's ends. */
     final AtomicLong opened = new AtomicLong();
 
     final AtomicLong closed = new AtomicLong();
     final AtomicLong channels = new AtomicLong();
     private final AtomicLong faults = new AtomicLong();
-    private final Queue<String> kept = new ConcurrentLinkedQueue<>();
+    private final Queue<String> firstFaults = new ConcurrentLinkedQueue<>();
 
-    void checked(int length) {
+    void countMessage(int length) {
         messages.incrementAndGet();
         bytes.addAndGet(length);
     }
 
-    void fault(Plan plan, String what) {
-        if (faults.incrementAndGet() <= MOST_FAULTS_KEPT) {
-            kept.add(what + " in " + plan);
+    void reportFault(Plan plan, String what) {
+        if (faults.incrementAndGet() <= MAX_FAULTS_STORED) {
+            firstFaults.add(what + " in " + plan);
         }
     }
 
@@ -36,6 +36,6 @@ final class Tally {
     }
 
     List<String> firstFaults() {
-        return List.copyOf(kept);
+        return List.copyOf(firstFaults);
     }
 }

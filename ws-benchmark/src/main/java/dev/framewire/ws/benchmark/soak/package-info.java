@@ -1,6 +1,6 @@
 /**
- * Sessions of all kinds over real sockets, for as long as it is asked for, with a check of every byte: {@code soak}. What a
- * session does comes from a seed that both ends know, so a fault can be repeated.
+ * The command {@code soak}: random sessions over real sockets for a given time, with a check of every byte. Both ends derive a
+ * session from the same seed, so a fault can be reproduced.
  */
 @NullMarked
 package dev.framewire.ws.benchmark.soak;

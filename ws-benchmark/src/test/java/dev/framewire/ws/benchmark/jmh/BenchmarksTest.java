@@ -19,11 +19,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-@DisplayName("What the benchmarks do, once each")
+@DisplayName("Each benchmark does its work")
 class BenchmarksTest {
     private static final int[] SIZES = {8, 125, 1000, 16384};
 
-    /** Header of a server's frame. */
+    /** Header size of a server's frame. */
     private static int header(Peer peer, int size) {
         return peer == Peer.RAW ? 0 : size < 126 ? 2 : 4;
     }
@@ -35,7 +35,7 @@ class BenchmarksTest {
 
     @ParameterizedTest
     @EnumSource(Peer.class)
-    @DisplayName("decoding delivers every payload octet")
+    @DisplayName("decoding delivers every payload byte")
     void decode(Peer peer) {
         for (int size : SIZES) {
             DecodeBenchmark benchmark = new DecodeBenchmark();
@@ -49,7 +49,7 @@ class BenchmarksTest {
 
     @ParameterizedTest
     @EnumSource(Peer.class)
-    @DisplayName("encoding sends every payload octet behind a header")
+    @DisplayName("encoding sends a header and every payload byte")
     void encode(Peer peer) {
         for (int size : SIZES) {
             EncodeBenchmark benchmark = new EncodeBenchmark();
@@ -63,7 +63,7 @@ class BenchmarksTest {
 
     @ParameterizedTest
     @EnumSource(Peer.class)
-    @DisplayName("an echo sends what came, text and binary")
+    @DisplayName("an echo sends the same payload, text and binary")
     void echo(Peer peer) {
         for (Content content : Content.values()) {
             for (int size : SIZES) {
@@ -81,7 +81,7 @@ class BenchmarksTest {
 
     @ParameterizedTest
     @EnumSource(Peer.class)
-    @DisplayName("validation lets every text pass")
+    @DisplayName("validation passes every text on")
     void validate(Peer peer) {
         for (int size : SIZES) {
             Utf8Benchmark benchmark = new Utf8Benchmark();
@@ -96,7 +96,7 @@ class BenchmarksTest {
 
     @ParameterizedTest
     @CsvSource({"true, 8", "true, 125", "true, 16384", "false, 8", "false, 125", "false, 16384"})
-    @DisplayName("unmasking what the other one masked gives what was there")
+    @DisplayName("each implementation unmasks the output of the other")
     void unmask(boolean direct, int size) {
         UnmaskBenchmark benchmark = new UnmaskBenchmark();
         benchmark.direct = direct;
@@ -139,7 +139,7 @@ class BenchmarksTest {
 
     @ParameterizedTest
     @EnumSource(Context.class)
-    @DisplayName("inflating delivers every payload octet, of one connection and of many")
+    @DisplayName("inflating delivers every payload byte, with one connection and with many")
     void inflate(Context context) {
         for (Peer peer : Peer.values()) {
             for (int connections : new int[] {1, Frames.COUNT}) {
@@ -151,7 +151,7 @@ class BenchmarksTest {
                 benchmark.setUp();
                 long before = 128 * 1024;
                 long each = (long) Frames.COUNT / connections * 1024;
-                // also behind the end and beginning of a round
+                // also over the end of a round
                 for (int i = 1; i <= 5 * connections; i++) {
                     assertEquals(before + i * each, benchmark.inflate());
                 }
@@ -162,7 +162,7 @@ class BenchmarksTest {
 
     @ParameterizedTest
     @EnumSource(Context.class)
-    @DisplayName("compressing makes payloads smaller, at one level equally small whoever does it")
+    @DisplayName("compression shrinks payloads; at the same level all peers produce the same size")
     void deflate(Context context) {
         long[] sent = new long[Peer.values().length];
         for (Peer peer : Peer.values()) {
@@ -182,7 +182,7 @@ class BenchmarksTest {
     }
 
     @Test
-    @DisplayName("texts are UTF-8 of exactly the size, of what their name says")
+    @DisplayName("texts are UTF-8 with exactly the requested size")
     void texts() {
         for (Content content : Content.values()) {
             for (int size = 0; content.isText() && size < 40; size++) {

@@ -12,14 +12,14 @@ import io.netty.buffer.ByteBuf;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("What is sent, what is expected, what is made of it")
+@DisplayName("Frames sent, echoes expected, and statistics")
 class ResultsTest {
     private static Sample sample(long messages, long micros) {
         return new Sample(messages, micros * 1000, micros * 2000, Double.NaN, Double.NaN);
     }
 
     @Test
-    @DisplayName("the median is the middle one, or between the middle two")
+    @DisplayName("the median is the middle value, or the mean of the middle two")
     void median() {
         assertEquals(Double.NaN, Results.median());
         assertEquals(2, Results.median(9, 2, 1));
@@ -27,7 +27,7 @@ class ResultsTest {
     }
 
     @Test
-    @DisplayName("ratios are made within a round, and their median is taken")
+    @DisplayName("a ratio is the median of the ratios of each round")
     void ratios() {
         Results results = new Results();
         results.add(Peer.OURS, sample(100, 100));
@@ -43,7 +43,7 @@ class ResultsTest {
     }
 
     @Test
-    @DisplayName("percentiles are those of what was added since the last time all was forgotten")
+    @DisplayName("percentiles use the values added since the last clear")
     void latencies() {
         Latencies latencies = new Latencies();
         latencies.add(1_000_000);
@@ -57,25 +57,27 @@ class ResultsTest {
     }
 
     @Test
-    @DisplayName("frames are those of RFC 6455 section 5.7")
+    @DisplayName("frames equal the examples of RFC 6455 section 5.7")
     void wire() {
         byte[] hello = {'H', 'e', 'l', 'l', 'o'};
-        assertEquals("810548656c6c6f", Hex.of(Wire.plain(Wire.TEXT, hello)));
-        assertEquals("818537fa213d7f9f4d5158", Hex.of(Wire.masked(Wire.TEXT, hello, 0x37FA213D)));
-        assertEquals("827e0100", Hex.of(Wire.plain(Wire.BINARY, new byte[256]).slice(0, 4)));
+        assertEquals("810548656c6c6f", Hex.of(Wire.encodeUnmasked(Wire.TEXT, hello)));
+        assertEquals("818537fa213d7f9f4d5158", Hex.of(Wire.encodeMasked(Wire.TEXT, hello, 0x37FA213D)));
+        assertEquals(
+                "827e0100",
+                Hex.of(Wire.encodeUnmasked(Wire.BINARY, new byte[256]).slice(0, 4)));
         assertEquals(
                 "827f0000000000010000",
-                Hex.of(Wire.plain(Wire.BINARY, new byte[65536]).slice(0, 10)));
+                Hex.of(Wire.encodeUnmasked(Wire.BINARY, new byte[65536]).slice(0, 10)));
     }
 
     @Test
-    @DisplayName("a wrong octet is found wherever the stream is cut, also behind its end and beginning")
+    @DisplayName("a wrong byte is found wherever the stream is split, also over the end of the block")
     void echoIsCompared() {
         Traffic traffic = new Traffic(Peer.RAW, Content.BINARY, 1 << 20);
         int block = 4 * traffic.sentMessageBytes();
         assertEquals(traffic.sentMessageBytes(), traffic.echoedMessageBytes());
-        ByteBuf end = traffic.toSend(3L * block - 3, 100);
-        ByteBuf start = traffic.toSend(0, 5);
+        ByteBuf end = traffic.nextBytes(3L * block - 3, 100);
+        ByteBuf start = traffic.nextBytes(0, 5);
         ByteBuf bytes =
                 Hex.buf("00 00 00 00 00 00 00 00").clear().writeBytes(end).writeBytes(start);
         assertEquals(3, end.writerIndex());

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 class PlanTest {
     @Test
-    @DisplayName("a seed says it all: both ends have the same session and the same bytes, another seed has others")
+    @DisplayName("a seed determines the session and its bytes; another seed gives another session")
     void seed() {
         assertEquals(Plan.of(7), Plan.of(7));
         assertNotEquals(Plan.of(7), Plan.of(8));
@@ -29,7 +29,7 @@ class PlanTest {
     }
 
     @Test
-    @DisplayName("a hundred seeds have every ending, and messages of every length format")
+    @DisplayName("a hundred seeds produce every ending and messages of every length format")
     void variety() {
         Set<Plan.Ending> endings = EnumSet.noneOf(Plan.Ending.class);
         Set<Integer> formats = new HashSet<>();
@@ -47,7 +47,7 @@ class PlanTest {
     }
 
     @Test
-    @DisplayName("text is UTF-8, and fragments make up the whole")
+    @DisplayName("text is UTF-8, and the fragments add up to the whole message")
     void messages() {
         for (long seed = 0; seed < 200; seed++) {
             Message message = Message.of(new SplittableRandom(seed), 10_000);
@@ -62,13 +62,13 @@ class PlanTest {
     }
 
     @Test
-    @DisplayName("a quarter and 16 MiB more is growth, and one thread more; the name of what grew is told")
+    @DisplayName("growth is more than a quarter plus 16 MiB, or one more thread; the result names it")
     void growth() {
         Figures early = new Figures(40 << 20, 8 << 20, 0, 10);
-        assertEquals("", early.grownSince(early));
-        assertEquals("", new Figures(66 << 20, 8 << 20, 0, 10).grownSince(early));
-        assertEquals("heap ", new Figures((66 << 20) + 1, 8 << 20, 0, 10).grownSince(early));
-        assertEquals("pooled direct threads", new Figures(0, 27 << 20, 17 << 20, 11).grownSince(early));
-        assertEquals(new Figures(2, 2, 3, 4), new Figures(1, 2, 3, 1).most(new Figures(2, 1, 0, 4)));
+        assertEquals("", early.describeGrowthSince(early));
+        assertEquals("", new Figures(66 << 20, 8 << 20, 0, 10).describeGrowthSince(early));
+        assertEquals("heap ", new Figures((66 << 20) + 1, 8 << 20, 0, 10).describeGrowthSince(early));
+        assertEquals("pooled direct threads", new Figures(0, 27 << 20, 17 << 20, 11).describeGrowthSince(early));
+        assertEquals(new Figures(2, 2, 3, 4), new Figures(1, 2, 3, 1).max(new Figures(2, 1, 0, 4)));
     }
 }
