@@ -40,7 +40,7 @@ public final class AddressLimits {
     }
 
     /**
-     * Limits that nobody uses yet.
+     * Limits, with no connection yet.
      *
      * @param rules what one address may have
      * @param tokensPerSecond tokens of one address, a second in the long run

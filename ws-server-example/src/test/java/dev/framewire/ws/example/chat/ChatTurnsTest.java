@@ -123,7 +123,7 @@ class ChatTurnsTest {
 
     @Test
     void whoDoesNotReadGetsNoHistoryAndIsNotReadFrom() {
-        Reads reads = new Reads();
+        ReadCounter reads = new ReadCounter();
         EmbeddedChannel silent = people.enter(ChatProtocol.SUPERCHAT, reads);
         people.send(silent, "{'type':'join','room':'full'}");
         received(silent);
@@ -139,16 +139,6 @@ class ChatTurnsTest {
         ReferenceCountUtil.release(silent.readOutbound());
         assertEquals(2, received(silent).size(), "history and pong, in the order in which they were asked for");
         assertEquals(before + 1, reads.count);
-    }
-
-    private static final class Reads extends ChannelOutboundHandlerAdapter {
-        private int count;
-
-        @Override
-        public void read(ChannelHandlerContext ctx) {
-            count++;
-            ctx.read();
-        }
     }
 
     @Test
