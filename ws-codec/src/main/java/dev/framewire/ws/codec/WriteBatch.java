@@ -59,7 +59,7 @@ final class WriteBatch {
         return buffer;
     }
 
-    /** The octets of the buffer, by their index in it. */
+    /** The bytes of the buffer, by their index in it. */
     ByteBuffer view() {
         return view;
     }

@@ -185,7 +185,7 @@ public final class WsFrameDecoder extends ByteToMessageDecoder {
         return true;
     }
 
-    /** Hands on the next octets as the payload of a frame with that first byte. */
+    /** Hands on the next bytes as the payload of a frame with that first byte. */
     private void take(ChannelHandlerContext ctx, ByteBuf in, List<Object> out, int first, int length, int key) {
         int opcode = FrameHeader.opcode(first);
         boolean fin = FrameHeader.fin(first);

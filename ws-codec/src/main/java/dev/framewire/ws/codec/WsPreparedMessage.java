@@ -156,7 +156,7 @@ public final class WsPreparedMessage extends AbstractReferenceCounted {
     /**
      * How long the message is.
      *
-     * @return octets of payload
+     * @return bytes of payload
      */
     public int payloadBytes() {
         return frame.readableBytes() - headerBytes;

@@ -108,7 +108,7 @@ final class Decompressor {
         }
     }
 
-    /** The octets that the sender removes (section 7.2.1) end a block that holds nothing. */
+    /** The bytes that the sender removes (section 7.2.1) end a block that holds nothing. */
     private void end(Inflater state, Output output) throws DataFormatException {
         long before = state.getBytesWritten();
         feed(state, ByteBuffer.wrap(TAIL), output);

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * inflated.
  */
 final class DeflateEncoder extends WebSocketExtensionEncoder {
-    /** Where it is equal a prepared message becomes the same octets. */
+    /** Where it is equal a prepared message becomes the same bytes. */
     private record Form(WsDeflate config, int window) {}
 
     private final WsDeflate config;

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param <T> compressor or inflater
  */
 final class ZlibPool<T> {
-    /** Bounds native memory: a compressor has about 268 KiB, an inflater about 40 KiB. */
+    /** Bounds native memory: the package description says what a state takes. */
     static final int MAX_IDLE = 8;
 
     private static final int LEVELS = Deflater.BEST_COMPRESSION + 1;

@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * Views of a buffer's octets without the checks that {@link ByteBuf} makes on each access, for code that touches all of
+ * Views of a buffer's bytes without the checks that {@link ByteBuf} makes on each access, for code that touches all of
  * them. A view is in the machine's own byte order, the fastest to work in; numbers on the wire are big-endian.
  */
 public final class ByteViews {
@@ -32,25 +32,25 @@ public final class ByteViews {
         return nio.slice().order(NATIVE);
     }
 
-    /** The first octet in the lowest bits, on every machine. */
+    /** The first byte in the lowest bits, on every machine. */
     public static long getLittleEndian(ByteBuffer view, int index) {
-        long octets = view.getLong(index);
-        return LITTLE_ENDIAN ? octets : Long.reverseBytes(octets);
+        long bytes = view.getLong(index);
+        return LITTLE_ENDIAN ? bytes : Long.reverseBytes(bytes);
     }
 
     public static int getUnsignedShort(ByteBuffer view, int index) {
-        short octets = view.getShort(index);
-        return (LITTLE_ENDIAN ? Short.reverseBytes(octets) : octets) & 0xFFFF;
+        short bytes = view.getShort(index);
+        return (LITTLE_ENDIAN ? Short.reverseBytes(bytes) : bytes) & 0xFFFF;
     }
 
     public static int getInt(ByteBuffer view, int index) {
-        int octets = view.getInt(index);
-        return LITTLE_ENDIAN ? Integer.reverseBytes(octets) : octets;
+        int bytes = view.getInt(index);
+        return LITTLE_ENDIAN ? Integer.reverseBytes(bytes) : bytes;
     }
 
     public static long getLong(ByteBuffer view, int index) {
-        long octets = view.getLong(index);
-        return LITTLE_ENDIAN ? Long.reverseBytes(octets) : octets;
+        long bytes = view.getLong(index);
+        return LITTLE_ENDIAN ? Long.reverseBytes(bytes) : bytes;
     }
 
     public static void putShort(ByteBuffer view, int index, int value) {

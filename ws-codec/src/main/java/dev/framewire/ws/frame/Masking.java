@@ -5,7 +5,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** Masking and unmasking, which are the same (RFC 6455 section 5.3): octet i is XORed with octet i mod 4 of the key. */
+/** Masking and unmasking, which are the same (RFC 6455 section 5.3): byte i is XORed with byte i mod 4 of the key. */
 public final class Masking {
     /** From this length on vector code is worth its set-up. */
     private static final int LONG_PAYLOAD = 256;
@@ -14,12 +14,12 @@ public final class Masking {
 
     private Masking() {}
 
-    /** The key for the octets that follow the first {@code offset} ones. */
+    /** The key for the bytes that follow the first {@code offset} ones. */
     public static int rotate(int key, long offset) {
         return Integer.rotateLeft(key, (int) (offset & 3) << 3);
     }
 
-    /** Masks {@code length} octets of a {@linkplain ByteViews#view view} from {@code index} on, in place. */
+    /** Masks {@code length} bytes of a {@linkplain ByteViews#view view} from {@code index} on, in place. */
     public static void apply(ByteBuffer view, int index, int length, int key) {
         int longs = length < LONG_PAYLOAD ? 0 : length & ~7;
         if (longs > 0) {
@@ -39,26 +39,26 @@ public final class Masking {
         long seen = 0;
         int i = index;
         for (; i <= end - 8; i += 8) {
-            long octets = view.getLong(i) ^ twice;
-            view.putLong(i, octets);
-            seen |= octets;
+            long bytes = view.getLong(i) ^ twice;
+            view.putLong(i, bytes);
+            seen |= bytes;
         }
         if (i <= end - 4) {
-            int octets = view.getInt(i) ^ (int) twice;
-            view.putInt(i, octets);
-            seen |= octets;
+            int bytes = view.getInt(i) ^ (int) twice;
+            view.putInt(i, bytes);
+            seen |= bytes;
             i += 4;
         }
         for (int shift = 24; i < end; i++, shift -= 8) {
-            int octet = (byte) (view.get(i) ^ key >> shift);
-            view.put(i, (byte) octet);
-            seen |= octet;
+            int masked = (byte) (view.get(i) ^ key >> shift);
+            view.put(i, (byte) masked);
+            seen |= masked;
         }
         return (seen & Utf8.NOT_ASCII) == 0;
     }
 
     /**
-     * Masks as many octets of a view as the array holds into the array. Meant for a few.
+     * Masks as many bytes of a view as the array holds into the array. Meant for a few.
      *
      * @return whether the result is ASCII alone
      */
@@ -67,9 +67,9 @@ public final class Masking {
         int longs = to.length & ~7;
         long seen = 0;
         for (int i = 0; i < longs; i += 8) {
-            long octets = view.getLong(index + i) ^ twice;
-            LONGS.set(to, i, octets);
-            seen |= octets;
+            long bytes = view.getLong(index + i) ^ twice;
+            LONGS.set(to, i, bytes);
+            seen |= bytes;
         }
         for (int i = longs; i < to.length; i++) {
             to[i] = (byte) (view.get(index + i) ^ key >> (~i & 3) * 8);

@@ -20,8 +20,8 @@ public final class PayloadSlicer {
     /** Up to here an array costs less than a slice. */
     private static final int CHEAP_ARRAY_BYTES = 64;
 
-    /** A slice keeps at most this many times its own octets alive. */
-    private static final int MAX_HELD_PER_OCTET = 256;
+    /** A slice keeps at most this many times its own bytes alive. */
+    private static final int MAX_HELD_PER_BYTE = 256;
 
     private ByteBuffer view = NOTHING;
     private int viewStart;
@@ -33,14 +33,14 @@ public final class PayloadSlicer {
     /** Begins with a buffer that nothing was cut out of yet. */
     public void begin(ByteBufAllocator alloc, ByteBuf in) {
         own = isOwn(alloc, in);
-        minSliceBytes = Math.max(CHEAP_ARRAY_BYTES + 1, memoryBehind(in) / MAX_HELD_PER_OCTET);
+        minSliceBytes = Math.max(CHEAP_ARRAY_BYTES + 1, memoryBehind(in) / MAX_HELD_PER_BYTE);
         view = ByteViews.view(in);
         viewStart = in.readerIndex();
         slices = 0;
     }
 
     /**
-     * The next octets, unmasked, for the caller to pass on. Where it is a slice, it may be used but not released before
+     * The next bytes, unmasked, for the caller to pass on. Where it is a slice, it may be used but not released before
      * {@link #end}.
      */
     public ByteBuf take(ByteBufAllocator alloc, ByteBuf in, int length, int key) {
@@ -70,12 +70,12 @@ public final class PayloadSlicer {
         return in.readSlice(length);
     }
 
-    /** The octets of the buffer. */
+    /** The bytes of the buffer. */
     public ByteBuffer view() {
         return view;
     }
 
-    /** Where the next octet is in the view. */
+    /** Where the next byte is in the view. */
     public int position(ByteBuf in) {
         return in.readerIndex() - viewStart;
     }
@@ -94,7 +94,7 @@ public final class PayloadSlicer {
         return taken;
     }
 
-    /** The next octets as a buffer of their own, unmasked. */
+    /** The next bytes as a buffer of their own, unmasked. */
     public ByteBuf copy(ByteBufAllocator alloc, ByteBuf in, int length, int key) {
         ByteBuf copy = alloc.buffer(length);
         copy.writeBytes(in, length);
@@ -114,10 +114,10 @@ public final class PayloadSlicer {
     }
 
     private ByteBuf array(ByteBuf in, int length, int key) {
-        byte[] octets = new byte[length];
-        ascii = Masking.apply(view, position(in), octets, key);
+        byte[] bytes = new byte[length];
+        ascii = Masking.apply(view, position(in), bytes, key);
         in.skipBytes(length);
-        return Unpooled.wrappedBuffer(octets);
+        return Unpooled.wrappedBuffer(bytes);
     }
 
     private void unmaskInPlace(ByteBuf in, int length, int key, boolean text) {

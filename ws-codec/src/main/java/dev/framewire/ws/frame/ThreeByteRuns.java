@@ -3,16 +3,16 @@ package dev.framewire.ws.frame;
 import java.nio.ByteBuffer;
 
 /**
- * UTF-8 characters of three octets, in which CJK is written, several at a time (RFC 3629 section 4). Those that begin with
- * E0 or ED are left to a closer look, for after these not every continuation octet may follow.
+ * UTF-8 characters of three bytes, in which CJK is written, several at a time (RFC 3629 section 4). Those that begin with
+ * E0 or ED are left to a closer look, for after these not every continuation byte may follow.
  */
 public final class ThreeByteRuns {
-    /** Two characters in the first six octets of a little-endian long. */
+    /** Two characters in the first six bytes of a little-endian long. */
     private static final long TWO = 0x80_80_E0_80_80_E0L;
 
     private static final long TWO_MASK = 0xC0_C0_F0_C0_C0_F0L;
     private static final long TWO_HALVES = 0x0F_00_00_0FL;
-    /** For the other octets of the long the low half of a lead that may be. */
+    /** For the other bytes of the long the low half of a lead that may be. */
     private static final long NO_HALVES = 0x01_01_01_01_00_01_01_00L;
 
     /** Eight characters in three longs. No two leads have the same place in their longs. */
@@ -30,7 +30,7 @@ public final class ThreeByteRuns {
     private static final long THIRD_MASK = 0xC0_C0_F0_C0_C0_F0_C0_C0L;
     private static final long THIRD_HALVES = 0x00_00_0F_00_00_0F_00_00L;
 
-    /** In each octet the low half, that of ED, and a carry out of it. */
+    /** In each byte the low half, that of ED, and a carry out of it. */
     private static final long HALVES = 0x0F0F0F0F0F0F0F0FL;
 
     private static final long HALVES_OF_ED = 0x0D0D0D0D0D0D0D0DL;
@@ -38,9 +38,9 @@ public final class ThreeByteRuns {
 
     private ThreeByteRuns() {}
 
-    /** Whether the first six octets of a little-endian long are two such characters. */
-    public static boolean areFirst(long octets) {
-        return (octets & TWO_MASK) == TWO && areAllowed(octets & TWO_HALVES | NO_HALVES);
+    /** Whether the first six bytes of a little-endian long are two such characters. */
+    public static boolean areFirst(long bytes) {
+        return (bytes & TWO_MASK) == TWO && areAllowed(bytes & TWO_HALVES | NO_HALVES);
     }
 
     /** The index behind as many times eight such characters as there are from an index of a view on. */

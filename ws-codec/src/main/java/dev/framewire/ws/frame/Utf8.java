@@ -5,15 +5,15 @@ import java.nio.ByteBuffer;
 
 /**
  * Incremental UTF-8 validation (RFC 3629 section 4, RFC 6455 section 8.1). The state between two calls is an {@code int}:
- * {@link #BOUNDARY} between characters, {@link #INVALID} for ever after a wrong octet, else what the next octet must be.
+ * {@link #BOUNDARY} between characters, {@link #INVALID} for ever after a wrong byte, else what the next byte must be.
  *
- * <p>A state is the place of its six bits in a row of the table, and these bits are the next state. So an octet is one look
+ * <p>A state is the place of its six bits in a row of the table, and these bits are the next state. So a byte is one look
  * into the table and one shift, whatever the text is.
  */
 public final class Utf8 {
-    /** The octets so far begin no UTF-8 text. */
+    /** The bytes so far begin no UTF-8 text. */
     public static final int INVALID = 0;
-    /** The octets so far are whole characters. */
+    /** The bytes so far are whole characters. */
     public static final int BOUNDARY = 6;
 
     private static final int ONE_MORE = 12;
@@ -25,7 +25,7 @@ public final class Utf8 {
     private static final int AFTER_F4 = 48;
     private static final int STATE_BITS = 0x3F;
 
-    /** A row for each octet. What is not put into it is {@link #INVALID}. */
+    /** A row for each byte. What is not put into it is {@link #INVALID}. */
     private static final long[] ROWS = new long[256];
 
     static {
@@ -47,22 +47,22 @@ public final class Utf8 {
         put(AFTER_F4, 0x80, 0x8F, TWO_MORE); // else above U+10FFFF
     }
 
-    /** The bit that no ASCII octet has, in each octet of a long. */
+    /** The bit that no ASCII byte has, in each byte of a long. */
     public static final long NOT_ASCII = 0x8080808080808080L;
 
     private static final long LAST_TWO = 0xFFFF_0000_0000_0000L;
-    /** How many octets to take by the table before it is tried again whether several can be taken together. */
+    /** How many bytes to take by the table before it is tried again whether several can be taken together. */
     private static final int STRIDE = 64;
 
     private Utf8() {}
 
     private static void put(int state, int first, int last, int next) {
-        for (int octet = first; octet <= last; octet++) {
-            ROWS[octet] |= (long) next << state;
+        for (int value = first; value <= last; value++) {
+            ROWS[value] |= (long) next << state;
         }
     }
 
-    /** The state after {@code length} octets of a {@linkplain ByteViews#view view} from {@code index} on. */
+    /** The state after {@code length} bytes of a {@linkplain ByteViews#view view} from {@code index} on. */
     public static int advance(int state, ByteBuffer view, int index, int length) {
         int current = state;
         int i = index;
@@ -87,7 +87,7 @@ public final class Utf8 {
         return (int) row & STATE_BITS;
     }
 
-    /** The state after the readable octets of a buffer. */
+    /** The state after the readable bytes of a buffer. */
     public static int advance(int state, ByteBuf buf) {
         if (buf.nioBufferCount() == 1) {
             return advance(state, ByteViews.view(buf), 0, buf.readableBytes());
@@ -99,7 +99,7 @@ public final class Utf8 {
         return current;
     }
 
-    /** Whether these octets are ASCII alone. */
+    /** Whether these bytes are ASCII alone. */
     public static boolean isAscii(ByteBuffer view, int index, int length) {
         int longs = length & ~7;
         long seen = 0;
@@ -113,16 +113,16 @@ public final class Utf8 {
         return (seen & NOT_ASCII) == 0;
     }
 
-    /** Steps over what needs no second look: runs of ASCII, and of characters of three octets. */
+    /** Steps over what needs no second look: runs of ASCII, and of characters of three bytes. */
     private static int skipWholeCharacters(ByteBuffer view, int index, int end) {
         int i = index;
         while (i <= end - 8) {
-            long octets = ByteViews.getLittleEndian(view, i);
-            if ((octets & NOT_ASCII) == 0) {
+            long bytes = ByteViews.getLittleEndian(view, i);
+            if ((bytes & NOT_ASCII) == 0) {
                 i += 8;
-            } else if (!ThreeByteRuns.areFirst(octets)) {
+            } else if (!ThreeByteRuns.areFirst(bytes)) {
                 break;
-            } else if ((octets & NOT_ASCII & LAST_TWO) == 0) {
+            } else if ((bytes & NOT_ASCII & LAST_TWO) == 0) {
                 i += 8;
             } else {
                 i = ThreeByteRuns.skipRun(view, i + 6, end);

@@ -18,11 +18,11 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What memory a payload holds that the user keeps, beside its own octets. */
+/** What memory a payload holds that the user keeps, beside its own bytes. */
 class KeptPayloadTest {
     private final UnpooledByteBufAllocator alloc = new UnpooledByteBufAllocator(true, true);
 
-    @ParameterizedTest(name = "{0}: {2} octets out of {1}")
+    @ParameterizedTest(name = "{0}: {2} bytes out of {1}")
     @CsvSource({
         "SERVER, 65536, 10, 0",
         "SERVER, 65536, 64, 0",
@@ -41,7 +41,7 @@ class KeptPayloadTest {
         assertHolds(receiver, bufferBytes, payloadBytes, heldBytes, false);
     }
 
-    @ParameterizedTest(name = "{0}: {2} octets out of {1}")
+    @ParameterizedTest(name = "{0}: {2} bytes out of {1}")
     @CsvSource({"CLIENT, 65536, 10, 0", "CLIENT, 65536, 255, 0", "CLIENT, 65536, 256, 65536"})
     @DisplayName("the buffer behind a slice of it counts")
     void sliceOfLargeBufferHoldsLittle(WsRole receiver, int bufferBytes, int payloadBytes, long heldBytes) {

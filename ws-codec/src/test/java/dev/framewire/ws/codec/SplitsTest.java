@@ -92,7 +92,7 @@ class SplitsTest {
                 String last = events.isEmpty() ? "" : events.get(events.size() - 1);
                 outcome.add(connection.messages);
                 outcome.add(last.startsWith("ended") ? last : "");
-                // how much of a frame with a wrong octet comes out depends on the cut
+                // how much of a frame with a wrong byte comes out depends on the cut
                 outcome.add(last.equals("ended 1007") ? "" : Wire.render(connection.unfinished.toByteArray()));
             } else {
                 outcome.add(events);
@@ -109,8 +109,8 @@ class SplitsTest {
 
     private static List<byte[]> singles(byte[] wire) {
         List<byte[]> singles = new ArrayList<>();
-        for (byte octet : wire) {
-            singles.add(new byte[] {octet});
+        for (byte value : wire) {
+            singles.add(new byte[] {value});
         }
         return singles;
     }

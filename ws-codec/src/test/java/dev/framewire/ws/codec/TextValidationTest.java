@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Received text is UTF-8 over all frames of a message, and fails at the first octet that is not (section 8.1). */
+/** Received text is UTF-8 over all frames of a message, and fails at the first byte that is not (section 8.1). */
 class TextValidationTest {
     private static final String[] VALID = {
         "",
@@ -69,7 +69,7 @@ class TextValidationTest {
         return cases(INVALID);
     }
 
-    /** The text as one frame, in two at every point with a Ping between, and an octet a frame with empty frames between. */
+    /** The text as one frame, in two at every point with a Ping between, and a byte a frame with empty frames between. */
     private static List<byte[]> fragmentations(WsRole role, byte[] text) {
         List<byte[]> all = new ArrayList<>();
         all.add(Wire.frame(role, 0x81, text));
@@ -80,8 +80,8 @@ class TextValidationTest {
                     Wire.frame(role, 0x89, "\u00e9"),
                     Wire.frame(role, 0x80, Arrays.copyOfRange(text, cut, text.length))));
             if (cut < text.length) {
-                byte[] octet = {text[cut]};
-                single = Wire.concat(single, Wire.frame(role, 0x00, octet), Wire.frame(role, 0x00, ""));
+                byte[] value = {text[cut]};
+                single = Wire.concat(single, Wire.frame(role, 0x00, value), Wire.frame(role, 0x00, ""));
             }
         }
         all.add(Wire.concat(single, Wire.frame(role, 0x80, "")));
@@ -143,7 +143,7 @@ class TextValidationTest {
 
     @ParameterizedTest(name = "W19 {0} inside a frame that has not all arrived fails a {1} at once")
     @MethodSource("invalid")
-    @DisplayName("W19 a wrong octet fails with 1007 before the rest of its frame arrives")
+    @DisplayName("W19 a wrong byte fails with 1007 before the rest of its frame arrives")
     void w19_failsInsideFrame(String hex, WsRole role) {
         byte[] text = Wire.bytes(hex + "61");
         byte[] start = Wire.utf8("start \u20ac");
@@ -162,9 +162,9 @@ class TextValidationTest {
         }
     }
 
-    @ParameterizedTest(name = "W19 Autobahn 6.4.3 and 6.4.4 against a {0}: closed at the first octet that cannot be")
+    @ParameterizedTest(name = "W19 Autobahn 6.4.3 and 6.4.4 against a {0}: closed at the first byte that cannot be")
     @EnumSource
-    void w19_firstImpossibleOctet(WsRole role) {
+    void w19_firstImpossibleByte(WsRole role) {
         byte[] payload = Wire.bytes("cebae1bdb9cf83cebcceb5 f4908080 656469746564");
         byte[] wire = Wire.frame(role, 0x81, payload);
         int upToF4 = wire.length - 6 - 3;

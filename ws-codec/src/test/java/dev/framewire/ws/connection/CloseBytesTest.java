@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a Close carries, out of memory that has served before. */
 class CloseBytesTest {
-    /** Its buffers hold what others left in them: octets that look like more of the last character of a text. */
+    /** Its buffers hold what others left in them: bytes that look like more of the last character of a text. */
     private static final class Used extends AbstractByteBufAllocator {
         @Override
         protected ByteBuf newHeapBuffer(int initialCapacity, int maxCapacity) {

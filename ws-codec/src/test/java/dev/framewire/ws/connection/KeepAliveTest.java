@@ -60,7 +60,7 @@ class KeepAliveTest {
     @ParameterizedTest
     @EnumSource
     @DisplayName(
-            "a Ping goes out every interval while its Pongs come, each with eight octets that were not there before")
+            "a Ping goes out every interval while its Pongs come, each with eight bytes that were not there before")
     void pings(WsRole role) {
         try (CloseSession session = session(role, PINGS)) {
             assertEquals(List.of(), after(session, 29));
@@ -142,7 +142,7 @@ class KeepAliveTest {
                 CloseSession.duplex(WsPipeline.builder(WsRole.SERVER).keepAlive(PINGS))) {
             session.socket().stalled = true;
             session.channel.config().setWriteBufferLowWaterMark(4).setWriteBufferHighWaterMark(8);
-            session.writeText("more than eight octets");
+            session.writeText("more than eight bytes");
             assertFalse(session.channel.isWritable());
             after(session, 39);
             assertEquals(List.of(), session.ends);
@@ -279,7 +279,8 @@ class KeepAliveTest {
         assertRefused("pongTimeout PT0S", () -> PINGS.withPings(null, none));
         assertRefused("idleTimeout PT0S", () -> PINGS.withIdleTimeout(none));
         assertRefused("maxLifetime PT-1S", () -> PINGS.withMaxLifetime(Duration.ofSeconds(-1)));
-        assertRefused("closeTimeout PT0S", () -> WsPipeline.builder(WsRole.SERVER).closeTimeout(none));
+        assertRefused(
+                "closeTimeout PT0S", () -> WsPipeline.builder(WsRole.SERVER).closeTimeout(none));
         IllegalArgumentException e =
                 assertThrows(IllegalArgumentException.class, () -> PINGS.withPings(SECOND, Duration.ofSeconds(2)));
         assertEquals("pongTimeout PT2S exceeds pingInterval PT1S", e.getMessage());

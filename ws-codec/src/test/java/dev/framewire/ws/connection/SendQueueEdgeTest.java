@@ -11,20 +11,20 @@ import dev.framewire.ws.WsRole;
 import dev.framewire.ws.testing.CloseSession;
 import dev.framewire.ws.testing.Wire;
 import io.netty.channel.ChannelFuture;
-import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
-import java.time.Duration;
-import java.util.List;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What waits for a slow peer, where it meets refused frames, closing and Pings. */
 class SendQueueEdgeTest {
@@ -37,7 +37,7 @@ class SendQueueEdgeTest {
     private static void stall(CloseSession session) {
         session.socket().stalled = true;
         watermarks(session);
-        session.writeText("more than eight octets");
+        session.writeText("more than eight bytes");
         assertFalse(session.channel.isWritable());
     }
 
@@ -95,7 +95,7 @@ class SendQueueEdgeTest {
                             .cause());
             session.socket().stalled = true;
             watermarks(session);
-            session.writePing("more than eight octets");
+            session.writePing("more than eight bytes");
             ChannelFuture last = session.write(new ContinuationWebSocketFrame(true, 0, session.bytes(Wire.utf8("z"))));
             assertNull(last.cause());
             resume(session);
@@ -134,13 +134,13 @@ class SendQueueEdgeTest {
         try (CloseSession session = CloseSession.duplex(WsRole.SERVER)) {
             watermarks(session);
             // not flushed: it is this that the channel has too much of
-            session.futures.add(session.channel.write(new TextWebSocketFrame("more than eight octets")));
+            session.futures.add(session.channel.write(new TextWebSocketFrame("more than eight bytes")));
             assertFalse(session.channel.isWritable());
             session.futures.add(
                     session.channel.write(new TextWebSocketFrame("held")).addListener(sent -> session.userCloses()));
             ChannelFuture close = session.writeClose(4000);
             assertEquals(
-                    List.of("TEXT fin 'more than eight octets'", "TEXT fin 'held'", "CLOSE fin 1000 ''"),
+                    List.of("TEXT fin 'more than eight bytes'", "TEXT fin 'held'", "CLOSE fin 1000 ''"),
                     session.sent());
             assertInstanceOf(WsFrameRefusedException.class, close.cause());
         }
@@ -160,7 +160,7 @@ class SendQueueEdgeTest {
             session.advance(Duration.ofSeconds(10));
             session.sent();
             resume(session);
-            assertEquals(List.of("TEXT fin 'more than eight octets'"), session.sent());
+            assertEquals(List.of("TEXT fin 'more than eight bytes'"), session.sent());
             assertTrue(session.open());
         }
     }
@@ -178,7 +178,7 @@ class SendQueueEdgeTest {
             session.advance(Duration.ofSeconds(10));
             session.sent();
             resume(session);
-            assertEquals(List.of("TEXT fin 'more than eight octets'"), session.sent(), "and no Close");
+            assertEquals(List.of("TEXT fin 'more than eight bytes'"), session.sent(), "and no Close");
         }
     }
 }

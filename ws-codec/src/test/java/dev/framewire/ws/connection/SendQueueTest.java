@@ -241,7 +241,7 @@ class SendQueueTest {
                     WsPipeline.builder(WsRole.SERVER).keepAlive(pings).sendQueue(outbound))) {
                 session.socket().stalled = true;
                 session.channel.config().setWriteBufferLowWaterMark(4).setWriteBufferHighWaterMark(8);
-                session.writeText("more than eight octets");
+                session.writeText("more than eight bytes");
                 for (int i = 0; i < 41; i++) {
                     session.advance(Duration.ofSeconds(1));
                     session.receive(0x81, "I am here");

@@ -31,17 +31,16 @@ class MaskingKeysTest {
             calls++;
             for (int i = 0; i < bytes.length; i += 4) {
                 int key = next++ * 0x01000193;
-                for (int octet = 0; octet < 4; octet++) {
-                    bytes[i + octet] = (byte) (key >>> 24 - 8 * octet);
+                for (int value = 0; value < 4; value++) {
+                    bytes[i + value] = (byte) (key >>> 24 - 8 * value);
                 }
             }
         }
     }
 
     @Test
-    @DisplayName(
-            "predictable masking keys: W5 each octet of a key is from the secure source, and no octet serves twice")
-    void w5_keysAreTheSecureSourcesOctets() {
+    @DisplayName("predictable masking keys: W5 each byte of a key is from the secure source, and no byte serves twice")
+    void w5_keysAreTheSecureSourcesBytes() {
         Counting source = new Counting();
         MaskingKeys keys = new MaskingKeys(source);
         for (int i = 0; i < 5000; i++) {

@@ -21,12 +21,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Masking (RFC 6455 section 5.3) against the formula of the RFC, octet by octet. */
+/** Masking (RFC 6455 section 5.3) against the formula of the RFC, byte by byte. */
 class MaskingTest {
     private static final int[] KEYS = {0x37FA213D, 0x00000001, 0x80000000, 0xFFFFFFFF, 0x01020380, 0};
     private static final int MAX_START = 9;
 
-    /** Buffers of every kind, filled with that many octets. */
+    /** Buffers of every kind, filled with that many bytes. */
     private static final Map<String, IntFunction<ByteBuf>> KINDS = new TreeMap<>(Map.of(
             "heap",
             Unpooled::buffer,
@@ -86,9 +86,9 @@ class MaskingTest {
         }
     }
 
-    private static boolean isAscii(byte[] octets, int start, int length) {
+    private static boolean isAscii(byte[] bytes, int start, int length) {
         for (int i = start; i < start + length; i++) {
-            if (octets[i] < 0) {
+            if (bytes[i] < 0) {
                 return false;
             }
         }
@@ -139,9 +139,9 @@ class MaskingTest {
             byte[] expected = Arrays.copyOfRange(concat(before, start, length, key), start, start + length);
             ByteBuf buf =
                     KINDS.get(kind).apply(before.length).setBytes(0, before).setIndex(0, before.length);
-            byte[] octets = new byte[length];
-            assertEquals(isAscii(expected, 0, length), Masking.apply(ByteViews.view(buf), start, octets, key));
-            assertArrayEquals(expected, octets, kind + ' ' + start + ' ' + length);
+            byte[] bytes = new byte[length];
+            assertEquals(isAscii(expected, 0, length), Masking.apply(ByteViews.view(buf), start, bytes, key));
+            assertArrayEquals(expected, bytes, kind + ' ' + start + ' ' + length);
             assertArrayEquals(before, Wire.drain(buf));
         });
     }

@@ -33,14 +33,14 @@ class Utf8Test {
     private final Map<String, String> tails = new HashMap<>();
 
     /** The verdict by the JDK: invalid as soon as no continuation could be text, else whether characters are whole. */
-    private String jdk(byte[] octets, int length) {
-        ByteBuffer in = ByteBuffer.wrap(octets, 0, length);
+    private String jdk(byte[] bytes, int length) {
+        ByteBuffer in = ByteBuffer.wrap(bytes, 0, length);
         boolean error = decoder.reset().decode(in, chars.clear(), false).isError();
         if (error || !in.hasRemaining()) {
             return error ? "invalid" : "boundary";
         }
         // of a surrogate that is not whole the JDK does not say yet that it is wrong
-        byte[] tail = Arrays.copyOfRange(octets, in.position(), length);
+        byte[] tail = Arrays.copyOfRange(bytes, in.position(), length);
         return tails.computeIfAbsent(Wire.hex(tail), hex -> canEnd(tail) ? "inside" : "invalid");
     }
 
@@ -48,8 +48,8 @@ class Utf8Test {
         if (!decoder.reset().decode(ByteBuffer.wrap(tail), chars.clear(), true).isError()) {
             return true;
         }
-        for (int octet : new int[] {0x80, 0x90, 0xA0, 0xBF}) {
-            byte[] longer = Wire.concat(tail, new byte[] {(byte) octet});
+        for (int value : new int[] {0x80, 0x90, 0xA0, 0xBF}) {
+            byte[] longer = Wire.concat(tail, new byte[] {(byte) value});
             if (longer.length <= 4 && canEnd(longer)) {
                 return true;
             }
@@ -61,38 +61,38 @@ class Utf8Test {
         return state == Utf8.INVALID ? "invalid" : state == Utf8.BOUNDARY ? "boundary" : "inside";
     }
 
-    /** Octet by octet, the verdict after each; and all at once. */
-    private void assertLikeJdk(byte[] octets, ByteBuffer view, int length) {
+    /** Byte by byte, the verdict after each; and all at once. */
+    private void assertLikeJdk(byte[] bytes, ByteBuffer view, int length) {
         int state = Utf8.BOUNDARY;
         for (int i = 0; i < length; i++) {
             state = Utf8.advance(state, view, i, 1);
         }
-        String expected = jdk(octets, length);
+        String expected = jdk(bytes, length);
         if (!expected.equals(named(state)) || state != Utf8.advance(Utf8.BOUNDARY, view, 0, length)) {
-            assertEquals(expected, named(state), Wire.hex(octets));
-            assertEquals(state, Utf8.advance(Utf8.BOUNDARY, view, 0, length), Wire.hex(octets));
+            assertEquals(expected, named(state), Wire.hex(bytes));
+            assertEquals(state, Utf8.advance(Utf8.BOUNDARY, view, 0, length), Wire.hex(bytes));
         }
     }
 
     @Tag("exhaustive")
     @Test
-    @DisplayName("W18 W19 all sequences of one to three octets, and four-octet ones at the edges")
+    @DisplayName("W18 W19 all sequences of one to three bytes, and four-byte ones at the edges")
     void w18_w19_allShortSequences() {
-        byte[] octets = new byte[4];
-        ByteBuffer view = ByteViews.view(Unpooled.wrappedBuffer(octets));
+        byte[] bytes = new byte[4];
+        ByteBuffer view = ByteViews.view(Unpooled.wrappedBuffer(bytes));
         for (int a = 0; a < 256; a++) {
-            octets[0] = (byte) a;
-            assertLikeJdk(octets, view, 1);
+            bytes[0] = (byte) a;
+            assertLikeJdk(bytes, view, 1);
             for (int b = 0; b < 256; b++) {
-                octets[1] = (byte) b;
-                assertLikeJdk(octets, view, 2);
+                bytes[1] = (byte) b;
+                assertLikeJdk(bytes, view, 2);
                 for (int c = 0; c < 256; c++) {
-                    octets[2] = (byte) c;
-                    assertLikeJdk(octets, view, 3);
+                    bytes[2] = (byte) c;
+                    assertLikeJdk(bytes, view, 3);
                     if (a >= 0xF0 && (b & 0x0F) % 15 == 0 && (c & 0x3F) % 63 == 0) {
                         for (int d : new int[] {0x00, 0x7F, 0x80, 0xBF, 0xC0, 0xFF}) {
-                            octets[3] = (byte) d;
-                            assertLikeJdk(octets, view, 4);
+                            bytes[3] = (byte) d;
+                            assertLikeJdk(bytes, view, 4);
                         }
                     }
                 }
@@ -110,40 +110,40 @@ class Utf8Test {
                 all.appendCodePoint(point);
             }
         }
-        byte[] octets = Wire.utf8(all.toString());
-        ByteBuffer view = ByteViews.view(Unpooled.wrappedBuffer(octets));
-        assertEquals(Utf8.BOUNDARY, Utf8.advance(Utf8.BOUNDARY, view, 0, octets.length));
+        byte[] bytes = Wire.utf8(all.toString());
+        ByteBuffer view = ByteViews.view(Unpooled.wrappedBuffer(bytes));
+        assertEquals(Utf8.BOUNDARY, Utf8.advance(Utf8.BOUNDARY, view, 0, bytes.length));
         int state = Utf8.BOUNDARY;
-        for (int i = 0; i < octets.length; i += 7) {
-            state = Utf8.advance(state, view, i, Math.min(7, octets.length - i));
+        for (int i = 0; i < bytes.length; i += 7) {
+            state = Utf8.advance(state, view, i, Math.min(7, bytes.length - i));
         }
         assertEquals(Utf8.BOUNDARY, state);
     }
 
     @Test
-    @DisplayName("W18 W19 random mixes of ASCII, characters and wrong octets, in two at every point")
+    @DisplayName("W18 W19 random mixes of ASCII, characters and wrong bytes, in two at every point")
     void w18_w19_randomMixesSplit() {
         Random random = new Random(3629);
         int[] verdicts = new int[3];
         for (int round = 0; round < 3000; round++) {
-            byte[] octets = randomText(random, round % 3 == 0);
-            String expected = jdk(octets, octets.length);
+            byte[] bytes = randomText(random, round % 3 == 0);
+            String expected = jdk(bytes, bytes.length);
             verdicts[expected.length() % 3]++;
             ByteBuffer view = ByteViews.view(
-                    Unpooled.buffer(octets.length + 3).writeZero(3).writeBytes(octets));
-            for (int cut = 0; cut <= octets.length; cut++) {
+                    Unpooled.buffer(bytes.length + 3).writeZero(3).writeBytes(bytes));
+            for (int cut = 0; cut <= bytes.length; cut++) {
                 int state = Utf8.advance(Utf8.BOUNDARY, view, 3, cut);
-                assertEquals(jdk(octets, cut), named(state), () -> Wire.hex(octets));
-                state = Utf8.advance(state, view, 3 + cut, octets.length - cut);
-                assertEquals(expected, named(state), () -> Wire.hex(octets));
+                assertEquals(jdk(bytes, cut), named(state), () -> Wire.hex(bytes));
+                state = Utf8.advance(state, view, 3 + cut, bytes.length - cut);
+                assertEquals(expected, named(state), () -> Wire.hex(bytes));
             }
         }
         assertTrue(verdicts[0] > 20 && verdicts[1] > 300 && verdicts[2] > 300, "all verdicts occur");
     }
 
     @Test
-    @DisplayName("W18 W19 long runs of three-octet characters and ASCII, one octet wrong, in two at every point")
-    void w18_w19_runsOfThreeOctets() {
+    @DisplayName("W18 W19 long runs of three-byte characters and ASCII, one byte wrong, in two at every point")
+    void w18_w19_runsOfThreeBytes() {
         Random random = new Random(3630);
         int[] firsts = {0x800, 0x0FFF, 0x1000, 0x4E2D, 0xD7FF, 0xE000, 0xFFFD};
         int valid = 0;
@@ -153,41 +153,41 @@ class Utf8Test {
                 text.appendCodePoint(firsts[random.nextInt(firsts.length)]);
                 text.append("ab".substring(random.nextInt(4) == 0 ? random.nextInt(3) : 2));
             }
-            byte[] octets = Wire.utf8(text.toString());
+            byte[] bytes = Wire.utf8(text.toString());
             if (round % 2 != 0) {
-                octets[random.nextInt(octets.length)] ^= (byte) (1 << random.nextInt(8));
+                bytes[random.nextInt(bytes.length)] ^= (byte) (1 << random.nextInt(8));
             }
-            ByteBuffer view = ByteViews.view(Unpooled.wrappedBuffer(octets));
-            String expected = jdk(octets, octets.length);
+            ByteBuffer view = ByteViews.view(Unpooled.wrappedBuffer(bytes));
+            String expected = jdk(bytes, bytes.length);
             valid += expected.equals("boundary") ? 1 : 0;
-            for (int cut = 0; cut <= octets.length; cut++) {
+            for (int cut = 0; cut <= bytes.length; cut++) {
                 int state = Utf8.advance(Utf8.BOUNDARY, view, 0, cut);
-                state = Utf8.advance(state, view, cut, octets.length - cut);
-                assertEquals(expected, named(state), () -> Wire.hex(octets));
+                state = Utf8.advance(state, view, cut, bytes.length - cut);
+                assertEquals(expected, named(state), () -> Wire.hex(bytes));
             }
         }
         assertTrue(valid > 2000 && valid < 3500, "both verdicts occur: " + valid);
     }
 
-    /** After E0 the second octets of the first text are wrong, after ED those of the second. */
+    /** After E0 the second bytes of the first text are wrong, after ED those of the second. */
     @ParameterizedTest
     @ValueSource(strings = {"あいうえおかきくがぎあい", "天大太天大太天大太天大太", "あいab天大12あい"})
-    @DisplayName("W18 W19 every octet in every place of a run of three-octet characters")
-    void w18_w19_anyOctetInARun(String text) {
-        byte[] octets = Wire.utf8(text);
-        ByteBuffer view = ByteViews.view(Unpooled.wrappedBuffer(octets));
-        for (int i = 0; i < octets.length; i++) {
-            byte right = octets[i];
-            for (int octet = 0; octet < 256; octet++) {
-                octets[i] = (byte) octet;
-                assertLikeJdk(octets, view, octets.length);
+    @DisplayName("W18 W19 every byte in every place of a run of three-byte characters")
+    void w18_w19_anyByteInARun(String text) {
+        byte[] bytes = Wire.utf8(text);
+        ByteBuffer view = ByteViews.view(Unpooled.wrappedBuffer(bytes));
+        for (int i = 0; i < bytes.length; i++) {
+            byte right = bytes[i];
+            for (int value = 0; value < 256; value++) {
+                bytes[i] = (byte) value;
+                assertLikeJdk(bytes, view, bytes.length);
             }
-            octets[i] = right;
+            bytes[i] = right;
         }
     }
 
     @Test
-    @DisplayName("W18 one octet beyond ASCII is seen wherever it stands")
+    @DisplayName("W18 one byte beyond ASCII is seen wherever it stands")
     void w18_asciiAlone() {
         for (int length = 0; length < 70; length++) {
             ByteBuf buf = Unpooled.buffer().writeZero(length + 4).setIndex(1, length + 3);
@@ -205,10 +205,10 @@ class Utf8Test {
     @Test
     @DisplayName("W18 a buffer in several pieces is read through")
     void w18_composite() {
-        byte[] octets = Wire.utf8("aé漢😀z");
-        for (int cut = 0; cut <= octets.length; cut++) {
+        byte[] bytes = Wire.utf8("aé漢😀z");
+        for (int cut = 0; cut <= bytes.length; cut++) {
             ByteBuf parts = Unpooled.wrappedBuffer(
-                    Unpooled.wrappedBuffer(octets, 0, cut), Unpooled.wrappedBuffer(octets, cut, octets.length - cut));
+                    Unpooled.wrappedBuffer(bytes, 0, cut), Unpooled.wrappedBuffer(bytes, cut, bytes.length - cut));
             assertEquals(Utf8.BOUNDARY, Utf8.advance(Utf8.BOUNDARY, parts));
             assertEquals(Utf8.INVALID, Utf8.advance(Utf8.BOUNDARY, parts.skipBytes(2)), "inside a character");
         }
@@ -224,16 +224,16 @@ class Utf8Test {
                 text.append("ascii ascii".substring(random.nextInt(11)));
             }
         }
-        byte[] octets = Wire.utf8(text.toString());
+        byte[] bytes = Wire.utf8(text.toString());
         if (broken) {
-            octets[random.nextInt(octets.length)] = (byte) random.nextInt(256);
+            bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
         } else if (random.nextInt(4) == 0) {
-            octets = Arrays.copyOf(octets, octets.length - 1);
+            bytes = Arrays.copyOf(bytes, bytes.length - 1);
         }
-        return octets;
+        return bytes;
     }
 
-    @ParameterizedTest(name = "W18 {1}: {0} is {2} after {3} octets")
+    @ParameterizedTest(name = "W18 {1}: {0} is {2} after {3} bytes")
     @CsvSource({
         "c280, least of two, boundary, 2",
         "dfbf, greatest of two, boundary, 2",
@@ -255,21 +255,21 @@ class Utf8Test {
         "edb080, single low surrogate, invalid, 2",
         "eda080edb080, surrogate pair, invalid, 2",
         "808080, stray continuations, invalid, 1",
-        "c320, two octets cut by a blank, invalid, 2",
-        "e28220, three octets cut by a blank, invalid, 3",
-        "f0908020, four octets cut by a blank, invalid, 4",
-        "fe, never an octet, invalid, 1",
-        "ff, never an octet, invalid, 1",
+        "c320, two bytes cut by a blank, invalid, 2",
+        "e28220, three bytes cut by a blank, invalid, 3",
+        "f0908020, four bytes cut by a blank, invalid, 4",
+        "fe, never a byte, invalid, 1",
+        "ff, never a byte, invalid, 1",
         "6161616161616161e282ac, after eight of ASCII, boundary, 11",
         "e26161616161616161, ASCII block inside a character, invalid, 2",
     })
-    void w18_hardCases(String hex, String name, String verdict, int octets) {
+    void w18_hardCases(String hex, String name, String verdict, int length) {
         byte[] bytes = Wire.bytes(hex);
         ByteBuffer view = ByteViews.view(Unpooled.wrappedBuffer(bytes));
-        assertEquals(verdict, named(Utf8.advance(Utf8.BOUNDARY, view, 0, octets)));
+        assertEquals(verdict, named(Utf8.advance(Utf8.BOUNDARY, view, 0, length)));
         assertEquals(verdict, named(Utf8.advance(Utf8.BOUNDARY, view, 0, bytes.length)));
         if (verdict.equals("invalid")) {
-            assertTrue(Utf8.advance(Utf8.BOUNDARY, view, 0, octets - 1) != Utf8.INVALID, "not before");
+            assertTrue(Utf8.advance(Utf8.BOUNDARY, view, 0, length - 1) != Utf8.INVALID, "not before");
         }
     }
 }

@@ -137,8 +137,8 @@ public final class Connection implements AutoCloseable {
     }
 
     public Connection receiveByteByByte(byte[] bytes) {
-        for (byte octet : bytes) {
-            receive(new byte[] {octet});
+        for (byte value : bytes) {
+            receive(new byte[] {value});
         }
         return this;
     }

@@ -69,11 +69,11 @@ public final class DeflateBlocks {
         }
     }
 
-    private void append(byte octet) {
+    private void append(byte value) {
         if (end == plain.length) {
             plain = Arrays.copyOf(plain, 2 * end);
         }
-        plain[end++] = octet;
+        plain[end++] = value;
     }
 
     private void readFixed() {

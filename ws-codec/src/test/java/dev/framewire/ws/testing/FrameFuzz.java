@@ -71,7 +71,7 @@ public final class FrameFuzz {
             String last = events.isEmpty() ? "" : events.get(events.size() - 1);
             outcome.add(connection.messages);
             outcome.add(last.startsWith("ended") ? last : "");
-            // how much comes out of a message that has a wrong octet, or inflates to too much, depends on the cut
+            // how much comes out of a message that has a wrong byte, or inflates to too much, depends on the cut
             boolean refused = last.equals("ended 1007") || last.equals("ended 1009");
             outcome.add(refused ? "" : Wire.render(connection.unfinished.toByteArray()));
             return outcome;

@@ -18,7 +18,7 @@ import java.util.List;
 public final class StalledPeer {
     private StalledPeer() {}
 
-    /** Room for one frame with a payload of ten octets. */
+    /** Room for one frame with a payload of ten bytes. */
     public static final int ONE = 138;
 
     public static CloseSession stalled(WsRole role, WsSendQueue outbound) {
@@ -34,7 +34,7 @@ public final class StalledPeer {
         return stalled(WsRole.SERVER, WsSendQueue.SERVER.withOverflow(overflow).withMaxBytes(frames * (long) ONE));
     }
 
-    /** A fragment of the user's, of ten octets at most. */
+    /** A fragment of the user's, of ten bytes at most. */
     public static ChannelFuture write(CloseSession session, boolean first, boolean fin, String text) {
         ByteBuf payload = session.bytes(Wire.utf8(text));
         return session.write(

@@ -140,8 +140,8 @@ public final class Wire {
             crc.update(payload);
             return payload.length + " bytes " + Long.toHexString(crc.getValue());
         }
-        for (byte octet : payload) {
-            if (octet < 0x20 || octet > 0x7E) {
+        for (byte value : payload) {
+            if (value < 0x20 || value > 0x7E) {
                 return hex(payload);
             }
         }
