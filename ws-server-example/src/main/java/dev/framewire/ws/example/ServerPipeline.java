@@ -25,7 +25,6 @@ import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpServerKeepAliveHandler;
 import io.netty.handler.ssl.SslContext;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -58,13 +57,13 @@ final class ServerPipeline extends ChannelInitializer<Channel> {
             Operations operations) {
         this.tls = tls;
         WsOriginPolicy origins = config.allowedOrigins().isEmpty()
-                ? WsOriginPolicy.sameOrigin()
+                ? WsOriginPolicy.sameOriginOrParentDomain()
                 : WsOriginPolicy.allow(config.allowedOrigins().toArray(String[]::new));
         chat = WsServerConfig.builder()
                 .path(CHAT)
-                .subprotocols(ChatProtocol.subprotocols())
+                .subprotocols(ChatProtocol.subprotocols().toArray(String[]::new))
                 .defaultSubprotocol(ChatProtocol.CHAT.subprotocol())
-                .extensions(List.of(WsDeflate.DEFAULT.serverHandshaker()))
+                .extensions(WsDeflate.DEFAULT.serverHandshaker())
                 .originPolicy(origins)
                 .pipeline(WsPipeline.builder(WsRole.SERVER)
                         .limits(WsLimits.DEFAULT.withMaxMessageBytes(
@@ -75,7 +74,7 @@ final class ServerPipeline extends ChannelInitializer<Channel> {
                 .build();
         echo = WsServerConfig.builder()
                 .path(ECHO)
-                .extensions(List.of(WsDeflate.DEFAULT.serverHandshaker()))
+                .extensions(WsDeflate.DEFAULT.serverHandshaker())
                 .originPolicy(origins)
                 .pipeline(WsPipeline.builder(WsRole.SERVER)
                         .limits(new WsLimits(config.maxEchoBytes(), MAX_ECHO_FRAGMENTS))
