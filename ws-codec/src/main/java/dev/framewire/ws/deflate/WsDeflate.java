@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * servers and clients.
  *
  * <pre>
- * WsServerConfig.builder().extensions(List.of(WsDeflate.DEFAULT.serverHandshaker()))
+ * WsServerConfig.builder().extensions(WsDeflate.DEFAULT.serverHandshaker())
  * WsClientConfig.builder(uri).extensions(WsDeflate.DEFAULT.clientHandshaker())
  * </pre>
  *

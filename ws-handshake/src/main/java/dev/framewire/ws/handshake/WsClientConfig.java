@@ -5,6 +5,7 @@ import dev.framewire.ws.connection.WsPipeline;
 import dev.framewire.ws.handshake.header.ClientHeaders;
 import dev.framewire.ws.handshake.header.ClientTarget;
 import dev.framewire.ws.handshake.header.ExtensionHeader;
+import dev.framewire.ws.handshake.header.HeaderTokens;
 import io.netty.handler.codec.http.websocketx.extensions.WebSocketClientExtensionHandshaker;
 import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtensionData;
 import java.net.URI;
@@ -206,6 +207,25 @@ public final class WsClientConfig {
         return handshakeTimeout;
     }
 
+    /**
+     * Starts with the options of this configuration, for the same URI.
+     *
+     * @return a new builder
+     */
+    public Builder toBuilder() {
+        return new Builder(this);
+    }
+
+    /** Shows neither the query of the URI nor the values of headers, since both can hold credentials. */
+    @Override
+    public String toString() {
+        return "WsClientConfig[" + (isSecure() ? "wss://" : "ws://") + authority()
+                + WsRequestTarget.path(requestTarget()) + ", subprotocols=" + subprotocols + ", extensions=["
+                + ExtensionHeader.format(extensionOffers) + "], requiredExtensions=" + requiredExtensions + ", origin="
+                + origin + ", headers="
+                + headers.stream().map(Map.Entry::getKey).toList() + ", handshakeTimeout=" + handshakeTimeout + ']';
+    }
+
     /** Collects the options of a {@link WsClientConfig}. Not thread-safe. */
     public static final class Builder {
         private final ClientTarget target;
@@ -221,6 +241,17 @@ public final class WsClientConfig {
             this.target = target;
         }
 
+        private Builder(WsClientConfig config) {
+            target = config.target;
+            subprotocols = config.subprotocols;
+            extensions = config.extensions;
+            requiredExtensions = config.requiredExtensions;
+            origin = config.origin;
+            headers.addAll(config.headers);
+            pipeline = config.pipeline;
+            handshakeTimeout = config.handshakeTimeout;
+        }
+
         /**
          * Subprotocols to offer. A server that chooses none of them is accepted, as section 4.1 has it: the event then
          * says that there is none.
@@ -230,8 +261,7 @@ public final class WsClientConfig {
          * @throws IllegalArgumentException if a name is no token, or is there twice
          */
         public Builder subprotocols(String... names) {
-            ClientHeaders.requireDistinctTokens(names);
-            subprotocols = List.of(names);
+            subprotocols = HeaderTokens.requireDistinctTokens("subprotocols", names);
             return this;
         }
 
@@ -297,7 +327,7 @@ public final class WsClientConfig {
          */
         public Builder pipeline(WsPipeline value) {
             if (value.role() != WsRole.CLIENT) {
-                throw new IllegalArgumentException("the pipeline is for role " + value.role() + ", not CLIENT");
+                throw new IllegalArgumentException("pipeline has the role " + value.role());
             }
             pipeline = value;
             return this;
@@ -307,15 +337,12 @@ public final class WsClientConfig {
          * How long the handshake may take, counted from the moment the channel is active; proxy and TLS handshakes are
          * part of it.
          *
-         * @param value the time, above zero
+         * @param value from above zero to one day; 10 s by default
          * @return this builder
-         * @throws IllegalArgumentException if it is not positive
+         * @throws IllegalArgumentException if it is out of range
          */
         public Builder handshakeTimeout(Duration value) {
-            if (value.isZero() || value.isNegative()) {
-                throw new IllegalArgumentException("handshakeTimeout " + value + " is not positive");
-            }
-            handshakeTimeout = value;
+            handshakeTimeout = Timeouts.checked("handshakeTimeout", value);
             return this;
         }
 

@@ -1,5 +1,6 @@
 package dev.framewire.ws.handshake;
 
+import dev.framewire.ws.handshake.header.ExtensionHeader;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtensionData;
 import java.util.List;
@@ -18,4 +19,11 @@ public record WsHandshakeCompleteEvent(
         String requestTarget,
         HttpHeaders headers,
         @Nullable String subprotocol,
-        List<WebSocketExtensionData> extensions) {}
+        List<WebSocketExtensionData> extensions) {
+    /** Shows neither the query nor the values of headers, since both can hold credentials. */
+    @Override
+    public String toString() {
+        return "WsHandshakeCompleteEvent[path=" + WsRequestTarget.path(requestTarget) + ", headers=" + headers.names()
+                + ", subprotocol=" + subprotocol + ", extensions=[" + ExtensionHeader.format(extensions) + "]]";
+    }
+}

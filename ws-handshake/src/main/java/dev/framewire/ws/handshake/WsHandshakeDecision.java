@@ -3,8 +3,11 @@ package dev.framewire.ws.handshake;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.util.AttributeKey;
+import io.netty.util.AttributeMap;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What a {@link WsHandshakeDecider} says: accept, or refuse with a status. Immutable. */
@@ -19,22 +22,28 @@ public final class WsHandshakeDecision {
     private final String text;
     private final @Nullable String subprotocol;
     private final HttpHeaders headers;
+    private final Consumer<AttributeMap> attributes;
 
     private WsHandshakeDecision(
-            @Nullable HttpResponseStatus refusal, String text, @Nullable String subprotocol, HttpHeaders headers) {
+            @Nullable HttpResponseStatus refusal,
+            String text,
+            @Nullable String subprotocol,
+            HttpHeaders headers,
+            Consumer<AttributeMap> attributes) {
         this.refusal = refusal;
         this.text = text;
         this.subprotocol = subprotocol;
         this.headers = headers;
+        this.attributes = attributes;
     }
 
     /**
      * Accepts, with the first subprotocol of the client's that is supported.
      *
-     * @return the answer
+     * @return the decision
      */
     public static WsHandshakeDecision accept() {
-        return new WsHandshakeDecision(null, "", null, new DefaultHttpHeaders());
+        return new WsHandshakeDecision(null, "", null, new DefaultHttpHeaders(), channel -> {});
     }
 
     /**
@@ -42,33 +51,53 @@ public final class WsHandshakeDecision {
      *
      * @param status from 300 to 599: an error, or a redirection, which RFC 6455 section 4.2.2 allows
      * @param text the body of the response, which the client will read; short
-     * @return the answer
+     * @return the decision
      * @throws IllegalArgumentException if the status is another
      */
     public static WsHandshakeDecision refuse(HttpResponseStatus status, String text) {
         if (status.code() < MIN_REFUSAL || status.code() > MAX_REFUSAL) {
             throw new IllegalArgumentException("status " + status.code() + " of a refusal is not from 300 to 599");
         }
-        return new WsHandshakeDecision(status, text, null, new DefaultHttpHeaders());
+        return new WsHandshakeDecision(status, text, null, new DefaultHttpHeaders(), channel -> {});
     }
 
     /**
-     * The same answer with another of the subprotocols that the client offers and the server supports. Any other name makes
+     * The same decision with another of the subprotocols that the client offers and the server supports. Any other name makes
      * the handshake fail with 500.
      *
-     * @param name one of {@link WsHandshakeRequest#subprotocols()}
+     * @param name one of {@link WsHandshakeRequest#subprotocols()} that the server supports
      * @return the changed copy
-     * @throws IllegalStateException if this answer refuses
+     * @throws IllegalStateException if this decision refuses
      */
     public WsHandshakeDecision withSubprotocol(String name) {
-        if (refusal != null) {
-            throw new IllegalStateException("subprotocol for a refusal with status " + refusal.code());
-        }
-        return new WsHandshakeDecision(null, text, name, headers);
+        requireAccepting("subprotocol");
+        return new WsHandshakeDecision(null, text, name, headers, attributes);
     }
 
     /**
-     * The same answer with one more header in the response, such as {@code Set-Cookie} or {@code WWW-Authenticate}.
+     * The same decision with an attribute for the channel, such as the user who was authenticated. It is set on the event loop
+     * if the handshake succeeds, before the events are fired, and not at all if it fails.
+     *
+     * @param key the attribute
+     * @param value its value
+     * @param <T> the type of the value
+     * @return the changed copy
+     * @throws IllegalStateException if this decision refuses
+     */
+    public <T> WsHandshakeDecision withAttribute(AttributeKey<T> key, T value) {
+        requireAccepting("attribute");
+        return new WsHandshakeDecision(null, text, subprotocol, headers, attributes.andThen(channel -> channel.attr(key)
+                .set(value)));
+    }
+
+    private void requireAccepting(String what) {
+        if (refusal != null) {
+            throw new IllegalStateException(what + " for a refusal with status " + refusal.code());
+        }
+    }
+
+    /**
+     * The same decision with one more header in the response, such as {@code Set-Cookie} or {@code WWW-Authenticate}.
      *
      * @param name the name of the header
      * @param value its value
@@ -82,7 +111,7 @@ public final class WsHandshakeDecision {
         }
         // not a copy, which would no longer check values and let a line break through
         HttpHeaders more = new DefaultHttpHeaders().add(headers).add(name, value);
-        return new WsHandshakeDecision(refusal, text, subprotocol, more);
+        return new WsHandshakeDecision(refusal, text, subprotocol, more, attributes);
     }
 
     /**
@@ -119,5 +148,14 @@ public final class WsHandshakeDecision {
      */
     public HttpHeaders headers() {
         return headers.copy();
+    }
+
+    /**
+     * Sets the attributes that {@link #withAttribute} added.
+     *
+     * @param channel the connection, once it is a WebSocket
+     */
+    public void setAttributes(AttributeMap channel) {
+        attributes.accept(channel);
     }
 }

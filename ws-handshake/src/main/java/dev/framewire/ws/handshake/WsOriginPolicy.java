@@ -3,7 +3,6 @@ package dev.framewire.ws.handshake;
 import dev.framewire.ws.handshake.header.HostPort;
 import dev.framewire.ws.handshake.header.Origin;
 import dev.framewire.ws.handshake.header.OriginPattern;
-import io.netty.handler.codec.http.HttpRequest;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -23,31 +22,54 @@ public interface WsOriginPolicy {
      * Whether a page of this origin may connect.
      *
      * @param origin the value of the {@code Origin} header as it was sent, which may be {@code null} as a word
-     * @param request the upgrade request, to look at
+     * @param request the request
      * @return whether to go on with the handshake
      */
-    boolean allows(String origin, HttpRequest request);
+    boolean allows(String origin, WsHandshakeRequest request);
 
     /**
-     * Pages of the server's own host and port may connect: the default.
+     * Pages of the server's own host and of the domains above it may connect: the default. A page of {@code example.com} may
+     * connect to {@code ws.example.com}, the layout most sites have. A page of a domain below, or beside it, may not.
      *
-     * <p>The origin's host and port are compared with those the request was sent to: those of an absolute-form
-     * request-target, else of {@code Host}. Ports that are not written are those of the origin's scheme. The scheme itself is
-     * not compared, since behind a proxy that ends TLS the server does not know its own; where that matters, use
-     * {@link #allow} with the {@code https} origin. {@code X-Forwarded-Host} and its like are not looked at, since any client
-     * can send them: a proxy has to pass {@code Host} on. The origin {@code null}, of sandboxed pages and files, is refused.
+     * <p>This trusts the owner of a domain above, who controls the names below it anyway. A domain above has at least two labels,
+     * so that no page of {@code com} exists that may connect. Public suffixes are not known: if the server's name is
+     * {@code mine.example.co.uk}, pages of {@code co.uk} could connect, had that suffix a page, and if it is
+     * {@code mine.hosting.example}, those of the hosting company. Where that is too much, use {@link #sameOrigin} or
+     * {@link #allow}. An address has no domain above it.
+     *
+     * <p>Ports, {@code Host} and the origin {@code null} count as in {@link #sameOrigin}.
+     *
+     * @return the policy
+     */
+    static WsOriginPolicy sameOriginOrParentDomain() {
+        return (text, request) -> {
+            Origin origin = Origin.parse(text);
+            HostPort server = HostPort.parse(request.authority());
+            return origin != null
+                    && server != null
+                    && origin.hasPortOf(server)
+                    && (origin.host().equals(server.host()) || origin.isDomainAbove(server.host()));
+        };
+    }
+
+    /**
+     * Pages of the server's own host and port may connect, and no others.
+     *
+     * <p>The origin's host and port are compared with the {@link WsHandshakeRequest#authority} of the request. Ports that are not
+     * written are those of the origin's scheme. The scheme itself is not compared, since behind a proxy that ends TLS the server
+     * does not know its own; where that matters, use {@link #allow} with the {@code https} origin. A proxy has to pass
+     * {@code Host} on. The origin {@code null}, of sandboxed pages and files, is refused.
      *
      * @return the policy
      */
     static WsOriginPolicy sameOrigin() {
         return (text, request) -> {
             Origin origin = Origin.parse(text);
-            HostPort host = WsRequestTarget.hostPort(request);
-            if (origin == null || host == null || !origin.host().equals(host.host())) {
-                return false;
-            }
-            int port = host.port() == HostPort.NO_PORT ? Origin.defaultPort(origin.scheme()) : host.port();
-            return origin.port() == port;
+            HostPort server = HostPort.parse(request.authority());
+            return origin != null
+                    && server != null
+                    && origin.hasPortOf(server)
+                    && origin.host().equals(server.host());
         };
     }
 

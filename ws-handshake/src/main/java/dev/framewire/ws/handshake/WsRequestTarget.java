@@ -70,7 +70,18 @@ public final class WsRequestTarget {
         return host == null ? null : host.host();
     }
 
-    static @Nullable HostPort hostPort(HttpRequest request) {
+    /**
+     * The same with the port, if the client wrote one.
+     *
+     * @param request looked at only
+     * @return {@code host} or {@code host:port}, as {@link #host}; {@code null} if there is no valid one
+     */
+    public static @Nullable String authority(HttpRequest request) {
+        HostPort host = hostPort(request);
+        return host == null ? null : host.toString();
+    }
+
+    private static @Nullable HostPort hostPort(HttpRequest request) {
         String target = request.uri();
         int end = authorityEnd(target);
         if (end > 0) {

@@ -3,19 +3,29 @@ package dev.framewire.ws.handshake;
 import dev.framewire.ws.WsRole;
 import dev.framewire.ws.connection.WsPipeline;
 import dev.framewire.ws.handshake.header.HeaderTokens;
-import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.websocketx.extensions.WebSocketServerExtensionHandshaker;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** What a server accepts, and how. Immutable, and shareable between connections. */
+/**
+ * What a server accepts in its opening handshake (RFC 6455 section 4.2). Immutable, and shareable between connections.
+ *
+ * <pre>{@code
+ * WsServerConfig config = WsServerConfig.builder()
+ *         .path("/chat")
+ *         .subprotocols("chat", "superchat")
+ *         .extensions(WsDeflate.DEFAULT.serverHandshaker())
+ *         .originPolicy(WsOriginPolicy.allow("https://example.com"))
+ *         .build();
+ * }</pre>
+ */
 @SuppressWarnings("exports") // JSpecify's annotations, which users need not have
 public final class WsServerConfig {
-    private final Predicate<HttpRequest> requests;
+    private final @Nullable String path;
+    private final Predicate<WsHandshakeRequest> requests;
     private final List<String> subprotocols;
     private final @Nullable String defaultSubprotocol;
     private final WsOriginPolicy originPolicy;
@@ -24,7 +34,8 @@ public final class WsServerConfig {
     private final WsPipeline pipeline;
     private final Duration handshakeTimeout;
 
-    private WsServerConfig(Builder builder, Predicate<HttpRequest> requests) {
+    private WsServerConfig(Builder builder, Predicate<WsHandshakeRequest> requests) {
+        path = builder.path;
         this.requests = requests;
         subprotocols = builder.subprotocols;
         defaultSubprotocol = builder.defaultSubprotocol;
@@ -45,12 +56,21 @@ public final class WsServerConfig {
     }
 
     /**
-     * Whether {@link Builder#path} or {@link Builder#requests} names a request.
+     * The path of the WebSocket.
      *
-     * @param request looked at only
-     * @return whether it is for this handler, if it asks for an upgrade to a WebSocket
+     * @return the path, or {@code null} if a predicate chooses the requests
      */
-    public boolean matches(HttpRequest request) {
+    public @Nullable String path() {
+        return path;
+    }
+
+    /**
+     * Whether {@link Builder#path} or {@link Builder#requests} chooses a request.
+     *
+     * @param request a request for a WebSocket
+     * @return whether it is for this configuration
+     */
+    public boolean matches(WsHandshakeRequest request) {
         return requests.test(request);
     }
 
@@ -117,14 +137,29 @@ public final class WsServerConfig {
         return handshakeTimeout;
     }
 
+    /**
+     * Starts with the options of this configuration.
+     *
+     * @return a new builder
+     */
+    public Builder toBuilder() {
+        return new Builder(this);
+    }
+
+    /** Shows what clients can find out anyway. */
+    @Override
+    public String toString() {
+        return "WsServerConfig[path=" + path + ", subprotocols=" + subprotocols + ", defaultSubprotocol="
+                + defaultSubprotocol + ", handshakeTimeout=" + handshakeTimeout + ']';
+    }
+
     /** Collects the options of a {@link WsServerConfig}. Not thread-safe. */
     public static final class Builder {
-        private static final Duration MAX_TIMEOUT = Duration.ofDays(1);
-
-        private @Nullable Predicate<HttpRequest> requests;
+        private @Nullable String path;
+        private @Nullable Predicate<WsHandshakeRequest> requests;
         private List<String> subprotocols = List.of();
         private @Nullable String defaultSubprotocol;
-        private WsOriginPolicy originPolicy = WsOriginPolicy.sameOrigin();
+        private WsOriginPolicy originPolicy = WsOriginPolicy.sameOriginOrParentDomain();
         private @Nullable WsHandshakeDecider decider;
         private List<WebSocketServerExtensionHandshaker> extensions = List.of();
         private WsPipeline pipeline = WsPipeline.builder(WsRole.SERVER).build();
@@ -132,29 +167,51 @@ public final class WsServerConfig {
 
         private Builder() {}
 
+        private Builder(WsServerConfig config) {
+            path = config.path;
+            requests = config.requests;
+            subprotocols = config.subprotocols;
+            defaultSubprotocol = config.defaultSubprotocol;
+            originPolicy = config.originPolicy;
+            decider = config.decider;
+            extensions = config.extensions;
+            pipeline = config.pipeline;
+            handshakeTimeout = config.handshakeTimeout;
+        }
+
         /**
          * The path of the WebSocket. Compared exactly and without decoding; the query does not count, and a request-target in
          * absolute-form is accepted. Replaces {@link #requests}.
          *
-         * @param value the path, from its slash
+         * @param value the path, from its slash; percent-encoded as clients send it, such as {@code /a%20b}
          * @return this builder
-         * @throws IllegalArgumentException if it does not begin with a slash or has a query or fragment
+         * @throws IllegalArgumentException if it does not begin with a slash, has a query or fragment, or has a character that
+         *     clients percent-encode
          */
         public Builder path(String value) {
-            if (!value.startsWith("/") || value.indexOf('?') >= 0 || value.indexOf('#') >= 0) {
-                throw new IllegalArgumentException("path " + value + " is not a path that begins with a slash");
+            if (!value.startsWith("/")) {
+                throw new IllegalArgumentException("path " + value + " does not begin with a slash");
             }
-            requests = request -> value.equals(WsRequestTarget.path(request.uri()));
+            if (value.indexOf('?') >= 0 || value.indexOf('#') >= 0) {
+                throw new IllegalArgumentException("path " + value + " has a query or a fragment");
+            }
+            if (!value.chars().allMatch(c -> c > ' ' && c < 0x7F)) {
+                throw new IllegalArgumentException(
+                        "path " + value + " has a character that clients percent-encode, such as a space as %20");
+            }
+            path = value;
+            requests = request -> value.equals(request.path());
             return this;
         }
 
         /**
-         * Which requests, if they ask for an upgrade to a WebSocket, are for this handler. Replaces {@link #path}.
+         * Which requests for a WebSocket are for this configuration. Replaces {@link #path}.
          *
-         * @param value called on the event loop for every request that is no error; the answer to one it throws for is 500
+         * @param value called on the event loop, for requests that ask for a WebSocket only; if it throws, the answer is 500
          * @return this builder
          */
-        public Builder requests(Predicate<HttpRequest> value) {
+        public Builder requests(Predicate<WsHandshakeRequest> value) {
+            path = null;
             requests = Objects.requireNonNull(value, "requests");
             return this;
         }
@@ -167,22 +224,14 @@ public final class WsServerConfig {
          * @return this builder
          * @throws IllegalArgumentException if a name is not a token or there twice
          */
-        public Builder subprotocols(List<String> names) {
-            for (String name : names) {
-                if (!HeaderTokens.isToken(name)) {
-                    throw new IllegalArgumentException("subprotocols: " + name + " is not a token");
-                }
-            }
-            if (new HashSet<>(names).size() < names.size()) {
-                throw new IllegalArgumentException("subprotocols: a name is there twice in " + names);
-            }
-            subprotocols = List.copyOf(names);
+        public Builder subprotocols(String... names) {
+            subprotocols = HeaderTokens.requireDistinctTokens("subprotocols", names);
             return this;
         }
 
         /**
          * The subprotocol in use with a client that names none. Handlers learn it from {@link WsHandshakeCompleteEvent}; the
-         * client, which asked for nothing, is not told (RFC 6455 section 4.2.2).
+         * response names none, since the client asked for none (RFC 6455 section 4.2.2).
          *
          * @param name one of {@link #subprotocols}; by default there is none
          * @return this builder
@@ -195,7 +244,7 @@ public final class WsServerConfig {
         /**
          * Which web pages may connect.
          *
-         * @param value the policy; {@link WsOriginPolicy#sameOrigin} by default
+         * @param value the policy; {@link WsOriginPolicy#sameOriginOrParentDomain} by default
          * @return this builder
          */
         public Builder originPolicy(WsOriginPolicy value) {
@@ -204,7 +253,7 @@ public final class WsServerConfig {
         }
 
         /**
-         * Who has the last word on a valid request.
+         * What has the last word on a valid request, such as the check of who the user is.
          *
          * @param value the decider; without one every valid request is accepted
          * @return this builder
@@ -220,8 +269,8 @@ public final class WsServerConfig {
          * @param handshakers the extensions, none by default; shared by all connections. One that throws declines the offer.
          * @return this builder
          */
-        public Builder extensions(List<? extends WebSocketServerExtensionHandshaker> handshakers) {
-            extensions = List.copyOf(handshakers);
+        public Builder extensions(WebSocketServerExtensionHandshaker... handshakers) {
+            extensions = List.of(handshakers);
             return this;
         }
 
@@ -250,10 +299,7 @@ public final class WsServerConfig {
          * @throws IllegalArgumentException if it is out of range
          */
         public Builder handshakeTimeout(Duration value) {
-            if (value.isZero() || value.isNegative() || value.compareTo(MAX_TIMEOUT) > 0) {
-                throw new IllegalArgumentException("handshakeTimeout " + value + " is not above 0 and at most 24 h");
-            }
-            handshakeTimeout = value;
+            handshakeTimeout = Timeouts.checked("handshakeTimeout", value);
             return this;
         }
 

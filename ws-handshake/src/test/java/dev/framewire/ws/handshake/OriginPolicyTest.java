@@ -16,11 +16,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OriginPolicyTest {
     private static boolean sameOrigin(String origin, String host) {
         return WsOriginPolicy.sameOrigin()
-                .allows(origin, Request.UPGRADE.set("Host", host).parsed());
+                .allows(origin, Request.UPGRADE.set("Host", host).view());
+    }
+
+    private static boolean byDefault(String origin, String host) {
+        return Server.config()
+                .build()
+                .originPolicy()
+                .allows(origin, Request.UPGRADE.set("Host", host).view());
     }
 
     private static boolean allowed(String pattern, String origin) {
-        return WsOriginPolicy.allow("https://unrelated.test", pattern).allows(origin, Request.UPGRADE.parsed());
+        return WsOriginPolicy.allow("https://unrelated.test", pattern).allows(origin, Request.UPGRADE.view());
     }
 
     @ParameterizedTest
@@ -84,15 +91,63 @@ class OriginPolicyTest {
         assertEquals(false, sameOrigin(origin, host));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "http://example.com, server.example.com",
+        "https://example.com, server.example.com",
+        "https://example.com, a.b.c.Example.com:443",
+        "http://example.com:8080, ws.example.com:8080",
+        "http://b.example.com, a.b.example.com",
+        "http://example.co.uk, ws.example.co.uk",
+        "http://xn--bcher-kva.example, ws.xn--bcher-kva.example",
+        "http://example.com., ws.example.com.",
+        "http://server.example.com, server.example.com",
+        "http://127.0.0.1:9, 127.0.0.1:9",
+        "http://localhost, localhost",
+        // two labels pass: who has a page there controls the names below it
+        "http://co.uk, ws.co.uk",
+    })
+    @DisplayName("M7 by default pages of the host and of a domain above it may connect")
+    void m7_above(String origin, String host) {
+        assertTrue(byDefault(origin, host));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "http://com, example.com",
+        "http://com., example.com.",
+        "http://localhost, chat.localhost",
+        "http://sub.server.example.com, server.example.com",
+        "http://other.example.com, server.example.com",
+        "http://ample.com, server.example.com",
+        "http://evil.example, example.com.evil.example.org",
+        "http://example.com, server.example.com.evil.org",
+        "http://example.com, serverexample.com",
+        "http://example.com., server.example.com",
+        "http://example.com, server.example.com.",
+        "http://example.com:8080, server.example.com",
+        "http://example.com, server.example.com:443",
+        "http://0.1, 127.0.0.1",
+        "http://0.0.1, 127.0.0.1",
+        "http://b.0x1, a.b.0x1",
+        "http://2.3.4], [::1.2.3.4]",
+        "null, server.example.com",
+    })
+    @DisplayName(
+            "cross-site WebSocket hijacking: M7 nor does the default allow a top-level domain, a child, a sibling or an address")
+    void m7_notAbove(String origin, String host) {
+        assertEquals(false, byDefault(origin, host));
+    }
+
     @Test
     @DisplayName("M7 a target in absolute-form says what the host is, and X-Forwarded-Host says nothing")
     void m7_host() {
         Request absolute = Request.UPGRADE.line("GET http://example.org/chat HTTP/1.1");
-        assertTrue(WsOriginPolicy.sameOrigin().allows("http://example.org", absolute.parsed()));
-        assertEquals(false, WsOriginPolicy.sameOrigin().allows("http://server.example.com", absolute.parsed()));
+        assertTrue(WsOriginPolicy.sameOrigin().allows("http://example.org", absolute.view()));
+        assertEquals(false, WsOriginPolicy.sameOrigin().allows("http://server.example.com", absolute.view()));
         Request forwarded =
                 Request.UPGRADE.with("X-Forwarded-Host: evil.example").with("Forwarded: host=evil.example");
-        assertEquals(false, WsOriginPolicy.sameOrigin().allows("http://evil.example", forwarded.parsed()));
+        assertEquals(false, WsOriginPolicy.sameOrigin().allows("http://evil.example", forwarded.view()));
     }
 
     @ParameterizedTest
@@ -169,7 +224,7 @@ class OriginPolicyTest {
 
     @Test
     @DisplayName(
-            "cross-site WebSocket hijacking: M7 H18 same-origin is the default; without Origin nobody is asked; any() is said aloud")
+            "cross-site WebSocket hijacking: M7 H18 foreign pages get 403; without Origin the policy is not called; any() has to be chosen")
     void m7_h18_inHandshake() {
         Request own = Request.UPGRADE.with("Origin: https://server.example.com");
         Request foreign = Request.UPGRADE.with("Origin: https://evil.example");

@@ -11,7 +11,6 @@ import dev.framewire.ws.handshake.testing.Request;
 import dev.framewire.ws.handshake.testing.Server;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.time.Duration;
-import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -28,14 +27,16 @@ class ServerConfigTest {
     static Stream<Arguments> mistakes() {
         WsServerConfig.Builder builder = WsServerConfig.builder();
         return Stream.of(
-                row("path chat is not a path", () -> builder.path("chat")),
-                row("path /chat?x is not a path", () -> builder.path("/chat?x")),
-                row("path /chat#x is not a path", () -> builder.path("/chat#x")),
-                row("subprotocols: a b is not a token", () -> builder.subprotocols(List.of("a b"))),
-                row("subprotocols:  is not a token", () -> builder.subprotocols(List.of(""))),
-                row("subprotocols: a name is there twice in [a, a]", () -> builder.subprotocols(List.of("a", "a"))),
+                row("path chat does not begin with a slash", () -> builder.path("chat")),
+                row("path /chat?x has a query or a fragment", () -> builder.path("/chat?x")),
+                row("path /chat#x has a query or a fragment", () -> builder.path("/chat#x")),
+                row("path /a b has a character that clients percent-encode", () -> builder.path("/a b")),
+                row("path /\u00e4 has a character that clients percent-encode", () -> builder.path("/\u00e4")),
+                row("subprotocols: a b is not a token", () -> builder.subprotocols("a b")),
+                row("subprotocols:  is not a token", () -> builder.subprotocols("")),
+                row("subprotocols: a name is there twice in [a, a]", () -> builder.subprotocols("a", "a")),
                 row("defaultSubprotocol b is not one of the subprotocols [a]", () -> Server.config()
-                        .subprotocols(List.of("a"))
+                        .subprotocols("a")
                         .defaultSubprotocol("b")
                         .build()),
                 row("neither path nor requests is set", () -> WsServerConfig.builder()

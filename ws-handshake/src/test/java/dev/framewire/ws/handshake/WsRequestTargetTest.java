@@ -70,7 +70,7 @@ class WsRequestTargetTest {
     @Test
     @DisplayName("M6 a request as nginx and HAProxy rewrite it")
     void m6_throughProxies() {
-        try (Server server = Server.of(Server.config().subprotocols(List.of("chat")))) {
+        try (Server server = Server.of(Server.config().subprotocols("chat"))) {
             server.receive(Request.of(
                     "GET /chat?room=1 HTTP/1.1",
                     "upgrade: websocket",

@@ -13,7 +13,7 @@ final class ChatOptions {
             paramLabel = "ORIGIN",
             split = ",",
             description = "Lets pages of this origin connect, like https://example.org or https://*.example.org;"
-                    + " may be repeated. Default: pages of this server only.")
+                    + " may be repeated. Default: pages of this server's host and of domains above it.")
     private List<String> allowedOrigins = List.of();
 
     @Option(names = "--max-text", paramLabel = "N", description = "Longest chat message in characters. Default: 2000.")

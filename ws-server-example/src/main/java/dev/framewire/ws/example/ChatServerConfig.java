@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param closeTimeout longest time each of the two parts of stopping may take: until what was said is kept, and the closing
  *     handshakes
  * @param limits what one connection to the chat may do
- * @param allowedOrigins which pages may connect, as patterns of {@code WsOriginPolicy.allow}; empty for the server's own only
+ * @param allowedOrigins which pages may connect, as patterns of {@code WsOriginPolicy.allow}; empty for those of the
+ *     server's host and of domains above it
  * @param redis where the rooms are, {@code redis://…}; {@code null} for in memory
  * @param tls the certificate; {@code null} for no TLS
  * @param redirectPort a second port that sends plain HTTP to the first, 0 for one the system chooses; {@code null} for none
@@ -165,7 +166,7 @@ public record ChatServerConfig(
      * This configuration with a chat of its own measure.
      *
      * @param value what one connection may do
-     * @param origins which pages may connect, empty for the server's own only
+     * @param origins which pages may connect, empty for those of the server's host and of domains above it
      * @return the changed copy
      */
     public ChatServerConfig withChat(ChatLimits value, List<String> origins) {

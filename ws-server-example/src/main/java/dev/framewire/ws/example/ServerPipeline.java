@@ -30,7 +30,6 @@ import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpServerKeepAliveHandler;
 import io.netty.handler.ssl.SslContext;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -71,13 +70,13 @@ final class ServerPipeline extends ChannelInitializer<Channel> {
                 AS_MANY_CONNECTIONS * config.limits().messagesPerSecond(),
                 AS_MANY_CONNECTIONS * config.limits().burst());
         WsOriginPolicy origins = config.allowedOrigins().isEmpty()
-                ? WsOriginPolicy.sameOrigin()
+                ? WsOriginPolicy.sameOriginOrParentDomain()
                 : WsOriginPolicy.allow(config.allowedOrigins().toArray(String[]::new));
         chat = WsServerConfig.builder()
                 .path(CHAT)
-                .subprotocols(ChatProtocol.subprotocols())
+                .subprotocols(ChatProtocol.subprotocols().toArray(String[]::new))
                 .defaultSubprotocol(ChatProtocol.CHAT.subprotocol())
-                .extensions(List.of(WsDeflate.DEFAULT.serverHandshaker()))
+                .extensions(WsDeflate.DEFAULT.serverHandshaker())
                 .originPolicy(origins)
                 .decider(WsHandshakeDecider.immediately(this::decide))
                 .pipeline(WsPipeline.builder(WsRole.SERVER)
@@ -89,7 +88,7 @@ final class ServerPipeline extends ChannelInitializer<Channel> {
                 .build();
         echo = WsServerConfig.builder()
                 .path(ECHO)
-                .extensions(List.of(WsDeflate.DEFAULT.serverHandshaker()))
+                .extensions(WsDeflate.DEFAULT.serverHandshaker())
                 .originPolicy(origins)
                 .decider(WsHandshakeDecider.immediately(this::decide))
                 .pipeline(WsPipeline.builder(WsRole.SERVER)

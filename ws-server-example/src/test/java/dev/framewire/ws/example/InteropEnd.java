@@ -24,7 +24,6 @@ import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpServerCodec;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -40,7 +39,7 @@ final class InteropEnd {
         WsServerConfig config = WsServerConfig.builder()
                 .path("/")
                 .originPolicy(WsOriginPolicy.any())
-                .extensions(List.of(deflate.serverHandshaker()))
+                .extensions(deflate.serverHandshaker())
                 .pipeline(pipeline(WsRole.SERVER))
                 .build();
         CompletableFuture<Outcome> outcome = new CompletableFuture<>();

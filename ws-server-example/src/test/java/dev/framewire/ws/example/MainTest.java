@@ -11,6 +11,7 @@ import java.io.Reader;
 import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -146,6 +147,38 @@ class MainTest {
     @CsvSource({"0,0", "65536,65536", "64k,65536", "64M,67108864", "1g,1073741824"})
     void sizesAreReadAsPeopleWriteThem(String text, long bytes) {
         assertEquals(bytes, ByteSize.parse(text));
+    }
+
+    @Test
+    @DisplayName(
+            "M1 M7 the server as it is started, without options of its own, gives the sample response to the sample request")
+    void m1_m7_theSampleRequestByteForByte() throws Exception {
+        String request = """
+                GET /chat HTTP/1.1
+                Host: server.example.com
+                Upgrade: websocket
+                Connection: Upgrade
+                Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==
+                Origin: http://example.com
+                Sec-WebSocket-Protocol: chat, superchat
+                Sec-WebSocket-Version: 13
+
+                """;
+        String response = """
+                HTTP/1.1 101 Switching Protocols\r
+                Upgrade: websocket\r
+                Connection: Upgrade\r
+                Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r
+                Sec-WebSocket-Protocol: chat\r
+                \r
+                """;
+        try (NodeProcess server = NodeProcess.start();
+                RawHttp client = new RawHttp(server.port())) {
+            client.send(request);
+            assertEquals(response, new String(client.bytes(response.length()), StandardCharsets.ISO_8859_1));
+            assertEquals("8110", client.hex(2));
+            assertEquals("* guest-1 joined", new String(client.bytes(0x10), StandardCharsets.UTF_8));
+        }
     }
 
     @Test

@@ -37,6 +37,12 @@ final class NodeProcess implements AutoCloseable {
                 new ProcessBuilder(command).redirectErrorStream(true).start());
     }
 
+    /** One with the default options, but for its port and threads. */
+    static NodeProcess start() throws IOException {
+        return new NodeProcess(
+                new ProcessBuilder(command()).redirectErrorStream(true).start());
+    }
+
     /** One that has its errors and its log in a file. */
     static NodeProcess start(Path errors, String... jvmOptions) throws IOException {
         List<String> command = command(jvmOptions);

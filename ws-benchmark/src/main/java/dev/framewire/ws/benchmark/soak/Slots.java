@@ -20,7 +20,6 @@ import io.netty.handler.codec.http.HttpServerCodec;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
@@ -46,7 +45,7 @@ final class Slots implements AutoCloseable {
     private InetSocketAddress serve(WsDelivery delivery) throws InterruptedException {
         WsServerConfig config = WsServerConfig.builder()
                 .path("/soak")
-                .extensions(List.of(WsDeflate.DEFAULT.serverHandshaker()))
+                .extensions(WsDeflate.DEFAULT.serverHandshaker())
                 .pipeline(WsPipeline.builder(WsRole.SERVER)
                         .limits(WsLimits.DEFAULT.withMaxMessageBytes(LARGEST_MESSAGE))
                         .delivery(delivery)

@@ -1,6 +1,5 @@
 package dev.framewire.ws.handshake.header;
 
-import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
 
@@ -43,19 +42,6 @@ public final class ClientHeaders {
     public static void requireOrigin(String value) {
         if (value.isEmpty() || !value.chars().allMatch(c -> c > ' ' && c < 0x7F)) {
             throw new IllegalArgumentException("origin is empty or has an illegal character");
-        }
-    }
-
-    /** RFC 6455 section 4.1, step 10. */
-    public static void requireDistinctTokens(String... subprotocols) {
-        Set<String> seen = new HashSet<>();
-        for (int i = 0; i < subprotocols.length; i++) {
-            if (!HeaderTokens.isToken(subprotocols[i])) {
-                throw new IllegalArgumentException("subprotocol " + i + " is not a token");
-            }
-            if (!seen.add(subprotocols[i])) {
-                throw new IllegalArgumentException("subprotocol " + subprotocols[i] + " is there twice");
-            }
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.framewire.ws.handshake.header;
 
 import io.netty.util.AsciiString;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,20 @@ public final class HeaderTokens {
             }
         }
         return value.length() > 0;
+    }
+
+    /** The values of an option that takes tokens, each once (RFC 6455 section 4.1, step 10). */
+    public static List<String> requireDistinctTokens(String option, String... values) {
+        List<String> tokens = List.of(values);
+        for (String token : tokens) {
+            if (!isToken(token)) {
+                throw new IllegalArgumentException(option + ": " + token + " is not a token");
+            }
+        }
+        if (new HashSet<>(tokens).size() < tokens.size()) {
+            throw new IllegalArgumentException(option + ": a name is there twice in " + tokens);
+        }
+        return tokens;
     }
 
     /** Whether the list that the lines of a header form has an element, whatever its case. */

@@ -37,6 +37,12 @@ public record HostPort(String host, int port) {
         return port == NO_PORT ? null : new HostPort(host, port);
     }
 
+    /** As it is written in {@code Host}. */
+    @Override
+    public String toString() {
+        return port == NO_PORT ? host : host + ':' + port;
+    }
+
     /** The port of decimal digits, or {@link #NO_PORT}. */
     private static int port(String digits) {
         int port = 0;

@@ -38,6 +38,21 @@ public record Origin(String scheme, String host, int port) {
         };
     }
 
+    /** Whether a server's port is that of this origin; a port that is not written is that of the origin's scheme. */
+    public boolean hasPortOf(HostPort server) {
+        return port == (server.port() == HostPort.NO_PORT ? defaultPort(scheme) : server.port());
+    }
+
+    /**
+     * Whether the host of this origin is a domain above another host, with at least two labels. An address has none above it:
+     * its last label begins with a digit, or it is in brackets.
+     */
+    public boolean isDomainAbove(String other) {
+        int end = host.endsWith(".") ? host.length() - 1 : host.length();
+        int lastDot = host.lastIndexOf('.', end - 1);
+        return lastDot > 0 && Character.isLetter(host.charAt(lastDot + 1)) && other.endsWith('.' + host);
+    }
+
     private static boolean isScheme(String text, int end) {
         for (int i = 0; i < end; i++) {
             char c = text.charAt(i);

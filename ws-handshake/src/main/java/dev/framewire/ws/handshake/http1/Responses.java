@@ -1,6 +1,5 @@
 package dev.framewire.ws.handshake.http1;
 
-import dev.framewire.ws.handshake.header.AcceptKey;
 import dev.framewire.ws.handshake.header.ExtensionHeader;
 import dev.framewire.ws.handshake.negotiation.HandshakeResult.Accepted;
 import dev.framewire.ws.handshake.negotiation.HandshakeResult.Rejected;
@@ -40,7 +39,7 @@ final class Responses {
         if (!accepted.extensionData().isEmpty()) {
             headers.set(EXTENSIONS, ExtensionHeader.format(accepted.extensionData()));
         }
-        headers.add(accepted.headers());
+        headers.add(accepted.decision().headers());
         return response;
     }
 
@@ -48,10 +47,9 @@ final class Responses {
      * A response that refuses.
      *
      * @param method of the request: HEAD gets the same headers without the body
-     * @param connection what becomes of the connection
+     * @param keepAlive whether the connection can carry another request
      */
-    static FullHttpResponse refusal(
-            ChannelHandlerContext ctx, Rejected refusal, HttpMethod method, Persistence connection) {
+    static FullHttpResponse refusal(ChannelHandlerContext ctx, Rejected refusal, HttpMethod method, boolean keepAlive) {
         byte[] text = (refusal.text() + "\n").getBytes(StandardCharsets.UTF_8);
         boolean head = HttpMethod.HEAD.equals(method);
         FullHttpResponse response = new DefaultFullHttpResponse(
@@ -61,12 +59,14 @@ final class Responses {
         HttpHeaders headers = response.headers();
         headers.set(CONTENT_TYPE, "text/plain; charset=utf-8").set(CONTENT_LENGTH, text.length);
         headers.add(refusal.headers());
-        boolean upgrade = refusal.headers().contains(UPGRADE);
-        if (connection == Persistence.CLOSE) {
+        boolean upgrade = refusal.status().equals(HttpResponseStatus.UPGRADE_REQUIRED);
+        if (upgrade) {
+            // what to upgrade to (RFC 9110 section 15.5.22); it goes from hop to hop, so Connection names it (section
+            // 7.8)
+            headers.set(UPGRADE, "websocket").set(CONNECTION, UPGRADE);
+        }
+        if (!keepAlive) {
             headers.set(CONNECTION, upgrade ? "Upgrade, close" : "close");
-        } else if (upgrade) {
-            // Upgrade goes from hop to hop, so Connection has to name it (RFC 9110 section 7.8)
-            headers.set(CONNECTION, UPGRADE);
         }
         return response;
     }

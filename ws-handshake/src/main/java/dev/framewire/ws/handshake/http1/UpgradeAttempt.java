@@ -5,7 +5,6 @@ import dev.framewire.ws.handshake.WsHandshakeCompleteEvent;
 import dev.framewire.ws.handshake.WsHandshakeDecider;
 import dev.framewire.ws.handshake.WsHandshakeDecision;
 import dev.framewire.ws.handshake.WsHandshakeFailedEvent;
-import dev.framewire.ws.handshake.WsHandshakeRequest;
 import dev.framewire.ws.handshake.WsServerConfig;
 import dev.framewire.ws.handshake.WsServerHandshakeException;
 import dev.framewire.ws.handshake.negotiation.DeciderCall;
@@ -16,6 +15,7 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler.HandshakeComplete;
@@ -112,8 +112,7 @@ final class UpgradeAttempt {
             accept(accepted);
             return;
         }
-        Future<WsHandshakeDecision> answer = DeciderCall.ask(
-                decider, new WsHandshakeRequest(head.target(), head.headers(), accepted.offered(), ctx.channel()));
+        Future<WsHandshakeDecision> answer = DeciderCall.ask(decider, head.request());
         if (answer.isDone()) {
             decided(accepted, answer);
         } else {
@@ -171,30 +170,33 @@ final class UpgradeAttempt {
     }
 
     private void announce(Accepted accepted) {
+        accepted.decision().setAttributes(ctx.channel());
         report.ended(WsHandshakeOutcome.ACCEPTED, HttpResponseStatus.SWITCHING_PROTOCOLS);
+        String target = head.request().requestTarget();
+        HttpHeaders headers = head.request().headers();
         String subprotocol = accepted.subprotocol();
-        ctx.fireUserEventTriggered(new HandshakeComplete(head.target(), head.headers(), subprotocol));
+        ctx.fireUserEventTriggered(new HandshakeComplete(target, headers, subprotocol));
         ctx.fireUserEventTriggered(
-                new WsHandshakeCompleteEvent(head.target(), head.headers(), subprotocol, accepted.extensionData()));
+                new WsHandshakeCompleteEvent(target, headers, subprotocol, accepted.extensionData()));
     }
 
     /** Once HTTP decoding is out, no other request can follow. */
     private void refuse(Rejected refusal) {
-        refuse(refusal, swap == null ? head.persistence() : Persistence.CLOSE);
+        refuse(refusal, swap == null && head.keepAlive());
     }
 
-    private void refuse(Rejected refusal, Persistence persistence) {
+    private void refuse(Rejected refusal, boolean keepAlive) {
         stage = Stage.OVER;
-        FullHttpResponse response = Responses.refusal(ctx, refusal, head.method(), persistence);
-        ending.accept(persistence == Persistence.KEEP_ALIVE ? Ending.REFUSED : Ending.CLOSING);
-        if (persistence == Persistence.CLOSE && HandshakeSwap.isPossible(ctx.pipeline())) {
+        FullHttpResponse response = Responses.refusal(ctx, refusal, head.method(), keepAlive);
+        ending.accept(keepAlive ? Ending.REFUSED : Ending.CLOSING);
+        if (!keepAlive && HandshakeSwap.isPossible(ctx.pipeline())) {
             // what still comes is not parsed, only dropped
             swap().abandon();
         }
         ChannelFuture written = ctx.writeAndFlush(response);
         // closing may take the user's handlers out, so they hear of it before
         fireFailed(refusal.exception());
-        if (persistence == Persistence.CLOSE) {
+        if (!keepAlive) {
             LingeringClose.after(written, ctx, config.handshakeTimeout());
         }
     }
@@ -202,7 +204,7 @@ final class UpgradeAttempt {
     /** Ends the attempt from outside: with this refusal if a response can be sent now, else by closing. */
     void stop(Rejected refusal) {
         if (stage == Stage.DECIDING || stage == Stage.ARRIVING && isNext()) {
-            refuse(refusal, Persistence.CLOSE);
+            refuse(refusal, false);
         } else if (stage != Stage.OVER) {
             giveUp(refusal.text(), refusal.cause());
         }

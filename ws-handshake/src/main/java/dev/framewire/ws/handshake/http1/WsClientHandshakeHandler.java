@@ -155,9 +155,9 @@ public final class WsClientHandshakeHandler extends ChannelDuplexHandler {
     }
 
     private void read(ChannelHandlerContext ctx, HttpObject part) {
-        if (part instanceof HttpResponse response && !ClientNegotiation.isInterim(response)) {
+        if (part instanceof HttpResponse response && !AnswerRules.isInterim(response)) {
             try {
-                agreement = ClientNegotiation.evaluate(config, key, response);
+                agreement = AnswerRules.evaluate(config, key, response);
             } catch (WsClientHandshakeException e) {
                 fail(ctx, e);
             }

@@ -9,7 +9,6 @@ import dev.framewire.ws.handshake.WsServerHandshakeException;
 import dev.framewire.ws.handshake.negotiation.HandshakeResult;
 import dev.framewire.ws.handshake.negotiation.HandshakeResult.NotOurs;
 import dev.framewire.ws.handshake.negotiation.HandshakeResult.Rejected;
-import dev.framewire.ws.handshake.negotiation.ServerNegotiation;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
@@ -109,7 +108,8 @@ public final class WsServerHandshakeHandler extends ChannelDuplexHandler {
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object msg) {
         if (!(msg instanceof HttpRequest || msg instanceof HttpContent)) {
-            passOn(ctx, msg);
+            passedOn = true;
+            ctx.fireChannelRead(msg);
         } else if (state == State.ANSWERING || state == State.CLOSING) {
             drop(msg);
             if (msg instanceof HttpRequest && state == State.ANSWERING && attempt != null) {
@@ -123,38 +123,39 @@ public final class WsServerHandshakeHandler extends ChannelDuplexHandler {
     }
 
     private void onRequest(ChannelHandlerContext ctx, HttpRequest request) {
-        HandshakeResult judged = requests.isFull() ? TOO_MANY : judge(request);
         ended = request instanceof LastHttpContent;
-        if (judged instanceof NotOurs) {
-            if (judged == NotOurs.NO_COMMON_SUBPROTOCOL) {
+        boolean full = requests.isFull();
+        if (!full && !UpgradeRules.asksForWebSocket(request)) {
+            passOn(ctx, request);
+            return;
+        }
+        UpgradeHead head = UpgradeHead.of(request, ctx.channel());
+        HandshakeResult result = full ? TOO_MANY : UpgradeRules.evaluate(request, head.request(), config);
+        if (result instanceof NotOurs notOurs) {
+            if (notOurs == NotOurs.NO_COMMON_SUBPROTOCOL) {
                 new HandshakeTimer(ctx, config.pipeline().listener()).ended(WsHandshakeOutcome.PASSED_ON, null);
             }
-            // HTTP has its own deadlines from here on
-            deadline.cancel();
-            state = ended ? State.IDLE : State.PASSING;
-            passedOn |= requests.pass(ctx, request);
+            passOn(ctx, request);
             return;
         }
         Deadline.cancelAllBut(deadline, ctx.pipeline());
         deadline.start(ctx);
-        UpgradeHead head = UpgradeHead.of(request);
         UpgradeAttempt begun = begin(ctx, refusals < MAX_REFUSALS - 1 ? head : head.last());
         drop(request);
-        if (ended || judged instanceof Rejected) {
+        if (ended || result instanceof Rejected) {
             state = State.ANSWERING;
-            begun.answer(judged);
+            begun.answer(result);
         } else {
             state = State.ARRIVING;
-            begun.expect(judged);
+            begun.expect(result);
         }
     }
 
-    private HandshakeResult judge(HttpRequest request) {
-        try {
-            return ServerNegotiation.evaluate(request, config);
-        } catch (RuntimeException e) {
-            return Rejected.failed(e);
-        }
+    private void passOn(ChannelHandlerContext ctx, HttpRequest request) {
+        // HTTP has its own deadlines from here on
+        deadline.cancel();
+        state = ended ? State.IDLE : State.PASSING;
+        passedOn |= requests.pass(ctx, request);
     }
 
     private UpgradeAttempt begin(ChannelHandlerContext ctx, UpgradeHead head) {
@@ -186,11 +187,6 @@ public final class WsServerHandshakeHandler extends ChannelDuplexHandler {
             case UPGRADED -> State.DONE;
         };
         refusals += ending == Ending.REFUSED ? 1 : 0;
-    }
-
-    private void passOn(ChannelHandlerContext ctx, Object msg) {
-        passedOn = true;
-        ctx.fireChannelRead(msg);
     }
 
     private void drop(Object msg) {
@@ -256,7 +252,7 @@ public final class WsServerHandshakeHandler extends ChannelDuplexHandler {
         if (state == State.ANSWERING && attempt != null) {
             attempt.stop(Rejected.of(HttpResponseStatus.SERVICE_UNAVAILABLE, "No decision" + within));
         } else if (state == State.IDLE || state == State.ARRIVING) {
-            UpgradeAttempt late = attempt == null ? begin(ctx, UpgradeHead.NONE) : attempt;
+            UpgradeAttempt late = attempt == null ? begin(ctx, UpgradeHead.none(ctx.channel())) : attempt;
             state = State.ANSWERING;
             if (requests.neverAnswered()) {
                 late.stop(Rejected.of(HttpResponseStatus.REQUEST_TIMEOUT, "No complete request" + within));
@@ -267,7 +263,7 @@ public final class WsServerHandshakeHandler extends ChannelDuplexHandler {
     }
 
     private void giveUp(ChannelHandlerContext ctx, String why) {
-        (attempt == null ? begin(ctx, UpgradeHead.NONE) : attempt).giveUp(why, null);
+        (attempt == null ? begin(ctx, UpgradeHead.none(ctx.channel())) : attempt).giveUp(why, null);
     }
 
     @Override

@@ -17,9 +17,9 @@ public final class DeciderCall {
     public static Future<WsHandshakeDecision> ask(WsHandshakeDecider decider, WsHandshakeRequest request) {
         Throwable failure;
         try {
-            Future<WsHandshakeDecision> answer = decider.decide(request);
-            if (answer != null) {
-                return answer;
+            Future<WsHandshakeDecision> decision = decider.decide(request);
+            if (decision != null) {
+                return decision;
             }
             failure = new NullPointerException("the decider returned null");
         } catch (Throwable e) {
@@ -34,19 +34,19 @@ public final class DeciderCall {
         if (cause != null) {
             return Rejected.failed(cause);
         }
-        WsHandshakeDecision answer = done.getNow();
-        if (answer == null) {
-            return Rejected.failed(new NullPointerException("the decider's answer is null"));
+        WsHandshakeDecision decision = done.getNow();
+        if (decision == null) {
+            return Rejected.failed(new NullPointerException("the decision of the decider is null"));
         }
-        HttpResponseStatus refusal = answer.refusal();
+        HttpResponseStatus refusal = decision.refusal();
         if (refusal != null) {
-            return new Rejected(refusal, answer.text(), answer.headers(), null);
+            return new Rejected(refusal, decision.text(), decision.headers(), null);
         }
-        String chosen = answer.subprotocol();
+        String chosen = decision.subprotocol();
         if (chosen != null && !accepted.offered().contains(chosen)) {
             return Rejected.failed(new IllegalStateException(
                     "the decider chose subprotocol " + chosen + ", which is not one of " + accepted.offered()));
         }
-        return accepted.decided(chosen, answer.headers());
+        return accepted.with(decision);
     }
 }

@@ -1,6 +1,8 @@
 package dev.framewire.ws.handshake.negotiation;
 
+import dev.framewire.ws.handshake.WsHandshakeDecision;
 import dev.framewire.ws.handshake.WsServerHandshakeException;
+import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
@@ -26,7 +28,7 @@ public sealed interface HandshakeResult {
      * @param subprotocol the one in use: the agreed one, else the server's default, else {@code null}
      * @param extensions the extensions in use, in the order of the offers
      * @param extensionData what the response says about them
-     * @param headers further headers of the response
+     * @param decision what the decider adds: headers of the response and attributes of the channel
      */
     record Accepted(
             List<String> offered,
@@ -34,17 +36,18 @@ public sealed interface HandshakeResult {
             @Nullable String subprotocol,
             List<WebSocketServerExtension> extensions,
             List<WebSocketExtensionData> extensionData,
-            HttpHeaders headers)
+            WsHandshakeDecision decision)
             implements HandshakeResult {
-        /** Adds what a decider decided: another of the offered subprotocols, if it chose one, and headers. */
-        Accepted decided(@Nullable String chosen, HttpHeaders more) {
+        /** With the decision of a decider, which may choose another of the offered subprotocols. */
+        Accepted with(WsHandshakeDecision decided) {
+            String chosen = decided.subprotocol();
             return new Accepted(
                     offered,
                     chosen != null ? chosen : agreed,
                     chosen != null ? chosen : subprotocol,
                     extensions,
                     extensionData,
-                    more);
+                    decided);
         }
     }
 
@@ -72,6 +75,12 @@ public sealed interface HandshakeResult {
                     "The server failed to decide on the request.",
                     EmptyHttpHeaders.INSTANCE,
                     cause);
+        }
+
+        /** The same with one more header in the response. */
+        public Rejected with(CharSequence name, String value) {
+            return new Rejected(
+                    status, text, new DefaultHttpHeaders().add(headers).set(name, value), cause);
         }
 
         public WsServerHandshakeException exception() {

@@ -247,5 +247,11 @@ class ClientRequestTest {
         assertThrows(IllegalArgumentException.class, () -> builder.pipeline(server));
         assertThrows(IllegalArgumentException.class, () -> builder.handshakeTimeout(Duration.ZERO));
         assertThrows(IllegalArgumentException.class, () -> builder.handshakeTimeout(Duration.ofMillis(-1)));
+        assertEquals(
+                "handshakeTimeout PT2562047788015215H30M7S is not above 0 and at most 24 h",
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () -> builder.handshakeTimeout(Duration.ofSeconds(Long.MAX_VALUE)))
+                        .getMessage());
     }
 }

@@ -3,6 +3,8 @@ package dev.framewire.ws.handshake.http1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.framewire.ws.handshake.WsHandshakeDecider;
@@ -11,10 +13,16 @@ import dev.framewire.ws.handshake.WsHandshakeRequest;
 import dev.framewire.ws.handshake.WsServerConfig;
 import dev.framewire.ws.handshake.testing.Request;
 import dev.framewire.ws.handshake.testing.Server;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.util.AttributeKey;
 import io.netty.util.concurrent.Promise;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -53,16 +61,14 @@ class DeciderTest {
     }
 
     private static Server atOnce(WsHandshakeDecision answer) {
-        return Server.of(Server.config()
-                .subprotocols(List.of("a", "b", "c"))
-                .decider(WsHandshakeDecider.immediately(request -> answer)));
+        return Server.of(
+                Server.config().subprotocols("a", "b", "c").decider(WsHandshakeDecider.immediately(request -> answer)));
     }
 
     @Test
-    @DisplayName("M8 the decider sees the request and the subprotocols it may choose from")
+    @DisplayName("M8 the decider sees the request and the subprotocols that it offers")
     void m8_request() {
-        WsServerConfig.Builder config =
-                Server.config().subprotocols(List.of("a", "b")).decider(later);
+        WsServerConfig.Builder config = Server.config().subprotocols("a", "b").decider(later);
         try (Server server = Server.of(config)) {
             server.receive(Request.UPGRADE
                     .line("GET /chat?token=1 HTTP/1.1")
@@ -71,7 +77,10 @@ class DeciderTest {
             WsHandshakeRequest request = later.requests.get(0);
             assertEquals("/chat?token=1", request.requestTarget());
             assertEquals("id=7", request.headers().get("Cookie"));
-            assertEquals(List.of("b", "a"), request.subprotocols());
+            assertEquals(List.of("x", "b", "a"), request.subprotocols());
+            assertEquals("/chat", request.path());
+            assertEquals("http", request.scheme());
+            assertEquals("server.example.com", request.authority());
             assertEquals(server.channel, request.channel());
         }
     }
@@ -107,6 +116,67 @@ class DeciderTest {
         }
     }
 
+    @Test
+    @DisplayName("M8 a decision can come as a CompletionStage, from any thread")
+    void m8_stage() throws Exception {
+        CompletableFuture<WsHandshakeDecision> stage = new CompletableFuture<>();
+        try (Server server = Server.of(Server.config().decider(WsHandshakeDecider.async(request -> stage)))) {
+            assertEquals("", server.receive(Request.UPGRADE).sent());
+            Thread other = new Thread(() -> stage.complete(WsHandshakeDecision.accept()));
+            other.start();
+            other.join();
+            server.channel.runPendingTasks();
+            assertEquals(Server.switching(), server.sent());
+        }
+    }
+
+    @Test
+    @DisplayName("M8 a CompletionStage that fails means 500, with its own cause in the event")
+    void m8_failedStage() {
+        RuntimeException secret = new IllegalStateException("secret");
+        CompletableFuture<String> user = new CompletableFuture<>();
+        WsHandshakeDecider decider =
+                WsHandshakeDecider.async(request -> user.thenApply(found -> WsHandshakeDecision.accept()));
+        try (Server server = Server.of(Server.config().decider(decider))) {
+            server.receive(Request.UPGRADE);
+            user.completeExceptionally(secret);
+            assertEquals("500", Server.statusOf(server.sent()));
+            assertSame(secret, server.causes.get(0).getCause());
+        }
+    }
+
+    @Test
+    @DisplayName("M8 attributes are set before the events if the handshake succeeds, and not if it is refused")
+    void m8_attributes() {
+        AttributeKey<String> user = AttributeKey.valueOf("DeciderTest.user");
+        List<String> seen = new ArrayList<>();
+        WsHandshakeDecision answer =
+                WsHandshakeDecision.accept().withAttribute(user, "ann").withSubprotocol("a");
+        Supplier<ChannelInboundHandlerAdapter> observer = () -> new ChannelInboundHandlerAdapter() {
+            @Override
+            public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+                seen.add(ctx.channel().attr(user).get());
+                ctx.fireUserEventTriggered(event);
+            }
+        };
+        for (String offered : List.of("a", "b")) {
+            WsServerConfig config = Server.config()
+                    .subprotocols("a", "b")
+                    .decider(WsHandshakeDecider.immediately(request -> answer))
+                    .build();
+            try (Server server = Server.of(
+                    Server.Codec.COMBINED,
+                    Server.Body.IN_PARTS,
+                    new WsServerHandshakeHandler(config),
+                    observer.get())) {
+                server.receive(Request.UPGRADE.with("Sec-WebSocket-Protocol: " + offered));
+            }
+        }
+        assertEquals(Arrays.asList("ann", "ann", null), seen.subList(0, 3));
+        WsHandshakeDecision refusal = WsHandshakeDecision.refuse(HttpResponseStatus.FORBIDDEN, "No.");
+        assertThrows(IllegalStateException.class, () -> refusal.withAttribute(user, "ann"));
+    }
+
     static Stream<WsHandshakeDecider> failing() {
         RuntimeException secret = new IllegalStateException("secret");
         return Stream.of(
@@ -128,8 +198,7 @@ class DeciderTest {
     @MethodSource("failing")
     @DisplayName("M8 a decider that fails means 500, with the cause in the event and not on the wire")
     void m8_failing(WsHandshakeDecider decider) {
-        try (Server server =
-                Server.of(Server.config().subprotocols(List.of("a", "c")).decider(decider))) {
+        try (Server server = Server.of(Server.config().subprotocols("a", "c").decider(decider))) {
             String response = server.receive(Request.UPGRADE.with("Sec-WebSocket-Protocol: a"))
                     .sent();
             assertEquals("500", Server.statusOf(response));
@@ -221,10 +290,9 @@ class DeciderTest {
                     .addBefore(
                             server.channel.pipeline().context(server.user).name(),
                             null,
-                            new io.netty.channel.ChannelInboundHandlerAdapter() {
+                            new ChannelInboundHandlerAdapter() {
                                 @Override
-                                public void userEventTriggered(
-                                        io.netty.channel.ChannelHandlerContext ctx, Object event) {
+                                public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
                                     ctx.channel().config().setAutoRead(false);
                                     ctx.fireUserEventTriggered(event);
                                 }

@@ -10,7 +10,6 @@ import dev.framewire.ws.connection.WsPipeline;
 import dev.framewire.ws.deflate.WsDeflate;
 import dev.framewire.ws.handshake.testing.Request;
 import dev.framewire.ws.handshake.testing.Server;
-import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,7 +23,7 @@ class DeflateServerTest {
     private static final String COMPRESSED_HELLO = "c18700000000f248cdc9c90700";
 
     private static Server server(WsDeflate deflate) {
-        return Server.of(Server.config().extensions(List.of(deflate.serverHandshaker())));
+        return Server.of(Server.config().extensions(deflate.serverHandshaker()));
     }
 
     @ParameterizedTest(name = "{0}: {1}")
@@ -100,9 +99,8 @@ class DeflateServerTest {
         WsPipeline pipeline = WsPipeline.builder(WsRole.SERVER)
                 .limits(WsLimits.DEFAULT.withMaxMessageBytes(4))
                 .build();
-        try (Server server = Server.of(Server.config()
-                .extensions(List.of(WsDeflate.DEFAULT.serverHandshaker()))
-                .pipeline(pipeline))) {
+        try (Server server = Server.of(
+                Server.config().extensions(WsDeflate.DEFAULT.serverHandshaker()).pipeline(pipeline))) {
             server.receive(Request.UPGRADE.with(HEADER + NAME)).sent();
             server.receiveFrame(COMPRESSED_HELLO);
             String close = server.sentHex();

@@ -64,7 +64,7 @@ class ExtensionsTest {
     }
 
     private static String answer(Request request, WebSocketServerExtensionHandshaker... handshakers) {
-        try (Server server = Server.of(Server.config().extensions(List.of(handshakers)))) {
+        try (Server server = Server.of(Server.config().extensions(handshakers))) {
             String response = server.receive(request).sent();
             int start = response.indexOf("\r\n" + HEADER + ": ");
             assertEquals("101", Server.statusOf(response));
@@ -117,7 +117,7 @@ class ExtensionsTest {
         Map<String, String> parameters = new TreeMap<>();
         parameters.put("bits", "10");
         parameters.put("flag", null);
-        try (Server server = Server.of(Server.config().extensions(List.of(new Taking("a", 4, parameters))))) {
+        try (Server server = Server.of(Server.config().extensions(new Taking("a", 4, parameters)))) {
             String response = server.receive(offering("a")).sent();
             assertEquals(Server.switching(HEADER + ": a; bits=10; flag"), response);
             assertEquals(parameters, server.complete.extensions().get(0).parameters());
@@ -138,8 +138,7 @@ class ExtensionsTest {
     @Test
     @DisplayName("H17 Netty's own permessage-deflate")
     void h17_deflate() {
-        try (Server server =
-                Server.of(Server.config().extensions(List.of(new PerMessageDeflateServerExtensionHandshaker(0))))) {
+        try (Server server = Server.of(Server.config().extensions(new PerMessageDeflateServerExtensionHandshaker(0)))) {
             server.receive(offering("permessage-deflate; client_max_window_bits"));
             assertEquals(Server.switching(HEADER + ": permessage-deflate"), server.sent());
             // "Hello" compressed (RFC 7692 section 7.2.3.1), masked with 00000000

@@ -43,7 +43,7 @@ class HandshakeListenerTest {
     private EmbeddedChannel server() {
         WsServerConfig config = WsServerConfig.builder()
                 .path("/echo")
-                .subprotocols(List.of("chat"))
+                .subprotocols("chat")
                 .pipeline(WsPipeline.builder(WsRole.SERVER).listener(listener).build())
                 .build();
         EmbeddedChannel channel = new EmbeddedChannel();

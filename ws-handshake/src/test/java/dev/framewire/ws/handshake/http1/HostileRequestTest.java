@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.framewire.ws.handshake.WsServerConfig;
 import dev.framewire.ws.handshake.negotiation.HandshakeResult;
 import dev.framewire.ws.handshake.negotiation.HandshakeResult.Accepted;
+import dev.framewire.ws.handshake.negotiation.HandshakeResult.NotOurs;
 import dev.framewire.ws.handshake.negotiation.HandshakeResult.Rejected;
-import dev.framewire.ws.handshake.negotiation.ServerNegotiation;
 import dev.framewire.ws.handshake.testing.Request;
 import dev.framewire.ws.handshake.testing.Server;
 import dev.framewire.ws.testing.CountingAllocator;
@@ -16,6 +16,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpServerCodec;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -30,6 +31,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Requests that are meant to smuggle, to fill memory or to break the parser. */
 class HostileRequestTest {
+    private static final EmbeddedChannel CHANNEL = new EmbeddedChannel();
+
+    /** What the handler would do with a request. */
+    static HandshakeResult evaluate(HttpRequest request, WsServerConfig config) {
+        return UpgradeRules.asksForWebSocket(request)
+                ? UpgradeRules.evaluate(
+                        request, UpgradeHead.of(request, CHANNEL).request(), config)
+                : NotOurs.NOT_A_WEBSOCKET;
+    }
+
     private static final Request U = Request.UPGRADE;
     private static final String KEY = "Sec-WebSocket-Key";
     private static final String VERSION = "Sec-WebSocket-Version";
@@ -164,8 +175,8 @@ class HostileRequestTest {
                 if (kept.size() == U.headers().size()) {
                     request = request.set(VERSION, version);
                 }
-                HandshakeResult verdict = ServerNegotiation.evaluate(
-                        request.parsed(), Server.config().build());
+                HandshakeResult verdict =
+                        evaluate(request.parsed(), Server.config().build());
                 boolean whole = kept.size() == U.headers().size() && version.equals("13");
                 assertEquals(whole, verdict instanceof Accepted, request.text());
             }
@@ -205,8 +216,7 @@ class HostileRequestTest {
         List<String> names = List.of(",;=,;=", "=", ";", "99999999999999999999", "-1", "%%%");
         WsServerConfig config = Server.config().build();
         for (String value : garbage) {
-            HandshakeResult verdict =
-                    ServerNegotiation.evaluate(U.set(name, value).parsed(), config);
+            HandshakeResult verdict = evaluate(U.set(name, value).parsed(), config);
             String outcome = verdict instanceof Rejected refusal
                     ? String.valueOf(refusal.status().code())
                     : verdict.getClass().getSimpleName();

@@ -81,13 +81,13 @@ class LinearTest {
                 "Host",
                 "Sec-WebSocket-Key",
                 "Sec-WebSocket-Version")) {
-            HandshakeResult verdict = ServerNegotiation.evaluate(
+            HandshakeResult verdict = HostileRequestTest.evaluate(
                     request.set(name, value).parsed(),
-                    Server.config().subprotocols(List.of("chat")).build());
+                    Server.config().subprotocols("chat").build());
             assertTrue(!(verdict instanceof Accepted) || LEGAL.contains(name), name);
         }
         ExtensionHeader.elements(List.of(quoted));
-        WsOriginPolicy.allow("https://*.example.org").allows("https://" + value + ".example.org", request.parsed());
+        WsOriginPolicy.allow("https://*.example.org").allows("https://" + value + ".example.org", request.view());
     }
 
     @Test
@@ -114,10 +114,10 @@ class LinearTest {
         List<Request> requests =
                 List.of(Request.UPGRADE.set(PROTOCOL, value), Request.UPGRADE.set(EXTENSIONS, "a;b=\"" + value));
         List<HttpRequest> parsed = requests.stream().map(Request::parsed).toList();
-        WsServerConfig config = Server.config().subprotocols(List.of("chat")).build();
+        WsServerConfig config = Server.config().subprotocols("chat").build();
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long before = threads.getCurrentThreadAllocatedBytes();
-        parsed.forEach(request -> ServerNegotiation.evaluate(request, config));
+        parsed.forEach(request -> HostileRequestTest.evaluate(request, config));
         return threads.getCurrentThreadAllocatedBytes() - before;
     }
 

@@ -27,7 +27,7 @@ class RefusalTest {
     private static final String EXTENSIONS = "Sec-WebSocket-Extensions";
 
     private static Server server() {
-        return Server.of(Server.config().subprotocols(List.of("chat")));
+        return Server.of(Server.config().subprotocols("chat"));
     }
 
     private static Arguments row(String rule, int status, Request request) {

@@ -69,8 +69,8 @@ class RequestFuzz {
 
     private static String outcome(List<byte[]> pieces) {
         WsServerConfig.Builder config = Server.config()
-                .subprotocols(List.of("chat"))
-                .extensions(List.of(WsDeflate.DEFAULT.serverHandshaker()))
+                .subprotocols("chat")
+                .extensions(WsDeflate.DEFAULT.serverHandshaker())
                 .pipeline(WsPipeline.builder(WsRole.SERVER)
                         .keepAlive(WsKeepAlive.OFF)
                         .build());

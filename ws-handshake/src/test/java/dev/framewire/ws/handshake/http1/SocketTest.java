@@ -26,7 +26,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -45,7 +44,7 @@ class SocketTest {
     @BeforeEach
     void start() {
         WsServerConfig config = Server.config()
-                .subprotocols(List.of("superchat", "chat"))
+                .subprotocols("superchat", "chat")
                 // answers a little later, from another thread
                 .decider(request -> {
                     var promise = request.newPromise();

@@ -29,6 +29,7 @@ import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.extensions.WebSocketServerExtensionHandshaker;
 import io.netty.util.ReferenceCountUtil;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -70,8 +71,9 @@ public final class FaultyEnd {
             WsServerConfig config = WsServerConfig.builder()
                     .path("/")
                     .pipeline(pipeline)
-                    .extensions(
-                            deflate.stream().map(WsDeflate::serverHandshaker).toList())
+                    .extensions(deflate.stream()
+                            .map(WsDeflate::serverHandshaker)
+                            .toArray(WebSocketServerExtensionHandshaker[]::new))
                     .build();
             socket.pipeline().addLast(new HttpServerCodec(), new WsServerHandshakeHandler(config), new User());
         } else {

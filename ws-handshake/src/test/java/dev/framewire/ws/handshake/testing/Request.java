@@ -1,5 +1,8 @@
 package dev.framewire.ws.handshake.testing;
 
+import dev.framewire.ws.handshake.WsHandshakeRequest;
+import dev.framewire.ws.handshake.WsRequestTarget;
+import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
 import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.HttpMethod;
@@ -8,6 +11,7 @@ import io.netty.handler.codec.http.HttpVersion;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /** A request as text, changed line by line. */
 public record Request(String line, List<String> headers) {
@@ -70,6 +74,18 @@ public record Request(String line, List<String> headers) {
 
     public byte[] bytes() {
         return text().getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    /** As a policy sees it. */
+    public WsHandshakeRequest view() {
+        HttpRequest request = parsed();
+        return new WsHandshakeRequest(
+                "http",
+                Objects.requireNonNullElse(WsRequestTarget.authority(request), ""),
+                request.uri(),
+                request.headers(),
+                List.of(),
+                new EmbeddedChannel());
     }
 
     /** As an HTTP decoder gives it, without the decoder: for the pure functions. */

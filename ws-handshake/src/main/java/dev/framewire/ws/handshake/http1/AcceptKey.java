@@ -1,4 +1,4 @@
-package dev.framewire.ws.handshake.header;
+package dev.framewire.ws.handshake.http1;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -6,13 +6,13 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 
 /** The proof that a server understood the request (RFC 6455 section 4.2.2). */
-public final class AcceptKey {
+final class AcceptKey {
     private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 
     private AcceptKey() {}
 
     /** The value of {@code Sec-WebSocket-Accept} that answers a key. */
-    public static String of(String key) {
+    static String of(String key) {
         byte[] hash = sha1().digest((key + GUID).getBytes(StandardCharsets.ISO_8859_1));
         return Base64.getEncoder().encodeToString(hash);
     }
