@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param sentCode the status of the Close this endpoint sent, with the same two stand-ins
  * @param initiator who began to end the connection
  * @param clean whether both Closes were exchanged before the transport was closed (section 7.1.4)
- * @param cause what made this endpoint fail the connection or broke the transport, or {@code null}
+ * @param cause why this endpoint failed the connection, or the error of the transport, or {@code null}
  */
 @SuppressWarnings("exports") // JSpecify's annotations, which users need not have
 public record WsCloseEvent(

@@ -2,7 +2,7 @@ package dev.framewire.ws;
 
 /**
  * What a user's handlers receive. Intermediaries may split and join frames (RFC 6455 section 5.4), so a message is the
- * only unit that means something to both ends; the other two are for those who stream or look at the wire.
+ * only unit that has a meaning for both ends. The other two are for streaming, and for looking at the wire.
  */
 public enum WsDelivery {
     /** Whole messages, each one final text or binary frame. */

@@ -4,21 +4,22 @@ import io.netty.channel.Channel;
 import java.time.Duration;
 
 /**
- * Hears of what happens on the connections of a {@code WsPipeline}, for figures and logs: one object for all of them. Every
+ * Receives what happens on the connections of a {@code WsPipeline}, for metrics and logs: one object for all of them. Every
  * method does nothing unless it is overridden.
  *
- * <p>Methods are called on the event loop of the channel, so they must not block, and one object is called by many threads.
- * What a method throws is logged and does no harm to the connection. With {@link #NONE}, nothing is counted at all.
+ * <p>Methods are called on the event loop of the channel, so they must not block, and several threads may call
+ * the object at the same time. An exception of a method is logged and does not affect the connection. With {@link #NONE},
+ * nothing is counted.
  */
 public interface WsListener {
-    /** Hears nothing. */
+    /** The default: a listener that does nothing. */
     WsListener NONE = new WsListener() {};
 
     /**
-     * A request for a WebSocket has come to its end.
+     * The opening handshake ended.
      *
      * @param channel the connection
-     * @param outcome how
+     * @param outcome how it ended
      * @param httpStatus status of the response that was sent, as a client of the one received; 0 if there was none
      * @param time from the head of the request, as a client from sending it; zero if it was passed on
      */
@@ -41,7 +42,8 @@ public interface WsListener {
     default void messageSent(Channel channel, long payloadBytes) {}
 
     /**
-     * Messages of the user's were dropped, for the peer reads too slowly or the connection ended: see {@code WsSendQueue}.
+     * Messages that the user wrote were dropped, because the peer reads too slowly or the connection ended: see
+     * {@code WsSendQueue}.
      *
      * @param channel the connection
      * @param messages how many; a message of which fragments were still to come counts when it is dropped, once
@@ -50,8 +52,8 @@ public interface WsListener {
     default void messagesDropped(Channel channel, int messages, long bytes) {}
 
     /**
-     * A message was compressed for sending (RFC 7692 section 6.1); one in several frames is told frame by frame. What is sent
-     * as it is, for being small or not shrinking, is not told.
+     * A message was compressed for sending (RFC 7692 section 6.1); a message of several frames is reported frame by frame.
+     * A message that is sent uncompressed is not reported.
      *
      * @param channel the connection
      * @param plainBytes size of the payload
@@ -77,7 +79,7 @@ public interface WsListener {
     default void roundTrip(Channel channel, Duration time) {}
 
     /**
-     * The peer broke a rule, and the connection fails for it.
+     * The peer broke a rule, so the connection fails.
      *
      * @param channel the connection
      * @param rule the rule
@@ -86,7 +88,7 @@ public interface WsListener {
     default void ruleBroken(Channel channel, WsRule rule, Throwable cause) {}
 
     /**
-     * The connection has ended. Told once for each that was accepted.
+     * The connection ended. Called once for each connection whose handshake succeeded.
      *
      * @param channel the connection
      * @param event why

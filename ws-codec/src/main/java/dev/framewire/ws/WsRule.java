@@ -6,8 +6,8 @@ import java.io.Serial;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rules that a frame can break, each with its section and the status its breach is answered with: those of RFC 6455,
- * and those of RFC 7692 for compressed messages.
+ * The rules that a frame can break, each with its section and with the status of the Close that answers a breach: those of
+ * RFC 6455, and those of RFC 7692 for compressed messages.
  */
 @SuppressWarnings("exports") // JSpecify's annotations, which users need not have
 public enum WsRule {
@@ -43,7 +43,7 @@ public enum WsRule {
     FRAME_AFTER_CLOSE("5.5.1", WebSocketCloseStatus.PROTOCOL_ERROR),
     /** A message keeps within {@link WsLimits}. */
     MESSAGE_TOO_BIG("10.4", WebSocketCloseStatus.MESSAGE_TOO_BIG),
-    /** Only the first frame of a data message carries the bit that tells that it is compressed. */
+    /** Only the first frame of a data message carries the bit that marks the message as compressed. */
     COMPRESSED_BIT(7692, "6", WebSocketCloseStatus.PROTOCOL_ERROR),
     /** A compressed message inflates. */
     COMPRESSED_DATA(7692, "7.2.2", WebSocketCloseStatus.INVALID_PAYLOAD_DATA);
@@ -92,7 +92,7 @@ public enum WsRule {
     }
 
     /**
-     * The breach by the peer, for an inbound handler to throw.
+     * Creates the exception that an inbound handler throws when the peer breaks this rule.
      *
      * @param detail becomes the Close reason: it names numbers, never the peer's bytes
      * @return a new exception with the rule's Close status
@@ -102,7 +102,7 @@ public enum WsRule {
     }
 
     /**
-     * The rule whose breach an exception tells of.
+     * The rule whose breach an exception reports.
      *
      * @param error an exception, such as the cause in a {@link WsCloseEvent}
      * @return the rule, or {@code null} if it does not come from {@link #brokenByPeer} or {@link #refuse}
@@ -115,7 +115,7 @@ public enum WsRule {
     }
 
     /**
-     * The frame of our own user that would break the rule, for an outbound handler to throw.
+     * Creates the exception that an outbound handler throws when a user's frame would break this rule.
      *
      * @param detail what is wrong with it
      * @return a new exception

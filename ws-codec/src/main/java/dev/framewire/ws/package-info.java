@@ -5,7 +5,8 @@
  * <p>The packages above, each of which uses only those before it:
  *
  * <ol>
- *   <li>{@code dev.framewire.ws.frame}: the protocol as functions of numbers and buffers. Internal.
+ *   <li>{@code dev.framewire.ws.frame}: the protocol as functions of numbers and buffers. Internal, as is
+ *       {@code dev.framewire.ws.internal}, which has helpers that know no protocol.
  *   <li>{@link dev.framewire.ws.codec}: handlers that turn bytes into frames and messages, and back.
  *   <li>{@link dev.framewire.ws.connection}: handlers for closing, Pings and slow readers, and {@code WsPipeline}, which puts
  *       all handlers of a connection together. {@link dev.framewire.ws.deflate}, beside it, is permessage-deflate.

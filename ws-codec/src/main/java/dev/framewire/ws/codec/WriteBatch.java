@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * The small frames written since the last flush, encoded one after the other into one buffer. It goes down the pipeline
  * as one write whose outcome every frame's promise shares.
  *
- * <p>What waits here is not in the channel's outbound buffer yet. So that {@code isWritable()} stays true to its word, the
- * batch is passed on as soon as it would take the channel over its high-water mark.
+ * <p>What waits here is not in the channel's outbound buffer yet. So that {@code isWritable()} stays correct, the batch is
+ * passed on as soon as it would take the channel over its high-water mark.
  */
 final class WriteBatch {
     /** Largest batch, and with it the most that one flush copies into one buffer. */
@@ -29,7 +29,7 @@ final class WriteBatch {
     private ByteBuffer view = NOTHING;
 
     private List<ChannelPromise> promises = new ArrayList<>();
-    /** A frame's void promise: its user wants to hear of a failure as an exception event. */
+    /** The void promise of a frame: a failure must become an exception event. */
     private @Nullable ChannelPromise voidPromise;
 
     private int expectedBytes = MIN_CAPACITY;
@@ -51,7 +51,7 @@ final class WriteBatch {
             long untilUnwritable = ctx.channel().bytesBeforeUnwritable();
             bytesToHold = untilUnwritable == 0 ? MAX_BYTES : Math.min(MAX_BYTES, untilUnwritable);
         }
-        // grown before the header: a frame that there is no memory for must not leave half of itself
+        // grow before the header is written: a frame that finds no memory must not leave its header behind
         buffer.ensureWritable(bytes);
         if (view.capacity() != buffer.capacity()) {
             view = ByteViews.viewOf(buffer, 0, buffer.capacity());
@@ -90,11 +90,12 @@ final class WriteBatch {
         buffer = null;
         view = NOTHING;
         expect(batch.readableBytes());
-        ChannelPromise nobody = voidPromise;
+        ChannelPromise failures = voidPromise;
         voidPromise = null;
         if (promises.isEmpty()) {
-            // only a header, whose payload's promise tells the outcome, unless a void promise wants failures as events
-            ctx.write(batch, nobody == null ? ctx.newPromise() : nobody);
+            // only a header: the promise of its payload reports the outcome, unless a void promise wants failures as
+            // events
+            ctx.write(batch, failures == null ? ctx.newPromise() : failures);
         } else if (promises.size() == 1) {
             ChannelPromise only = promises.get(0);
             promises.clear();

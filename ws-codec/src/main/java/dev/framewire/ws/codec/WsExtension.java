@@ -9,10 +9,10 @@ import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtensionEncod
 
 /**
  * A negotiated extension that changes the size of payloads and keeps to the bounds of its connection. {@code WsPipeline}
- * prefers it over Netty's interface, which tells an extension nothing of its connection.
+ * prefers it over Netty's interface, which gives an extension no limits and no listener.
  *
- * <p>Frames that a user writes are judged before such an extension transforms them: afterwards text is not UTF-8, and a
- * frame that is refused would already be part of the extension's state.
+ * <p>Frames that a user writes are judged before extensions transform them: afterwards text is not UTF-8, and a refused
+ * frame would already be part of the extension's state.
  */
 public interface WsExtension extends WebSocketExtension {
     /**
@@ -21,7 +21,7 @@ public interface WsExtension extends WebSocketExtension {
      *
      * @param limits bounds on a message as this extension passes it on
      * @param delivery what the user's handlers receive; {@link WsDelivery#FRAMES} asks for one frame for each frame
-     * @param listener to be told of what is inflated
+     * @param listener gets a report of what is inflated
      * @return a new handler
      */
     WebSocketExtensionDecoder newExtensionDecoder(WsLimits limits, WsDelivery delivery, WsListener listener);
@@ -29,7 +29,7 @@ public interface WsExtension extends WebSocketExtension {
     /**
      * The outbound handler of one connection.
      *
-     * @param listener to be told of what is compressed
+     * @param listener gets a report of what is compressed
      * @return a new handler
      */
     WebSocketExtensionEncoder newExtensionEncoder(WsListener listener);

@@ -27,7 +27,7 @@ import java.util.List;
  * Turns bytes into Netty's frame objects (RFC 6455 section 5).
  *
  * <p>All frames of a buffer are decoded in one pass. A frame's payload is a slice of the buffer that was read, unmasked
- * in place when the buffer is this channel's own and nobody else holds it, else a copy. A slice keeps the buffer it was
+ * in place when the buffer is this channel's own and has no other holder, else a copy. A slice keeps the buffer it was
  * cut from alive until it is released. What that can cost is bounded: a payload of up to 64 bytes, or of less than a 256th
  * of the buffer, gets an array of its own, so a payload that is kept holds at most 256 times its size.
  *

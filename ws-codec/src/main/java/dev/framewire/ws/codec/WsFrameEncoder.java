@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * Turns Netty's frame objects into bytes (RFC 6455 section 5).
  *
  * <p>Small frames written between two flushes share one buffer. A large payload of a server is passed on as it is, behind
- * its header; a client's payload is copied, since it has to be masked and the caller's buffer is left alone. Every promise
+ * its header; a client's payload is copied, because it must be masked and the caller's buffer must not change. Every promise
  * completes, and bytes leave in the order of the writes.
  *
  * <p>A frame that breaks a rule is released, its promise fails with {@link WsFrameRefusedException}, nothing of it is
@@ -94,7 +94,7 @@ public final class WsFrameEncoder extends MessageToByteEncoder<WebSocketFrame> {
             }
             return;
         }
-        // before the rules: a cancelled frame is not sent, so the message in progress must not know of it
+        // before the rules: a cancelled frame is not sent, so it is not part of the message in progress
         if (rules != null && !promise.setUncancellable()) {
             frame.release();
             return;
@@ -141,7 +141,7 @@ public final class WsFrameEncoder extends MessageToByteEncoder<WebSocketFrame> {
         ByteBuf payload = frame.content();
         int length = payload.readableBytes();
         boolean apart = role == WsRole.SERVER && length > MAX_COPY_BYTES;
-        // first the memory, then the rules: a frame that fails for want of it is not part of its message either
+        // memory first, then the rules: a frame that fails for lack of memory must not become part of its message
         ByteBuf out = batch.room(ctx, FrameHeader.MAX_BYTES + (apart ? 0 : length));
         if (rules != null) {
             rules.accept(opcode, fin, rsv, payload);
@@ -161,7 +161,7 @@ public final class WsFrameEncoder extends MessageToByteEncoder<WebSocketFrame> {
 
     /** Passes the payload on behind its header, which ends the batch. */
     private void writePayload(ChannelHandlerContext ctx, ByteBuf payload, ChannelPromise promise) {
-        // behind half a frame the peer would take whatever follows for the rest of it
+        // after half a frame the peer would read whatever follows as the rest of it
         batch.appended(ctx, Promises.closingUnlessSent(ctx, ctx.newPromise()));
         batch.write(ctx);
         ctx.write(payload, Promises.closingUnlessSent(ctx, promise));

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A server sends the same memory to all connections. A client masks it anew for each (RFC 6455 section 5.3). Where
  * permessage-deflate was negotiated it is compressed on its own, once for all connections with the same parameters. An
- * extension that does not know it lets it pass as it was prepared.
+ * extension that does not know this class lets it pass as it was prepared.
  *
  * <p>Each write releases it once: {@link #retain()} it before each write but the last. It is immutable and may be written
  * from any thread. A write while a fragmented message is being sent fails with {@link WsFrameRefusedException}.
@@ -109,8 +109,8 @@ public final class WsPreparedMessage extends AbstractReferenceCounted {
      * threads wait for the one that makes it.
      *
      * @param form what the result depends on, the extension and its parameters; kept as a key
-     * @param transformation told this message as a frame, which it does not release; its answer, which is taken over, is a
-     *     frame of the same opcode with its own payload and RSV bits, or {@code null} if the message stays as it is
+     * @param transformation gets this message as a frame, which it does not release; returns a frame of the same opcode with
+     *     its own payload and RSV bits, which is released here, or {@code null} if the message stays as it is
      * @return the message to write, maybe this one
      */
     public WsPreparedMessage transformed(

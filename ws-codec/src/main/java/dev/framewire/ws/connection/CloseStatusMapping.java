@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class CloseStatusMapping {
     private CloseStatusMapping() {}
 
-    /** The status for an error, or {@code null} if it is none of the protocol, say of the socket. */
+    /** The status for an error, or {@code null} for errors that are none of the protocol, as those of the socket. */
     static @Nullable WebSocketCloseStatus of(Throwable error) {
         if (error instanceof CorruptedWebSocketFrameException corrupted) {
             WebSocketCloseStatus status = corrupted.closeStatus();
@@ -29,7 +29,7 @@ final class CloseStatusMapping {
             return WebSocketCloseStatus.PROTOCOL_ERROR;
         }
         if (error instanceof EncoderException || error instanceof ChannelException || isOfTransport(error)) {
-            // a refused frame, a timeout handler's verdict, a socket that broke: not for a Close to tell
+            // refused frames, timeouts and socket errors are no protocol errors: no Close is sent for them
             return null;
         }
         return WebSocketCloseStatus.INTERNAL_SERVER_ERROR;
@@ -41,7 +41,7 @@ final class CloseStatusMapping {
                 || error instanceof DecoderException && error.getCause() instanceof IOException;
     }
 
-    /** Only our own words go to the peer: the text of any other exception could tell what is not its business. */
+    /** Only our own texts go to the peer: the message of another exception may contain something private. */
     static String reason(Throwable error) {
         String message = error.getMessage();
         boolean ours = error instanceof CorruptedWebSocketFrameException

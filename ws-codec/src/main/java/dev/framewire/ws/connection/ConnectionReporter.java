@@ -10,7 +10,7 @@ import io.netty.util.internal.logging.InternalLoggerFactory;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Keeps what a listener throws from the connection, and writes the flight recorder's events. */
+/** Reports to the user's listener, whose exceptions are logged, and to the JDK's flight recorder. */
 final class ConnectionReporter implements WsListener {
     private static final InternalLogger LOGGER = InternalLoggerFactory.getInstance(WsListener.class);
 
@@ -21,20 +21,20 @@ final class ConnectionReporter implements WsListener {
         this.listener = listener;
     }
 
-    /** Whether nobody wants to hear of messages. */
+    /** Whether the user has set no listener. */
     boolean isNone() {
         return listener == NONE;
     }
 
-    private void tell(Runnable call) {
+    private void call(Runnable method) {
         try {
-            call.run();
+            method.run();
         } catch (RuntimeException e) {
             complain(e);
         }
     }
 
-    /** Once: a listener that is broken is broken for every message. */
+    /** Logs once: a broken listener throws for every message. */
     private void complain(RuntimeException e) {
         if (complained.compareAndSet(false, true)) {
             LOGGER.warn("{} threw; this is logged once", listener.getClass().getName(), e);
@@ -44,12 +44,12 @@ final class ConnectionReporter implements WsListener {
     @Override
     public void handshakeEnded(Channel channel, WsHandshakeOutcome outcome, int httpStatus, Duration time) {
         FlightRecords.handshake(channel, outcome, httpStatus, time);
-        tell(() -> listener.handshakeEnded(channel, outcome, httpStatus, time));
+        call(() -> listener.handshakeEnded(channel, outcome, httpStatus, time));
     }
 
     @Override
     public void messageReceived(Channel channel, long payloadBytes) {
-        // as tell does it, without an object for each message
+        // as call does it, without an object for each message
         try {
             listener.messageReceived(channel, payloadBytes);
         } catch (RuntimeException e) {
@@ -59,7 +59,7 @@ final class ConnectionReporter implements WsListener {
 
     @Override
     public void messageSent(Channel channel, long payloadBytes) {
-        // as tell does it, without an object for each message
+        // as call does it, without an object for each message
         try {
             listener.messageSent(channel, payloadBytes);
         } catch (RuntimeException e) {
@@ -69,33 +69,33 @@ final class ConnectionReporter implements WsListener {
 
     @Override
     public void messagesDropped(Channel channel, int messages, long bytes) {
-        tell(() -> listener.messagesDropped(channel, messages, bytes));
+        call(() -> listener.messagesDropped(channel, messages, bytes));
     }
 
     @Override
     public void compressed(Channel channel, long plainBytes, long wireBytes) {
-        tell(() -> listener.compressed(channel, plainBytes, wireBytes));
+        call(() -> listener.compressed(channel, plainBytes, wireBytes));
     }
 
     @Override
     public void inflated(Channel channel, long plainBytes, long wireBytes) {
-        tell(() -> listener.inflated(channel, plainBytes, wireBytes));
+        call(() -> listener.inflated(channel, plainBytes, wireBytes));
     }
 
     @Override
     public void roundTrip(Channel channel, Duration time) {
-        tell(() -> listener.roundTrip(channel, time));
+        call(() -> listener.roundTrip(channel, time));
     }
 
     @Override
     public void ruleBroken(Channel channel, WsRule rule, Throwable cause) {
         FlightRecords.ruleBroken(channel, rule);
-        tell(() -> listener.ruleBroken(channel, rule, cause));
+        call(() -> listener.ruleBroken(channel, rule, cause));
     }
 
     @Override
     public void closed(Channel channel, WsCloseEvent event) {
         FlightRecords.closed(channel, event);
-        tell(() -> listener.closed(channel, event));
+        call(() -> listener.closed(channel, event));
     }
 }

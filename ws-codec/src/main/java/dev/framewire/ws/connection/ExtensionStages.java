@@ -46,8 +46,8 @@ record ExtensionStages(
     }
 
     private ChannelHandler newEncoder(WebSocketExtension extension) {
-        return extension instanceof WsExtension told
-                ? told.newExtensionEncoder(listener)
+        return extension instanceof WsExtension reporting
+                ? reporting.newExtensionEncoder(listener)
                 : extension.newExtensionEncoder();
     }
 

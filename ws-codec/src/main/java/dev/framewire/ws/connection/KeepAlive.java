@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Carries out a {@link WsKeepAlive} for one connection: one timer at a time, and next to nothing for each read. */
+/** Carries out a {@link WsKeepAlive} for one connection: one timer at a time, and almost no work for each read. */
 final class KeepAlive {
     private static final long NEVER = Long.MAX_VALUE;
 
@@ -26,10 +26,10 @@ final class KeepAlive {
     /** All times are counted from the start, in nanoseconds. */
     private long origin;
 
-    private boolean heard;
-    private long lastHeard;
+    private boolean received;
+    private long lastReceived;
     private long endOfLife;
-    /** When the next Ping goes out, or with {@link #pinged} set, when the peer must have been heard of. */
+    /** When the next Ping is due or, if {@link #pinged} is set, when the time for an answer is over. */
     private long nextStep;
 
     private boolean pinged;
@@ -59,9 +59,9 @@ final class KeepAlive {
 
     /** Something was read. */
     void onRead(ChannelHandlerContext ctx) {
-        heard = true;
+        received = true;
         if (config.idleTimeout() != null) {
-            lastHeard = now(ctx);
+            lastReceived = now(ctx);
         }
     }
 
@@ -82,7 +82,7 @@ final class KeepAlive {
         return true;
     }
 
-    /** The connection is closing, or not ours any more. */
+    /** Stops the timer: the connection is closing, or the handler was removed from it. */
     void stop() {
         stopped = true;
         if (timer != null) {
@@ -92,7 +92,7 @@ final class KeepAlive {
     }
 
     private void schedule(ChannelHandlerContext ctx, long now) {
-        long next = Math.min(Math.min(nextStep, endOfLife), after(lastHeard, config.idleTimeout()));
+        long next = Math.min(Math.min(nextStep, endOfLife), after(lastReceived, config.idleTimeout()));
         if (next != NEVER && !stopped) {
             timer = ctx.executor().schedule(() -> tick(ctx), Math.max(0, next - now), TimeUnit.NANOSECONDS);
         }
@@ -105,7 +105,7 @@ final class KeepAlive {
         long now = now(ctx);
         if (now >= endOfLife) {
             end.close(ctx, WebSocketCloseStatus.ENDPOINT_UNAVAILABLE, "lifetime is over");
-        } else if (now >= after(lastHeard, config.idleTimeout())) {
+        } else if (now >= after(lastReceived, config.idleTimeout())) {
             idle(ctx, now);
         } else if (now >= nextStep) {
             step(ctx, now);
@@ -117,7 +117,7 @@ final class KeepAlive {
         if (isReading(ctx)) {
             end.close(ctx, WebSocketCloseStatus.ENDPOINT_UNAVAILABLE, "idle for " + config.idleTimeout());
         } else {
-            lastHeard = now;
+            lastReceived = now;
         }
     }
 
@@ -125,9 +125,9 @@ final class KeepAlive {
         if (!pinged) {
             ping(ctx, now);
         } else if (!taken && unsentAtPing != 0 && unsent(ctx) >= unsentAtPing) {
-            // whether it was heard of or not: what it does not take stays here
+            // even if something was received: what the peer does not take stays in memory here
             lost(ctx, "nothing taken for " + config.pongTimeout());
-        } else if (heard || taken || !isReading(ctx) || unsent(ctx) != unsentAtPing) {
+        } else if (received || taken || !isReading(ctx) || unsent(ctx) != unsentAtPing) {
             pinged = false;
             nextStep = after(nextStep, config.pingInterval())
                     - config.pongTimeout().toNanos();
@@ -142,14 +142,14 @@ final class KeepAlive {
 
     private void ping(ChannelHandlerContext ctx, long now) {
         pinged = true;
-        heard = false;
+        received = false;
         nextStep = after(now, config.pongTimeout());
         if (ctx.channel().isWritable()) {
-            // not to be guessed: who answers what was never asked would look alive
+            // random, so that a peer cannot look alive by answering Pings that it has not received
             payload = (long) MaskingKeys.nextKey() << 32 | MaskingKeys.nextKey() & 0xFFFFFFFFL;
             pingedAt = now;
             awaited = true;
-            // not from the allocator: where it has nothing left, the timer must still go on
+            // not from the channel's allocator: the timer must go on even if that has no memory left
             ctx.writeAndFlush(new PingWebSocketFrame(Unpooled.buffer(Long.BYTES).writeLong(payload)));
         }
         unsentAtPing = unsent(ctx);
@@ -160,7 +160,7 @@ final class KeepAlive {
         return ctx.channel().config().isAutoRead();
     }
 
-    /** 0 while the channel is writable, else a number that falls while the peer takes something, also of a large buffer. */
+    /** 0 while the channel is writable; else a number that falls while the peer takes bytes, also of a large buffer. */
     private static long unsent(ChannelHandlerContext ctx) {
         long waiting = ctx.channel().bytesBeforeWritable();
         ChannelOutboundBuffer buffer = ctx.channel().unsafe().outboundBuffer();

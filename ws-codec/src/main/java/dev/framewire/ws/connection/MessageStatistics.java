@@ -8,7 +8,7 @@ import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 
 /** Adds up the frames of the messages of one connection for a {@link WsListener}. */
 final class MessageStatistics {
-    /** For all connections nobody wants to hear of: one object less of each to fetch when there are thousands. */
+    /** Shared by all connections without a listener, which saves one object per connection. */
     private static final MessageStatistics SILENT = new MessageStatistics(new ConnectionReporter(WsListener.NONE));
 
     private final ConnectionReporter listener;
@@ -55,7 +55,7 @@ final class MessageStatistics {
         }
     }
 
-    /** What was held and will not be sent. */
+    /** What was queued and will not be sent. */
     void dropped(Channel channel, int messages, long bytes) {
         if (!silent && messages > 0) {
             listener.messagesDropped(channel, messages, bytes);

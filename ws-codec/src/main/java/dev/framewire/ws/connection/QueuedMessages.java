@@ -12,10 +12,10 @@ import java.util.Iterator;
 
 /** Data messages that wait to be sent, in order, each with its frames and their promises. */
 final class QueuedMessages {
-    /** Of connections that never held any, which are nearly all: nothing may be added to it. */
+    /** Empty instance, shared by the connections that have not queued anything yet. Never add to it. */
     static final QueuedMessages NONE = new QueuedMessages();
 
-    /** Counted for each frame beside its payload: the objects that hold it. Else empty frames would be without bound. */
+    /** What the objects around a payload count, in bytes; without it there would be no bound on empty frames. */
     static final int FRAME_BYTES = 128;
 
     /** A payload is copied if the buffer that it keeps alive has more than this many bytes for each of its own. */
@@ -34,7 +34,7 @@ final class QueuedMessages {
 
     private static final class Message {
         final Deque<Held> frames = new ArrayDeque<>(1);
-        /** Whether its first frame has gone down already. */
+        /** Whether a frame of it was sent already. */
         boolean begun;
 
         boolean complete;
@@ -58,7 +58,7 @@ final class QueuedMessages {
         return messages.isEmpty();
     }
 
-    /** What is held, in the measure of {@link WsSendQueue#maxBytes}. */
+    /** Size of what is queued, as {@link WsSendQueue#maxBytes} counts it. */
     long bytes() {
         return bytes;
     }
@@ -82,7 +82,7 @@ final class QueuedMessages {
         return !messages.isEmpty() && !messages.getLast().complete;
     }
 
-    /** Adds what is in its right order: a continuation if the latest message lacks frames, or has gone down in part. */
+    /** Adds a frame, or a prepared message, in the order of the user's writes. */
     void add(Object msg, ChannelPromise promise) {
         Object kept = msg instanceof WebSocketFrame frame ? unpinned(frame) : msg;
         if (!endsInside()) {
@@ -116,7 +116,7 @@ final class QueuedMessages {
         return copy;
     }
 
-    /** Takes out the next frame to be sent; the rest of its message is begun then. */
+    /** Removes the next frame to be sent. The rest of its message cannot be dropped any more. */
     Held next() {
         Message message = messages.getFirst();
         Held frame = message.frames.remove();
@@ -131,12 +131,12 @@ final class QueuedMessages {
         return frame;
     }
 
-    /** Drops the latest message, unless it has begun to leave. */
+    /** Drops the latest message, unless a frame of it was sent already. */
     boolean dropNewest(Throwable why) {
         return drop(messages.descendingIterator(), why);
     }
 
-    /** Drops the oldest message that has not begun to leave, if there is one. */
+    /** Drops the oldest message of which no frame was sent yet, if there is one. */
     boolean dropOldest(Throwable why) {
         Iterator<Message> oldest = messages.iterator();
         if (messages.getFirst().begun) {

@@ -10,7 +10,7 @@ import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import org.jspecify.annotations.Nullable;
 
-/** Carries out a {@link WsSendQueue} for one connection: next to nothing while the channel is writable. */
+/** Carries out a {@link WsSendQueue} for one connection: almost no work while the channel is writable. */
 final class SendQueue {
     private final WsSendQueue config;
     private final ConnectionEnd end;
@@ -21,7 +21,7 @@ final class SendQueue {
     private boolean dropping;
 
     private boolean paused;
-    /** Set when something was held: who is to be told of what is dropped. */
+    /** The channel of the queued messages, for the report of those that are dropped; set with the first of them. */
     private @Nullable Channel channel;
 
     SendQueue(WsSendQueue config, MessageStatistics statistics, ConnectionEnd end) {
@@ -30,7 +30,7 @@ final class SendQueue {
         this.end = end;
     }
 
-    /** Sends, holds or drops what the user writes and is judged; a Close is none of that. */
+    /** Sends, queues or drops a frame that may be sent, and is no Close. */
     void write(ChannelHandlerContext ctx, Object msg, ChannelPromise promise) {
         if (queued.isEmpty() && !dropping && ctx.channel().isWritable()) {
             pass(ctx, msg, promise);
@@ -99,19 +99,19 @@ final class SendQueue {
                 "the peer reads too slowly: " + queued.bytes() + " bytes wait, maxBytes is " + config.maxBytes());
     }
 
-    /** To be called before the user hears of it. */
+    /** To be called before the event goes on to the user's handlers. */
     void onWritabilityChanged(ChannelHandlerContext ctx) {
         drain(ctx, false);
         pauseOrResume(ctx);
     }
 
-    /** A Close follows: everything held goes down, whether the channel is writable or not. */
+    /** Sends everything that is queued, whether the channel is writable or not: a Close follows. */
     void drain(ChannelHandlerContext ctx) {
         drain(ctx, true);
     }
 
     private void drain(ChannelHandlerContext ctx, boolean all) {
-        // promises that complete meanwhile may write more, which joins the end, and may change the writability
+        // listeners of these writes may write more, which is queued at the end, and may change the writability
         while (!queued.isEmpty() && (all || ctx.channel().isWritable())) {
             QueuedMessages.Held frame = queued.next();
             pass(ctx, frame.msg(), frame.promise());
@@ -132,7 +132,7 @@ final class SendQueue {
         }
     }
 
-    /** The channel is not ours any more. */
+    /** The handler was removed from the channel: a pause ends. */
     void detach(ChannelHandlerContext ctx) {
         if (paused) {
             ctx.channel().config().setAutoRead(true);
@@ -144,7 +144,7 @@ final class SendQueue {
         return paused;
     }
 
-    /** The connection is not open any more: what is held is not sent, and reading goes on for the peer's Close. */
+    /** The connection is closing: what is queued is dropped, and reading goes on for the peer's Close. */
     void stop() {
         paused = false;
         queued.clear(new WsMessageDroppedException("the connection closed before this was sent"));

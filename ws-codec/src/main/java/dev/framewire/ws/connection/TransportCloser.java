@@ -11,10 +11,10 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Closes the transport under a WebSocket when its time has come (RFC 6455 section 7.1.1), and never waits without a bound.
+ * Closes the transport when the closing handshake is over or its time is up (RFC 6455 section 7.1.1).
  */
 final class TransportCloser {
-    /** Over TLS the peer cannot be told by half-closing that nothing follows, so waiting for its end is kept short. */
+    /** TLS connections are not half-closed, so the peer cannot see that nothing follows; the wait for its end is kept short. */
     private static final long MAX_TLS_LINGER_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final WsRole role;
@@ -55,7 +55,7 @@ final class TransportCloser {
     /**
      * The connection failed. Closing a socket with unread input resets it, and the reset can destroy our Close before the
      * peer has read it. So input is dropped until the peer ends or the time is over. The server closes its sending half
-     * meanwhile; the client leaves closing to the server here too. What is no socket has no reset and is closed at once.
+     * meanwhile; the client leaves closing to the server here too. Other channels have no reset and are closed immediately.
      */
     void closeAfterFailure(ChannelHandlerContext ctx) {
         closeAfter(ctx, timeoutNanos);
@@ -76,7 +76,7 @@ final class TransportCloser {
         }
     }
 
-    /** A Close that cannot be written leaves nothing to wait for. */
+    /** If our Close cannot be written there is nothing to wait for, and the transport is closed. */
     private void onceOurCloseIsOut(ChannelHandlerContext ctx, Runnable next) {
         if (ourClose != null) {
             ourClose.addListener(done -> {
@@ -93,10 +93,10 @@ final class TransportCloser {
         if (closed) {
             return;
         }
-        // the end of the peer must be noticed even if the user has stopped reading; data is dropped from here on
+        // we must notice that the peer closes even if the user has stopped reading; data is dropped from here on
         ctx.channel().config().setAutoRead(true);
         Future<?> previous = timer;
-        // a timer that is cancelled by others will never fire: the event loop ends, and so does the wait
+        // the event loop cancels its timers when it shuts down; then the wait is over too
         Future<?> next = ctx.executor().schedule(() -> {}, nanos, TimeUnit.NANOSECONDS);
         timer = next;
         next.addListener(over -> {

@@ -5,19 +5,19 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a connection finds out that its peer is gone, which TCP alone may not notice for hours (RFC 6455 section 5.5.2), and
- * how long it may last. Immutable.
+ * Pings that find out whether the peer is still there, which TCP alone may not notice for hours (RFC 6455 section 5.5.2), and
+ * limits on the silence and on the lifetime of a connection. Immutable.
  *
  * <p>A Ping is sent every {@code pingInterval}. If nothing at all was received within {@code pongTimeout} after it, the
- * connection fails with status 1011 and a {@link WsKeepAliveException} as the cause. Its Pong is not passed on; the time it
- * took is told by a {@link WsRoundTripEvent}. No verdict is passed while this endpoint does not read (auto-read off), nor
- * while what was written earlier still moves towards a slow peer. If the channel is not writable, and for {@code pongTimeout}
- * the peer takes nothing of what waits for it, the connection fails as well, whether the peer is heard of or not.
+ * connection fails with status 1011 and a {@link WsKeepAliveException} as the cause. The Pong is not passed on; a {@link WsRoundTripEvent}
+ * reports the time it took. The connection does not fail while this endpoint does not read (auto-read off), nor while the peer
+ * still takes what was written earlier. If the channel is not writable, and the peer
+ * takes nothing of what waits for {@code pongTimeout}, the connection fails even if something is received.
  *
  * @param pingInterval time from one Ping to the next, or {@code null} for none
- * @param pongTimeout time for the peer to be heard of after a Ping, at most the interval
+ * @param pongTimeout time after a Ping within which something must be received, at most the interval
  * @param idleTimeout time without any received byte after which the connection is closed with status 1001, or {@code null}
- *     for no bound; of use where no Pings are sent, for a Pong is received too
+ *     for no limit; useful where no Pings are sent, because a Pong is received too
  * @param maxLifetime time after which the connection is closed with status 1001, or {@code null} for no bound
  */
 @SuppressWarnings("exports") // JSpecify's annotations, which users need not have
@@ -26,7 +26,7 @@ public record WsKeepAlive(
         Duration pongTimeout,
         @Nullable Duration idleTimeout,
         @Nullable Duration maxLifetime) {
-    /** A Ping every 30 s, 20 s for the peer to be heard of, no other bound. */
+    /** A Ping every 30 s, something must be received within 20 s after it, no other limit. */
     public static final WsKeepAlive DEFAULT =
             new WsKeepAlive(Duration.ofSeconds(30), Duration.ofSeconds(20), null, null);
     /** No Pings of our own and no bounds. */

@@ -7,7 +7,7 @@ import java.io.Serial;
 /**
  * Fails the promise of a message, or of each of its frames, that was not sent because the peer reads too slowly, or that still
  * waited for the peer when the connection ended: see {@link WsSendQueue}. Its buffers are released. It is also the cause in the
- * {@link WsCloseEvent} of a connection that ended for a slow peer.
+ * {@link WsCloseEvent} of a connection that failed because of a slow peer.
  */
 public final class WsMessageDroppedException extends ChannelException {
     @Serial
@@ -17,7 +17,7 @@ public final class WsMessageDroppedException extends ChannelException {
         super(message);
     }
 
-    /** Thrown and caught once for each dropped frame: a trace would cost more than the message, and tells nothing. */
+    /** No stack trace: it would cost more than the message, and always show the same. */
     @Override
     public synchronized Throwable fillInStackTrace() {
         return this;

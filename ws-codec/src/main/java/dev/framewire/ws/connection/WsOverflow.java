@@ -1,8 +1,8 @@
 package dev.framewire.ws.connection;
 
 /**
- * What happens when more waits for a slow reader than {@link WsSendQueue#maxBytes} allows. Who writes a dropped message again
- * waits until the channel is writable: in the listener of its promise it would be dropped again at once.
+ * What happens when more waits for a slow reader than {@link WsSendQueue#maxBytes} allows. Do not write a dropped message
+ * again from the listener of its promise, because it would be dropped again immediately: wait until the channel is writable.
  */
 public enum WsOverflow {
     /** The connection fails with status 1008, policy violation (RFC 6455 section 7.4.1); what waits is dropped. */

@@ -178,7 +178,7 @@ public final class WsPipeline {
         }
 
         /**
-         * How to find out that the peer is gone.
+         * Pings, and limits on silence and lifetime.
          *
          * @param value the times; {@link WsKeepAlive#OFF} for none
          * @return this builder
@@ -200,7 +200,7 @@ public final class WsPipeline {
         }
 
         /**
-         * Who is told of what happens on the connections.
+         * Receives what happens on the connections.
          *
          * @param value one object for all of them
          * @return this builder

@@ -35,7 +35,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>An error of an earlier handler fails the connection: one Close with its status, then the channel is closed. The
  *       error is not passed on; it is the cause in the {@link WsCloseEvent}.
  *   <li>Before {@code channelInactive} exactly one {@link WsCloseEvent} is fired.
- *   <li>What a slow peer does not take is bounded by {@link WsSendQueue}.
+ *   <li>Judges what the user writes: a frame that may not be sent is released and its promise fails. {@link WsSendQueue} bounds
+ *       what waits for a slow peer.
  *   <li>With auto-read off, it reads on when a read brought nothing for the user.
  * </ul>
  *
@@ -156,7 +157,7 @@ public final class WsProtocolHandler extends ChannelDuplexHandler {
             ctx.write(msg, promise);
         } else if (!closing.isOpen()) {
             ReferenceCountUtil.release(msg);
-            // a void promise would turn each frame of a user who has not noticed yet into an exception event
+            // with a void promise each frame that the user writes before noticing would become an exception event
             if (!promise.isVoid()) {
                 promise.tryFailure(WsRule.FRAME_AFTER_CLOSE.refuse("frame written after Close"));
             }
@@ -188,7 +189,7 @@ public final class WsProtocolHandler extends ChannelDuplexHandler {
             if (closing.isOpen()) {
                 closing.write(ctx, close, promise);
             } else {
-                // who heard that the last of it was sent has closed
+                // a write listener has closed the connection meanwhile
                 write(ctx, msg, promise);
             }
         } else {
@@ -238,12 +239,12 @@ public final class WsProtocolHandler extends ChannelDuplexHandler {
         }
     }
 
-    /** Whether an exception that the user's handlers see comes from here, and is no failure of theirs. */
+    /** Whether this handler is passing on that exception, so that it comes from none of the user's handlers. */
     boolean isPassingOn(Throwable cause) {
         return passingOn == cause;
     }
 
-    /** Status 1011: what a user's handler threw kept this endpoint from doing its part (section 7.4.1). */
+    /** Fails the connection with status 1011 for an exception of a user's handler (section 7.4.1). */
     void failForUser(ChannelHandlerContext ctx, Throwable cause) {
         closing.fail(ctx, WebSocketCloseStatus.INTERNAL_SERVER_ERROR, cause);
     }

@@ -7,22 +7,22 @@ import java.util.Objects;
  * What may wait for a peer that reads more slowly than this endpoint writes. Immutable.
  *
  * <p>As long as the channel is writable, what is written goes down to it. When it is not (its high-water mark is
- * {@code ChannelOption.WRITE_BUFFER_WATER_MARK}, 64 KiB by default), data messages are held in order, and go down when it is
- * writable again, before the user's handlers hear of that by {@code channelWritabilityChanged}. What is held for one
- * connection is bounded by {@code maxBytes}; so at most the high-water mark, one message, and {@code maxBytes} wait in all. A
- * small payload that is cut out of a large buffer is copied, so that holding it does not keep the large one.
+ * {@code ChannelOption.WRITE_BUFFER_WATER_MARK}, 64 KiB by default), data messages are queued in order, and are sent when it is
+ * writable again, before the user's handlers get {@code channelWritabilityChanged}. What is queued for one connection is
+ * bounded by {@code maxBytes}; so at most the high-water mark, one message, and {@code maxBytes} wait in all. A small
+ * payload that is cut out of a large buffer is copied, so that the large one is not kept.
  *
- * <p>Control frames are never held nor dropped, and a message that has begun to leave is always finished: if it outgrows the
- * bound by itself, the connection ends as by {@link WsOverflow#CLOSE_POLICY_VIOLATION}. Before a Close that the user writes,
- * or that {@code close()} brings about, everything held goes down. When the peer closes or the connection fails, what is held
- * is dropped. Each promise of a dropped message fails with {@link WsMessageDroppedException}.
+ * <p>Control frames are neither queued nor dropped, and a message whose first frame was sent is always finished: if it
+ * outgrows the bound by itself, the connection ends as by {@link WsOverflow#CLOSE_POLICY_VIOLATION}. Before a Close that the user writes,
+ * or that
+ * {@code close()} sends, everything queued is sent. When the peer closes or the connection fails, what is queued is dropped. Each promise of a dropped message fails with {@link WsMessageDroppedException}.
  *
  * <p><b>Pausing.</b> With {@code pauseReading}, auto-read is turned off while the channel is not writable. So a handler that
  * answers what it reads needs no code to stay bounded. It is on for servers and off for clients: if both ends did so and both
- * had much to send, each would wait for the other for ever. A user who toggles auto-read turns it off here, for what the user
- * sets during a pause is overwritten at its end.
+ * had much to send, each would wait for the other for ever. If you control auto-read yourself, set {@code pauseReading} to
+ * false: the end of a pause overwrites your setting.
  *
- * @param maxBytes largest sum of what is held: for each frame its payload and 128 bytes of our own; from 0
+ * @param maxBytes largest sum of what is queued: for each frame its payload and 128 bytes for our objects; from 0
  * @param overflow what happens beyond that
  * @param pauseReading whether reading waits for writing
  */

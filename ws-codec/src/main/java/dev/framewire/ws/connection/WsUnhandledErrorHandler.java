@@ -6,13 +6,13 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 
 /**
- * Ends the connection with status 1011 when an exception of a user's handler reaches the end of the pipeline, which means
- * that none of them took care of it (RFC 6455 section 7.4.1). Stands behind the user's handlers: the handshake handlers put
- * it there; who builds a pipeline by hand adds it last.
+ * Ends the connection with status 1011 when an exception of a user's handler reaches the end of the pipeline, because no
+ * handler caught it (RFC 6455 section 7.4.1). Stands behind the user's handlers: the handshake handlers add it; if you build a
+ * pipeline by hand, add it last.
  *
- * <p>The exception is the cause in the {@link WsCloseEvent} and is passed on to Netty, which logs it. Nothing of its text
- * goes to the peer. What is no fault of a user's handler does not close: an error of the transport, which only the close
- * event tells, a timeout, or a refused frame that was written with a void promise. May be shared.
+ * <p>The exception is the cause in the {@link WsCloseEvent} and is passed on to Netty, which logs it. Its message is
+ * not sent to the peer. Transport errors (reported in the close event only), timeouts and refused frames do not close the
+ * connection. May be shared.
  */
 @Sharable
 public final class WsUnhandledErrorHandler extends ChannelInboundHandlerAdapter {

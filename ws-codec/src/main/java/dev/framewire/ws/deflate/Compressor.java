@@ -13,11 +13,11 @@ import org.jspecify.annotations.Nullable;
  * was compressed and sent: this is kept as {@link SlidingWindow}, little of it, and a compressor that knows all of it only as
  * long as no other connection needs that. A compressor whose output was not sent is never found again.
  *
- * <p>zlib looks back 32 KiB at most. For a smaller window it is made to forget in time: a compressor that was told half a
+ * <p>zlib looks back 32 KiB at most. For a smaller window it is made to forget in time: a compressor that was given half a
  * window may compress the other half, then begins anew.
  */
 final class Compressor {
-    /** Largest history: 2 KiB are told in 2 µs, twice as much takes twice the time and gains a hundredth of the size. */
+    /** Largest history: 2 KiB are set in 2 µs, twice as much takes twice the time and gains a hundredth of the size. */
     static final int MAX_HISTORY = 2048;
 
     /** How the output of a flush ends (section 7.2.1). */
@@ -31,7 +31,7 @@ final class Compressor {
     private final boolean keepsContext;
     /** Largest distance, or {@link #UNLIMITED} if zlib keeps it. */
     private final int window;
-    /** What a compressor is told when it begins anew. */
+    /** The dictionary of a compressor that begins anew. */
     private final int half;
 
     private final SlidingWindow history;

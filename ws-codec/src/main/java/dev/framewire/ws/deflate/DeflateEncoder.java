@@ -19,8 +19,7 @@ import org.jspecify.annotations.Nullable;
  * with. Whole messages that are small, or do not shrink, go out as they are. Belongs to one connection and runs on its event
  * loop.
  *
- * <p>If a frame that the peer's window is to know of does not leave, the channel is closed: whatever followed could not be
- * inflated.
+ * <p>If a frame that the peer needs for its window is not sent, the channel is closed: what follows could not be inflated.
  */
 final class DeflateEncoder extends WebSocketExtensionEncoder {
     /** Where it is equal a prepared message becomes the same bytes. */

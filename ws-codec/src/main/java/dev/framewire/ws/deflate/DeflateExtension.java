@@ -39,7 +39,7 @@ final class DeflateExtension implements WsExtension, WebSocketServerExtension, W
         return agreed.write();
     }
 
-    /** For pipelines that are not built by {@code WsPipeline}: nobody is told. */
+    /** For pipelines that are not built by {@code WsPipeline}: without a listener. */
     @Override
     public WebSocketExtensionEncoder newExtensionEncoder() {
         return newExtensionEncoder(WsListener.NONE);
@@ -72,8 +72,8 @@ final class DeflateExtension implements WsExtension, WebSocketServerExtension, W
     }
 
     /**
-     * What does not shrink grows: zlib bounds it by an eighth and a 64th, for its poorest settings, and each frame may end
-     * with a flush.
+     * Data that does not shrink grows: by at most an eighth and a 64th with zlib's poorest settings, and each frame may end with
+     * a flush.
      */
     @Override
     public WsLimits wireLimits(WsLimits limits) {

@@ -86,7 +86,7 @@ record DeflateParameters(
         return new WebSocketExtensionData(NAME, parameters);
     }
 
-    /** What a client that wants these parameters offers: it can always be told to use a smaller window. */
+    /** What a client that wants these parameters offers: the server may always ask it for a smaller window. */
     DeflateParameters offer() {
         return new DeflateParameters(
                 serverNoContextTakeover,

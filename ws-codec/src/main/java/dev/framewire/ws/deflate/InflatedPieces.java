@@ -83,7 +83,7 @@ final class InflatedPieces implements Decompressor.Output {
             passOn(current);
         }
         if (released) {
-            // who was handed the piece has ended the connection
+            // a handler that received the piece has ended the connection
             return Unpooled.EMPTY_BUFFER;
         }
         int bytes = current != null ? MAX_PIECE : Math.min(MAX_PIECE, Math.max(MIN_PIECE, expectedBytes));
@@ -157,7 +157,7 @@ final class InflatedPieces implements Decompressor.Output {
         return ctx;
     }
 
-    /** Lets go of what is not handed on yet. */
+    /** Releases what is not handed on yet. */
     void release() {
         released = true;
         if (piece != null) {

@@ -3,8 +3,8 @@ package dev.framewire.ws.deflate;
 import io.netty.buffer.ByteBuf;
 
 /**
- * The end of what went through one direction of a connection, before compression: all that a zlib state must be told to go
- * on where another one stopped. Grows with what it holds, up to its capacity.
+ * The end of what went through one direction of a connection, before compression: all that a zlib state must
+ * know to go on where another one stopped. Grows with what it holds, up to its capacity.
  */
 final class SlidingWindow {
     private static final int MIN_BYTES = 512;
@@ -64,7 +64,7 @@ final class SlidingWindow {
         next = size;
     }
 
-    /** Tells all it holds, in at most two parts. */
+    /** Passes on all it holds, in at most two parts. */
     void copyTo(Dictionary dictionary) {
         int oldest = next - size;
         if (oldest < 0) {

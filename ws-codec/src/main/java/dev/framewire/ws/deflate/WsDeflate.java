@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * WsClientConfig.builder(uri).extensions(WsDeflate.DEFAULT.clientHandshaker())
  * </pre>
  *
- * <p>Received messages are held to {@link dev.framewire.ws.WsLimits} as they inflate. The package description tells
+ * <p>Received messages are held to {@link dev.framewire.ws.WsLimits} as they inflate. The package description says
  * what a connection costs.
  */
 public final class WsDeflate {
@@ -140,7 +140,7 @@ public final class WsDeflate {
          * Which messages to compress: for those who know what does not shrink, or what must not share a context with what
          * an attacker can choose. Asked on the event loop, for messages of {@link #minBytes} and more.
          *
-         * @param value told the first frame of a message, which stays the caller's
+         * @param value gets the first frame of a message, which stays the caller's
          * @return this builder
          */
         public Builder compressIf(Predicate<? super WebSocketFrame> value) {

@@ -74,12 +74,12 @@ public final class FrameHeader {
         return (fin ? FIN : 0) | rsv << 4 | opcode;
     }
 
-    /** Writes the header of an unmasked frame at {@code index}, and tells where it ends. */
+    /** Writes the header of an unmasked frame at {@code index}, and returns the index behind it. */
     public static int write(ByteBuffer out, int index, int first, long payloadLength) {
         return writeLength(out, index, first, 0, payloadLength);
     }
 
-    /** Writes the header of a masked frame at {@code index}, and tells where it ends. */
+    /** Writes the header of a masked frame at {@code index}, and returns the index behind it. */
     public static int writeMasked(ByteBuffer out, int index, int first, long payloadLength, int maskingKey) {
         int end = writeLength(out, index, first, MASK, payloadLength);
         ByteViews.putInt(out, end, maskingKey);

@@ -8,8 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Joins the frames of a message into one (RFC 6455 section 5.4). Large payloads are strung together without a copy. Small
- * ones are copied into a common buffer: a part must not cost more than its bytes, neither an object nor the read buffer that
- * it was cut from.
+ * ones are copied into a common buffer, so that a part keeps neither an object nor the read buffer that it was cut from.
  */
 public final class MessageAssembler {
     /** From this size on a part may be kept as it is. */
@@ -52,7 +51,7 @@ public final class MessageAssembler {
     }
 
     /**
-     * Else a part of 4 KiB keeps a read buffer of 64 KiB alive, and a message costs many times its size. A part of 64 KiB
+     * Otherwise a part of 4 KiB would keep a read buffer of 64 KiB alive, and a message would cost many times its size. A part of 64 KiB
      * fills the largest read buffer there is, unless the user has asked for larger ones.
      */
     private static boolean isMostOfItsMemory(ByteBuf part) {

@@ -8,11 +8,11 @@ import java.nio.ByteBuffer;
 
 /**
  * Cuts unmasked payloads out of a read buffer, many in one pass: as slices where they can be unmasked in place, else as
- * copies. What every frame of a buffer would pay again is done once: the view that masks without checks, and the retain
- * for all slices.
+ * copies. Work that each frame would repeat is done once for the buffer: the view that
+ * masks without checks, and the retain for all slices.
  *
- * <p>A slice keeps all of its buffer alive. So a payload is one only if it is at least a 256th of the buffer; a smaller
- * one gets an array of its own.
+ * <p>A slice keeps all of its buffer alive. So a payload becomes a slice only if it is at least a 256th of the buffer; a
+ * smaller one gets an array of its own.
  */
 public final class PayloadSlicer {
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
@@ -138,7 +138,7 @@ public final class PayloadSlicer {
     }
 
     /**
-     * Whether nobody else can see these bytes, so that they may be unmasked where they are: the buffer comes from the
+     * Whether no other code can see these bytes, so that they may be unmasked in place: the buffer comes from the
      * channel's allocator (and not, say, from a user's array), is in one piece and no view of another, and is held once.
      * What {@code Unpooled} wraps around a user's memory names the default unpooled allocator, so that one proves nothing.
      */

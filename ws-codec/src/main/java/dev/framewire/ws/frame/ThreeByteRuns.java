@@ -62,7 +62,7 @@ public final class ThreeByteRuns {
                 && areAllowed(first & FIRST_HALVES | second & SECOND_HALVES | third & THIRD_HALVES);
     }
 
-    /** Of leads E0 to EF, told by their low halves. */
+    /** Whether leads E0 to EF, given by their low halves, are neither E0 nor ED. */
     private static boolean areAllowed(long halves) {
         // a half that is not zero carries when 15 is added to it
         return (halves + HALVES & (halves ^ HALVES_OF_ED) + HALVES & CARRIES) == CARRIES;

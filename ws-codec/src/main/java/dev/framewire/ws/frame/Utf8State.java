@@ -11,8 +11,8 @@ public final class Utf8State {
     private int utf8 = Utf8.BOUNDARY;
 
     /**
-     * Judges the payload of a frame and takes note of it; false if it makes the message no UTF-8, and then nothing is
-     * remembered of it. Frames that are not of a text message always pass.
+     * Judges the payload of a frame and takes note of it; false if the message cannot be UTF-8 with it, and then nothing
+     * is remembered of it. Frames that are not of a text message always pass.
      */
     public boolean accepts(int opcode, boolean fin, ByteBuf payload) {
         return !concerns(opcode) || accepts(fin, Utf8.advance(before(opcode), payload));
