@@ -12,8 +12,6 @@ import java.net.URI;
  * @param requestTarget path and query as ASCII
  */
 public record ClientTarget(boolean secure, String host, int port, String authority, String requestTarget) {
-    private static final int MAX_PORT = 65535;
-
     /** Takes a URI apart; what is wrong with it is said without repeating it, for it may hold a password. */
     public static ClientTarget of(URI uri) {
         boolean secure = isSecure(uri.getScheme());
@@ -27,10 +25,10 @@ public record ClientTarget(boolean secure, String host, int port, String authori
         if (host == null) {
             throw new IllegalArgumentException("the URI has no host, or not a legal one");
         }
-        int defaultPort = secure ? 443 : 80;
+        int defaultPort = Origin.defaultPort(secure ? "wss" : "ws");
         int port = uri.getPort() < 0 ? defaultPort : uri.getPort();
-        if (port < 1 || port > MAX_PORT) {
-            throw new IllegalArgumentException("port " + port + " is not in 1 to " + MAX_PORT);
+        if (port < 1 || port > HostPort.MAX_PORT) {
+            throw new IllegalArgumentException("port " + port + " is not in 1 to " + HostPort.MAX_PORT);
         }
         String authority = port == defaultPort ? withoutZone(host) : withoutZone(host) + ':' + port;
         return new ClientTarget(secure, withoutBrackets(host), port, authority, requestTarget(uri));

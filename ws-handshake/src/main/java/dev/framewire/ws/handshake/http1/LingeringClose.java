@@ -27,8 +27,7 @@ final class LingeringClose {
         Future<?> unwritten = ctx.executor().schedule(() -> ctx.close(), patience.toNanos(), TimeUnit.NANOSECONDS);
         response.addListener(written -> {
             unwritten.cancel(false);
-            boolean tls = ctx.pipeline().get(SslHandler.class) != null;
-            if (written.isSuccess() && !tls && ctx.channel() instanceof DuplexChannel socket) {
+            if (written.isSuccess() && ctx.channel() instanceof DuplexChannel socket) {
                 linger(ctx, socket);
             } else {
                 ctx.close();
@@ -39,7 +38,10 @@ final class LingeringClose {
     private static void linger(ChannelHandlerContext ctx, DuplexChannel socket) {
         // the end of the client has to be noticed
         socket.config().setAutoRead(true);
-        socket.shutdownOutput();
+        // over TLS the end of the response is all that tells the client to close
+        if (ctx.pipeline().get(SslHandler.class) == null) {
+            socket.shutdownOutput();
+        }
         Future<?> timer = ctx.executor().schedule(() -> ctx.close(), LINGER_MILLIS, TimeUnit.MILLISECONDS);
         socket.closeFuture().addListener(closed -> timer.cancel(false));
     }
