@@ -266,7 +266,7 @@ public final class WsClientConfig {
         }
 
         /**
-         * Extensions to offer. Each handshaker is asked for its offer once, when the configuration is built, and judges the
+         * Extensions to offer. Each handshaker is asked for its offer once, when the configuration is built, and checks the
          * parameters in the answers of all connections, so it must be thread-safe if the connections are on several event
          * loops.
          *

@@ -5,14 +5,14 @@ import java.net.URI;
 /**
  * Where a ws or wss URI points (RFC 6455 section 3).
  *
- * @param secure whether TLS is asked for
+ * @param secure whether the scheme is wss
  * @param host the name or address to connect to, IPv6 without brackets
  * @param port the port, the scheme's default if the URI has none
  * @param authority the value of {@code Host}: the port only if it is not the default (section 4.1)
  * @param requestTarget path and query as ASCII
  */
 public record ClientTarget(boolean secure, String host, int port, String authority, String requestTarget) {
-    /** Takes a URI apart; what is wrong with it is said without repeating it, for it may hold a password. */
+    /** Takes a URI apart. Messages do not repeat it, because it may hold a password. */
     public static ClientTarget of(URI uri) {
         boolean secure = isSecure(uri.getScheme());
         if (uri.getRawFragment() != null) {

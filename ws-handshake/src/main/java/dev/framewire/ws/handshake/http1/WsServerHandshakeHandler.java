@@ -22,25 +22,37 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The server's side of the opening handshake (RFC 6455 section 4.2). Stands behind {@code HttpServerCodec}, or
+ * The server's side of the opening handshake (RFC 6455 section 4.2). It stands behind {@code HttpServerCodec}, or
  * {@code HttpRequestDecoder} and {@code HttpResponseEncoder}, with or without {@code HttpObjectAggregator}, and before the
  * handlers of the user. Several can stand in one pipeline, each with its own path.
  *
+ * <pre>{@code
+ * WsServerConfig config = WsServerConfig.builder().path("/chat").build();       // once
+ *
+ * channel.pipeline()                                                            // for each connection
+ *         .addLast(new HttpServerCodec())
+ *         .addLast(new WsServerHandshakeHandler(config))
+ *         .addLast(new MyHandler());                                            // gets TextWebSocketFrame and the like
+ * }</pre>
+ *
  * <ul>
- *   <li>A request that is none of its own is passed on whole, and the connection stays one of HTTP.
- *   <li>A valid upgrade request gets a 101, {@code WebSocketServerProtocolHandler.HandshakeComplete} and
- *       {@link WsHandshakeCompleteEvent} are fired, and WebSocket handlers take the place of the HTTP ones and of this one.
- *       Handlers of the user stay. Bytes behind the request are frames.
- *   <li>An invalid or unwanted one gets a whole response with the reason, and {@link WsHandshakeFailedEvent} is fired with a
- *       {@link WsServerHandshakeException}. The connection stays open for another request where HTTP allows it.
- *   <li>A WebSocket frame written before the 101 fails its promise with {@link IllegalStateException} and is released.
+ *   <li>An ordinary request is passed on whole, and the connection goes on with HTTP.
+ *   <li>A valid upgrade request gets a 101. {@code WebSocketServerProtocolHandler.HandshakeComplete} and
+ *       {@link WsHandshakeCompleteEvent} are fired. WebSocket handlers replace the HTTP handlers and this one; handlers of the
+ *       user stay. Bytes behind the request are frames.
+ *   <li>An invalid one gets a whole response with the reason, and {@link WsHandshakeFailedEvent} is fired with a
+ *       {@link WsServerHandshakeException}. The connection stays open for another request where HTTP allows it, but not if the
+ *       request had to wait for earlier responses, nor after 16 attempts.
+ *   <li>One that the {@link WsServerConfig.Builder#decider decider} refuses gets the decider's response, and the connection is
+ *       closed.
+ *   <li>A WebSocket frame that is written before the 101 is released, and its promise fails with {@link IllegalStateException}.
  *   <li>A client that is too slow gets 408, and an undecided request 503; both close the connection (see
  *       {@link WsServerConfig.Builder#handshakeTimeout}).
- *   <li>With auto-read off, it reads on when a read brought nothing for the user.
+ *   <li>With auto-read off, this handler reads on when a read brought nothing for the user.
  * </ul>
  *
- * <p>Earlier requests on the connection are answered first, whatever time that takes their handlers. Belongs to one
- * connection and runs on its event loop. Nothing of a request but its headers is kept.
+ * <p>Earlier requests on the connection are answered first, however long their handlers take. A handler belongs to one
+ * connection and runs on its event loop. It keeps nothing of a request but its headers.
  */
 public final class WsServerHandshakeHandler extends ChannelDuplexHandler {
     /** A peer that is wrong this often is not going to be right; behind a proxy the next client gets a new connection. */
