@@ -2,10 +2,10 @@ package dev.framewire.ws.handshake;
 
 import dev.framewire.ws.WsRole;
 import dev.framewire.ws.connection.WsPipeline;
-import dev.framewire.ws.handshake.header.ClientHeaders;
 import dev.framewire.ws.handshake.header.ClientTarget;
 import dev.framewire.ws.handshake.header.ExtensionHeader;
 import dev.framewire.ws.handshake.header.HeaderTokens;
+import dev.framewire.ws.handshake.header.UserHeaders;
 import io.netty.handler.codec.http.websocketx.extensions.WebSocketClientExtensionHandshaker;
 import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtensionData;
 import java.net.URI;
@@ -266,7 +266,7 @@ public final class WsClientConfig {
         }
 
         /**
-         * Extensions to offer. Each handshaker is asked for its offer once, when the configuration is built, and judges the
+         * Extensions to offer. Each handshaker is asked for its offer once, when the configuration is built, and checks the
          * parameters in the answers of all connections, so it must be thread-safe if the connections are on several event
          * loops.
          *
@@ -298,7 +298,7 @@ public final class WsClientConfig {
          * @throws IllegalArgumentException if it is empty or no legal header value
          */
         public Builder origin(String value) {
-            ClientHeaders.requireOrigin(value);
+            UserHeaders.requireOrigin(value);
             origin = value;
             return this;
         }
@@ -312,8 +312,8 @@ public final class WsClientConfig {
          * @throws IllegalArgumentException if the name is reserved or not legal, or the value not legal
          */
         public Builder header(String name, String value) {
-            ClientHeaders.requireFree(name);
-            ClientHeaders.requireLegalValue(name, value);
+            UserHeaders.requireFree(name, "host", "origin");
+            UserHeaders.requireLegalValue(name, value);
             headers.add(Map.entry(name, value));
             return this;
         }

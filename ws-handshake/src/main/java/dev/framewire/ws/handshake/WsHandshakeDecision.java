@@ -1,12 +1,11 @@
 package dev.framewire.ws.handshake;
 
+import dev.framewire.ws.handshake.header.UserHeaders;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.util.AttributeKey;
 import io.netty.util.AttributeMap;
-import java.util.Locale;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -15,9 +14,6 @@ import org.jspecify.annotations.Nullable;
 public final class WsHandshakeDecision {
     private static final int MIN_REFUSAL = 300;
     private static final int MAX_REFUSAL = 599;
-    private static final Set<String> OWN_HEADERS =
-            Set.of("connection", "upgrade", "content-length", "content-type", "transfer-encoding", "trailer");
-
     private final @Nullable HttpResponseStatus refusal;
     private final String text;
     private final @Nullable String subprotocol;
@@ -47,7 +43,9 @@ public final class WsHandshakeDecision {
     }
 
     /**
-     * Refuses.
+     * Refuses. The connection is closed behind the response, whether the decision comes at once or later: while a decision is
+     * awaited, HTTP is not decoded any more. A client that gets 401 connects again with its credentials. A scheme that
+     * authenticates a connection in several steps, such as NTLM, has to do so with ordinary requests before the handshake.
      *
      * @param status from 300 to 599: an error, or a redirection, which RFC 6455 section 4.2.2 allows
      * @param text the body of the response, which the client will read; short
@@ -105,10 +103,7 @@ public final class WsHandshakeDecision {
      * @throws IllegalArgumentException if the handshake sets this header itself, or name or value are not legal in HTTP
      */
     public WsHandshakeDecision withHeader(CharSequence name, Object value) {
-        String lowerCase = name.toString().toLowerCase(Locale.ROOT);
-        if (OWN_HEADERS.contains(lowerCase) || lowerCase.startsWith("sec-websocket-")) {
-            throw new IllegalArgumentException("header " + name + " is set by the handshake itself");
-        }
+        UserHeaders.requireFree(name.toString(), "content-type", "trailer");
         // not a copy, which would no longer check values and let a line break through
         HttpHeaders more = new DefaultHttpHeaders().add(headers).add(name, value);
         return new WsHandshakeDecision(refusal, text, subprotocol, more, attributes);

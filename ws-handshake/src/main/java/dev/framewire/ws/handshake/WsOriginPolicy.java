@@ -10,8 +10,8 @@ import java.util.stream.Stream;
  * Which web pages may connect (RFC 6455 sections 4.2.2 and 10.2). A browser names the origin of the page in
  * {@code Origin}, and a page of a foreign site could otherwise connect with the cookies of its visitor.
  *
- * <p>A policy is asked only if the request has an {@code Origin}: clients that are no browsers send none, could send any,
- * and are not what this protects against. To demand one, use a {@link WsHandshakeDecider}. A request with several
+ * <p>A policy is called only if the request has an {@code Origin}. Clients that are no browsers send none, or any, and are not
+ * what this protects against. To demand one, use a {@link WsHandshakeDecider}. A request with several
  * {@code Origin} lines is refused whatever the policy. Where the policy says no, the answer is 403.
  *
  * <p>Called on the event loop, by any number of connections. If it throws, the answer is 500.

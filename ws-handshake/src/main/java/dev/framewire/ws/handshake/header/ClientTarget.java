@@ -5,16 +5,14 @@ import java.net.URI;
 /**
  * Where a ws or wss URI points (RFC 6455 section 3).
  *
- * @param secure whether TLS is asked for
+ * @param secure whether the scheme is wss
  * @param host the name or address to connect to, IPv6 without brackets
  * @param port the port, the scheme's default if the URI has none
  * @param authority the value of {@code Host}: the port only if it is not the default (section 4.1)
  * @param requestTarget path and query as ASCII
  */
 public record ClientTarget(boolean secure, String host, int port, String authority, String requestTarget) {
-    private static final int MAX_PORT = 65535;
-
-    /** Takes a URI apart; what is wrong with it is said without repeating it, for it may hold a password. */
+    /** Takes a URI apart. Messages do not repeat it, because it may hold a password. */
     public static ClientTarget of(URI uri) {
         boolean secure = isSecure(uri.getScheme());
         if (uri.getRawFragment() != null) {
@@ -27,10 +25,10 @@ public record ClientTarget(boolean secure, String host, int port, String authori
         if (host == null) {
             throw new IllegalArgumentException("the URI has no host, or not a legal one");
         }
-        int defaultPort = secure ? 443 : 80;
+        int defaultPort = Origin.defaultPort(secure ? "wss" : "ws");
         int port = uri.getPort() < 0 ? defaultPort : uri.getPort();
-        if (port < 1 || port > MAX_PORT) {
-            throw new IllegalArgumentException("port " + port + " is not in 1 to " + MAX_PORT);
+        if (port < 1 || port > HostPort.MAX_PORT) {
+            throw new IllegalArgumentException("port " + port + " is not in 1 to " + HostPort.MAX_PORT);
         }
         String authority = port == defaultPort ? withoutZone(host) : withoutZone(host) + ':' + port;
         return new ClientTarget(secure, withoutBrackets(host), port, authority, requestTarget(uri));

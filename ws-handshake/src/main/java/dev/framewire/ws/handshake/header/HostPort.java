@@ -13,8 +13,8 @@ public record HostPort(String host, int port) {
     public static final int NO_PORT = -1;
 
     private static final String OTHER_NAME_CHARS = "-._~%!$&'()*+,;=";
-    private static final int MAX_PORT = 65535;
-    private static final int MAX_PORT_DIGITS = 5;
+    static final int MAX_PORT = 65535;
+    static final int MAX_PORT_DIGITS = 5;
 
     /** Reads {@code host [ ":" port ]}; {@code null} if it is anything else, user information included. */
     public static @Nullable HostPort parse(String text) {

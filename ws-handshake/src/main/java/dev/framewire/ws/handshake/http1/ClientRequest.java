@@ -21,7 +21,7 @@ final class ClientRequest {
 
     private ClientRequest() {}
 
-    /** A value for {@code Sec-WebSocket-Key}: 16 bytes nobody can foresee, fresh for each connection. */
+    /** A value for {@code Sec-WebSocket-Key}: 16 random bytes, other ones for each connection. */
     static String newKey() {
         byte[] nonce = new byte[NONCE_BYTES];
         RANDOM.nextBytes(nonce);

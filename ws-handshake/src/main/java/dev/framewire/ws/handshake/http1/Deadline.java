@@ -1,11 +1,8 @@
 package dev.framewire.ws.handshake.http1;
 
-import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelPipeline;
 import io.netty.util.concurrent.Future;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -31,15 +28,6 @@ final class Deadline {
     private void over(ChannelHandlerContext ctx) {
         timer = null;
         missed.accept(ctx);
-    }
-
-    /** There was a request in time, or one handler says that there was none: the others of a pipeline keep silent. */
-    static void cancelAllBut(Deadline own, ChannelPipeline pipeline) {
-        for (Map.Entry<String, ChannelHandler> entry : pipeline) {
-            if (entry.getValue() instanceof WsServerHandshakeHandler other && other.deadline != own) {
-                other.deadline.cancel();
-            }
-        }
     }
 
     boolean isRunning() {

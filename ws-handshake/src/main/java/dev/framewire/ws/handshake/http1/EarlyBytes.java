@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Stands where the frame decoder will, and keeps the bytes behind the request for it (they belong to the WebSocket, RFC 6455
- * section 4.2.2). While the handshake waits for somebody, nothing is read and what is held has a bound.
+ * section 4.2.2). While the handshake waits, nothing is read, and what is held has a bound.
  */
 final class EarlyBytes extends ChannelDuplexHandler {
     static final int MAX_WAITING_BYTES = 64 * 1024;
@@ -86,7 +86,7 @@ final class EarlyBytes extends ChannelDuplexHandler {
         }
         release();
         if (mode == Mode.HANDING_OVER && waited) {
-            // no read of the channel is in progress whose end would tell the frame decoder
+            // no read of the channel is in progress whose end would reach the frame decoder
             ctx.fireChannelReadComplete();
         }
     }

@@ -48,8 +48,7 @@ final class HandshakeSwap {
             HttpContentDecoder.class,
             HttpServerExpectContinueHandler.class,
             HttpServerKeepAliveHandler.class,
-            CorsHandler.class,
-            WsServerHandshakeHandler.class);
+            CorsHandler.class);
 
     private static final WsUnhandledErrorHandler UNHANDLED_ERRORS = new WsUnhandledErrorHandler();
 
@@ -119,11 +118,13 @@ final class HandshakeSwap {
         held.resume(heldContext);
     }
 
+    /** Takes out what acts on HTTP only, other handshake handlers included. */
     static void takeHelpersOut(ChannelHandlerContext handshake) {
         ChannelPipeline pipeline = handshake.pipeline();
         for (Map.Entry<String, ChannelHandler> entry : pipeline) {
             ChannelHandler handler = entry.getValue();
-            if (handler != handshake.handler() && HELPERS.stream().anyMatch(helper -> helper.isInstance(handler))) {
+            boolean sibling = handler.getClass() == handshake.handler().getClass() && handler != handshake.handler();
+            if (sibling || HELPERS.stream().anyMatch(helper -> helper.isInstance(handler))) {
                 pipeline.remove(handler);
             }
         }

@@ -7,7 +7,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Tells a listener how one handshake ended, and how long it took since the report was begun. */
+/** Reports to a listener how one handshake ended, and how long it took since this timer was made. */
 final class HandshakeTimer {
     private final ChannelHandlerContext ctx;
     private final WsListener listener;

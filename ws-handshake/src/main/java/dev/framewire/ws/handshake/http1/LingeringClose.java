@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * Closes the connection behind a last response. Closing a socket with unread input resets it, and the reset can destroy the
  * response before the client has read it (RFC 9112 section 9.6). So only the sending half is closed at first, and input falls
- * away until the client closes or a moment has passed.
+ * away until the client closes or a second has passed.
  */
 final class LingeringClose {
     static final long LINGER_MILLIS = 1000;
@@ -27,8 +27,7 @@ final class LingeringClose {
         Future<?> unwritten = ctx.executor().schedule(() -> ctx.close(), patience.toNanos(), TimeUnit.NANOSECONDS);
         response.addListener(written -> {
             unwritten.cancel(false);
-            boolean tls = ctx.pipeline().get(SslHandler.class) != null;
-            if (written.isSuccess() && !tls && ctx.channel() instanceof DuplexChannel socket) {
+            if (written.isSuccess() && ctx.channel() instanceof DuplexChannel socket) {
                 linger(ctx, socket);
             } else {
                 ctx.close();
@@ -39,7 +38,10 @@ final class LingeringClose {
     private static void linger(ChannelHandlerContext ctx, DuplexChannel socket) {
         // the end of the client has to be noticed
         socket.config().setAutoRead(true);
-        socket.shutdownOutput();
+        // over TLS there is no half-close: the client closes behind the response, or the time ends
+        if (ctx.pipeline().get(SslHandler.class) == null) {
+            socket.shutdownOutput();
+        }
         Future<?> timer = ctx.executor().schedule(() -> ctx.close(), LINGER_MILLIS, TimeUnit.MILLISECONDS);
         socket.closeFuture().addListener(closed -> timer.cancel(false));
     }

@@ -44,12 +44,11 @@ final class Responses {
     }
 
     /**
-     * A response that refuses.
+     * A response that refuses, after which the connection can carry another request.
      *
      * @param method of the request: HEAD gets the same headers without the body
-     * @param keepAlive whether the connection can carry another request
      */
-    static FullHttpResponse refusal(ChannelHandlerContext ctx, Rejected refusal, HttpMethod method, boolean keepAlive) {
+    static FullHttpResponse refusal(ChannelHandlerContext ctx, Rejected refusal, HttpMethod method) {
         byte[] text = (refusal.text() + "\n").getBytes(StandardCharsets.UTF_8);
         boolean head = HttpMethod.HEAD.equals(method);
         FullHttpResponse response = new DefaultFullHttpResponse(
@@ -59,15 +58,22 @@ final class Responses {
         HttpHeaders headers = response.headers();
         headers.set(CONTENT_TYPE, "text/plain; charset=utf-8").set(CONTENT_LENGTH, text.length);
         headers.add(refusal.headers());
-        boolean upgrade = refusal.status().equals(HttpResponseStatus.UPGRADE_REQUIRED);
-        if (upgrade) {
+        if (isUpgradeRequired(refusal)) {
             // what to upgrade to (RFC 9110 section 15.5.22); it goes from hop to hop, so Connection names it (section
             // 7.8)
             headers.set(UPGRADE, "websocket").set(CONNECTION, UPGRADE);
         }
-        if (!keepAlive) {
-            headers.set(CONNECTION, upgrade ? "Upgrade, close" : "close");
-        }
         return response;
+    }
+
+    /** The same, when the connection is closed behind the response. */
+    static FullHttpResponse lastRefusal(ChannelHandlerContext ctx, Rejected refusal, HttpMethod method) {
+        FullHttpResponse response = refusal(ctx, refusal, method);
+        response.headers().set(CONNECTION, isUpgradeRequired(refusal) ? "Upgrade, close" : "close");
+        return response;
+    }
+
+    private static boolean isUpgradeRequired(Rejected refusal) {
+        return refusal.status().equals(HttpResponseStatus.UPGRADE_REQUIRED);
     }
 }

@@ -7,6 +7,7 @@ import dev.framewire.ws.handshake.WsHandshakeDecision;
 import dev.framewire.ws.handshake.WsHandshakeFailedEvent;
 import dev.framewire.ws.handshake.WsServerConfig;
 import dev.framewire.ws.handshake.WsServerHandshakeException;
+import dev.framewire.ws.handshake.http1.ServerState.Phase;
 import dev.framewire.ws.handshake.negotiation.DeciderCall;
 import dev.framewire.ws.handshake.negotiation.HandshakeResult;
 import dev.framewire.ws.handshake.negotiation.HandshakeResult.Accepted;
@@ -20,32 +21,18 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler.HandshakeComplete;
 import io.netty.util.concurrent.Future;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** One upgrade request on its way from its verdict to its {@link Ending}. Fires the events of both outcomes. */
+/** One upgrade request, from its evaluation to the WebSocket, a refusal or the end of the connection. Fires the events. */
 final class UpgradeAttempt {
-    private enum Stage {
-        /** The end of the request is awaited. */
-        ARRIVING,
-        /** The responses to earlier requests come first, and the peer has to take them. */
-        QUEUED,
-        /** The decider is asked. */
-        DECIDING,
-        /** The 101 is being written. */
-        SENDING,
-        /** It has ended. */
-        OVER
-    }
-
     private final ChannelHandlerContext ctx;
     private final WsServerConfig config;
     private final UpgradeHead head;
     private final RequestFlow requests;
-    private final Consumer<Ending> ending;
-    private final HandshakeTimer report;
-    private Stage stage = Stage.ARRIVING;
-    private @Nullable HandshakeResult verdict;
+    private final ServerState state;
+    private final Deadline deadline;
+    private final HandshakeTimer timer;
+    private @Nullable HandshakeResult result;
     private @Nullable HandshakeSwap swap;
 
     UpgradeAttempt(
@@ -53,35 +40,41 @@ final class UpgradeAttempt {
             WsServerConfig config,
             UpgradeHead head,
             RequestFlow requests,
-            Consumer<Ending> ending) {
+            ServerState state,
+            Deadline deadline) {
         this.ctx = ctx;
         this.config = config;
         this.head = head;
         this.requests = requests;
-        this.ending = ending;
-        report = new HandshakeTimer(ctx, config.pipeline().listener());
+        this.state = state;
+        this.deadline = deadline;
+        timer = new HandshakeTimer(ctx, config.pipeline().listener());
+        state.enter(Phase.ARRIVING);
     }
 
-    /** The request can be answered when its end has come. */
-    void expect(HandshakeResult result) {
-        verdict = result;
+    /** What is to be answered: if the request is rejected, before its end has come. */
+    void receive(HandshakeResult evaluated) {
+        boolean possible = HandshakeSwap.isPossible(ctx.pipeline());
+        result = possible
+                ? evaluated
+                : Rejected.failed(new IllegalStateException("no HTTP decoder in the pipeline to take out"));
+        if (state.isRequestEnded() || result instanceof Rejected) {
+            answer();
+        }
     }
 
-    /** A part of an expected request. */
-    void arrived(HttpContent part) {
+    /** A part of a request that is not rejected yet. */
+    void receive(HttpContent part) {
         if (part.content().isReadable() || part.decoderResult().isFailure()) {
             stop(Rejected.of(HttpResponseStatus.BAD_REQUEST, "An upgrade request has no body."));
-        } else if (part instanceof LastHttpContent && verdict != null) {
-            answer(verdict);
+        } else if (part instanceof LastHttpContent) {
+            answer();
         }
     }
 
     /** The request can be answered: now, or when every earlier request is. */
-    void answer(HandshakeResult result) {
-        verdict = HandshakeSwap.isPossible(ctx.pipeline())
-                ? result
-                : Rejected.failed(new IllegalStateException("no HTTP decoder in the pipeline to take out"));
-        stage = Stage.QUEUED;
+    private void answer() {
+        state.enter(Phase.QUEUED);
         if (!isNext()) {
             pause();
         }
@@ -95,13 +88,13 @@ final class UpgradeAttempt {
 
     /** A response to an earlier request was written, or the writability has changed. */
     void goOn() {
-        if (stage != Stage.QUEUED || !isNext()) {
+        if (!state.is(Phase.QUEUED) || !isNext()) {
             return;
         }
-        stage = Stage.DECIDING;
-        if (verdict instanceof Accepted accepted) {
+        state.enter(Phase.DECIDING);
+        if (result instanceof Accepted accepted) {
             decide(accepted);
-        } else if (verdict instanceof Rejected refusal) {
+        } else if (result instanceof Rejected refusal) {
             refuse(refusal);
         }
     }
@@ -130,19 +123,20 @@ final class UpgradeAttempt {
     }
 
     private void decided(Accepted accepted, Future<WsHandshakeDecision> answer) {
-        if (stage != Stage.DECIDING) {
+        if (!state.is(Phase.DECIDING)) {
             return;
         }
         HandshakeResult decided = DeciderCall.result(accepted, answer);
         if (decided instanceof Accepted last) {
             accept(last);
         } else if (decided instanceof Rejected refusal) {
-            refuse(refusal);
+            // a decision that comes later finds no HTTP decoder any more, so one that comes at once closes too
+            refuseAndClose(refusal);
         }
     }
 
     private void accept(Accepted accepted) {
-        stage = Stage.SENDING;
+        state.enter(Phase.SWITCHING);
         HandshakeSwap swap = swap();
         HandshakeSwap.takeHelpersOut(ctx);
         ChannelFuture sent = ctx.writeAndFlush(Responses.switching(accepted, head.key()));
@@ -155,23 +149,22 @@ final class UpgradeAttempt {
     }
 
     private void sent(Accepted accepted, HandshakeSwap swap, ChannelFuture sent) {
-        if (stage != Stage.SENDING) {
+        if (!state.is(Phase.SWITCHING)) {
             return;
         }
         if (!sent.isSuccess()) {
             giveUp("The 101 could not be written.", sent.cause());
             return;
         }
-        stage = Stage.OVER;
-        // before the events: a user who turns auto-read off on hearing them has the last word
+        end(Phase.OPEN);
+        // before the events: a handler that turns auto-read off when it receives them has the last word
         swap.resume();
-        ending.accept(Ending.UPGRADED);
         swap.complete(config.pipeline(), accepted.extensions(), () -> announce(accepted));
     }
 
     private void announce(Accepted accepted) {
         accepted.decision().setAttributes(ctx.channel());
-        report.ended(WsHandshakeOutcome.ACCEPTED, HttpResponseStatus.SWITCHING_PROTOCOLS);
+        timer.ended(WsHandshakeOutcome.ACCEPTED, HttpResponseStatus.SWITCHING_PROTOCOLS);
         String target = head.request().requestTarget();
         HttpHeaders headers = head.request().headers();
         String subprotocol = accepted.subprotocol();
@@ -180,43 +173,52 @@ final class UpgradeAttempt {
                 new WsHandshakeCompleteEvent(target, headers, subprotocol, accepted.extensionData()));
     }
 
-    /** Once HTTP decoding is out, no other request can follow. */
-    private void refuse(Rejected refusal) {
-        refuse(refusal, swap == null && head.keepAlive());
+    private void end(Phase next) {
+        state.enter(next);
+        deadline.cancel();
     }
 
-    private void refuse(Rejected refusal, boolean keepAlive) {
-        stage = Stage.OVER;
-        FullHttpResponse response = Responses.refusal(ctx, refusal, head.method(), keepAlive);
-        ending.accept(keepAlive ? Ending.REFUSED : Ending.CLOSING);
-        if (!keepAlive && HandshakeSwap.isPossible(ctx.pipeline())) {
+    /** Keeps the connection if it can carry another request, which it cannot without its HTTP decoder. */
+    private void refuse(Rejected refusal) {
+        if (swap != null || !head.keepAlive()) {
+            refuseAndClose(refusal);
+            return;
+        }
+        FullHttpResponse response = Responses.refusal(ctx, refusal, head.method());
+        state.enterRestOfRequest(Phase.DROPPING);
+        deadline.cancel();
+        ctx.writeAndFlush(response);
+        fireFailed(refusal.exception());
+    }
+
+    private void refuseAndClose(Rejected refusal) {
+        FullHttpResponse response = Responses.lastRefusal(ctx, refusal, head.method());
+        end(Phase.CLOSING);
+        if (HandshakeSwap.isPossible(ctx.pipeline())) {
             // what still comes is not parsed, only dropped
             swap().abandon();
         }
         ChannelFuture written = ctx.writeAndFlush(response);
-        // closing may take the user's handlers out, so they hear of it before
+        // before closing, which may take the user's handlers out
         fireFailed(refusal.exception());
-        if (!keepAlive) {
-            LingeringClose.after(written, ctx, config.handshakeTimeout());
-        }
+        LingeringClose.after(written, ctx, config.handshakeTimeout());
     }
 
     /** Ends the attempt from outside: with this refusal if a response can be sent now, else by closing. */
     void stop(Rejected refusal) {
-        if (stage == Stage.DECIDING || stage == Stage.ARRIVING && isNext()) {
-            refuse(refusal, false);
-        } else if (stage != Stage.OVER) {
+        if (state.is(Phase.DECIDING) || state.is(Phase.ARRIVING) && isNext()) {
+            refuseAndClose(refusal);
+        } else {
             giveUp(refusal.text(), refusal.cause());
         }
     }
 
-    /** There is no way to answer, or nobody to answer to. */
+    /** There is no way to answer, or no client to answer to. */
     void giveUp(String why, @Nullable Throwable cause) {
-        if (stage == Stage.OVER) {
+        if (!state.isHandshake()) {
             return;
         }
-        stage = Stage.OVER;
-        ending.accept(Ending.CLOSING);
+        end(Phase.CLOSING);
         fireFailed(new WsServerHandshakeException(why, null, cause));
         if (swap != null) {
             swap.closeTransport();
@@ -226,7 +228,7 @@ final class UpgradeAttempt {
     }
 
     private void fireFailed(WsServerHandshakeException why) {
-        report.ended(why.status() == null ? WsHandshakeOutcome.FAILED : WsHandshakeOutcome.REFUSED, why.status());
+        timer.ended(why.status() == null ? WsHandshakeOutcome.FAILED : WsHandshakeOutcome.REFUSED, why.status());
         ctx.fireUserEventTriggered(new WsHandshakeFailedEvent(why));
     }
 

@@ -17,28 +17,43 @@ import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolHandler.ClientHandshakeStateEvent;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.DefaultPromise;
+import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The client's opening handshake (RFC 6455 section 4.1): sends the upgrade request as soon as the channel is active, judges
- * the answer, and puts the handlers of the {@link WsClientConfig#builder configured} pipeline in the place of the
+ * The client's opening handshake (RFC 6455 section 4.1). It sends the upgrade request as soon as the channel is active and
+ * checks the answer. Then the handlers of the {@link WsClientConfig.Builder#pipeline configured} pipeline replace the
  * {@link HttpClientCodec}. It stands behind that codec and before the user's handlers, with the same executor as these.
+ *
+ * <pre>{@code
+ * WsClientConfig config = WsClientConfig.builder(URI.create("ws://example.com/chat")).subprotocols("chat").build();
+ * WsClientHandshakeHandler handshake = new WsClientHandshakeHandler(config);
+ * bootstrap.handler(new ChannelInitializer<Channel>() {
+ *     protected void initChannel(Channel channel) {
+ *         channel.pipeline().addLast(new HttpClientCodec(), handshake, new MyHandler());
+ *     }
+ * });
+ * Channel channel = bootstrap.connect(config.host(), config.port()).sync().channel();
+ * handshake.handshakeFuture().sync();
+ * channel.writeAndFlush(new TextWebSocketFrame("hello"));
+ * }</pre>
  *
  * <ul>
  *   <li>Success: {@link WsHandshakeCompleteEvent} and Netty's {@code HANDSHAKE_COMPLETE} are fired before the first frame,
  *       {@link #handshakeFuture()} succeeds, and this handler leaves the pipeline. Bytes that came with the answer are
  *       frames.
- *   <li>Failure, for whatever reason: {@link WsHandshakeFailedEvent} is fired, the future fails with the same
+ *   <li>Failure of any kind: {@link WsHandshakeFailedEvent} is fired, the future fails with the same
  *       {@link WsClientHandshakeException}, and the channel is closed. No exception is fired.
- *   <li>A required extension is missing: the handshake fails as above, but the connection is closed by WebSocket means,
+ *   <li>A required extension is missing: the handshake fails as above, but the connection is closed by a Close frame
  *       with status 1010 (section 7.4.1), and ends with a close event.
  *   <li>Frames written before the handshake is complete are released and their promises fail.
  * </ul>
  *
  * <p>Redirects and authentication are left to the caller, who finds status and headers in the exception. Interim answers
  * (1xx other than 101) are skipped. HTTP aggregators and decompressors in the pipeline are taken out before the request is
- * sent, as the answer is judged by its header section alone.
+ * sent, since the header section of the answer decides alone.
  *
  * <p>With auto-read off it reads until the answer is there. A {@code wss} URI without an {@link SslHandler} in the pipeline
  * fails before anything is sent.
@@ -55,10 +70,10 @@ public final class WsClientHandshakeHandler extends ChannelDuplexHandler {
     private final String key = ClientRequest.newKey();
     private final ContextPromise<WsHandshakeCompleteEvent> handshake = new ContextPromise<>();
     private State state = State.IDLE;
-    private @Nullable HandshakeTimer report;
+    private @Nullable HandshakeTimer timer;
     private final Deadline deadline;
     /** Set once the answer is accepted; its end is still to come. */
-    private ClientNegotiation.@Nullable Accepted agreement;
+    private ClientNegotiation.@Nullable Accepted accepted;
 
     /**
      * A handler for one connection.
@@ -98,13 +113,13 @@ public final class WsClientHandshakeHandler extends ChannelDuplexHandler {
             return;
         }
         state = State.AWAITING_ANSWER;
-        report = new HandshakeTimer(ctx, config.pipeline().listener());
+        timer = new HandshakeTimer(ctx, config.pipeline().listener());
         if (ctx.pipeline().context(HttpClientCodec.class) == null) {
             fail(ctx, "no HttpClientCodec in the pipeline", null);
         } else if (config.isSecure() && ctx.pipeline().context(SslHandler.class) == null) {
             fail(ctx, "a wss URI, but no SslHandler in the pipeline", null);
         } else {
-            // an aggregator would keep an answer from being judged until its body is there, or for ever
+            // an aggregator would hold the answer until its body is there, or for ever
             HandshakeSwap.takeHelpersOut(ctx);
             send(ctx);
         }
@@ -157,12 +172,12 @@ public final class WsClientHandshakeHandler extends ChannelDuplexHandler {
     private void read(ChannelHandlerContext ctx, HttpObject part) {
         if (part instanceof HttpResponse response && !AnswerRules.isInterim(response)) {
             try {
-                agreement = AnswerRules.evaluate(config, key, response);
+                accepted = AnswerRules.evaluate(config, key, response);
             } catch (WsClientHandshakeException e) {
                 fail(ctx, e);
             }
         }
-        ClientNegotiation.Accepted agreed = agreement;
+        ClientNegotiation.Accepted agreed = accepted;
         if (agreed != null && part instanceof LastHttpContent) {
             HandshakeSwap.beginAsClient(ctx)
                     .complete(config.pipeline(), agreed.extensions(), () -> announce(ctx, agreed));
@@ -177,26 +192,21 @@ public final class WsClientHandshakeHandler extends ChannelDuplexHandler {
 
     private void announce(ChannelHandlerContext ctx, ClientNegotiation.Accepted agreed) {
         leave(State.OPEN);
-        tell(WsHandshakeOutcome.ACCEPTED, HttpResponseStatus.SWITCHING_PROTOCOLS);
+        record(WsHandshakeOutcome.ACCEPTED, HttpResponseStatus.SWITCHING_PROTOCOLS);
         if (agreed.missing() == null) {
             ctx.fireUserEventTriggered(agreed.event());
             ctx.fireUserEventTriggered(ClientHandshakeStateEvent.HANDSHAKE_COMPLETE);
             handshake.trySuccess(agreed.event());
         } else {
-            report(ctx, agreed.missing().failure());
+            fireFailed(ctx, agreed.missing().failure());
             ctx.writeAndFlush(agreed.missing().close());
         }
     }
 
     @Override
     public void write(ChannelHandlerContext ctx, Object msg, ChannelPromise promise) {
-        if (state == State.OPEN || !WsServerHandshakeHandler.isWebSocket(msg)) {
+        if (state == State.OPEN || !EarlyFrames.refuse(msg, promise)) {
             ctx.write(msg, promise);
-            return;
-        }
-        ReferenceCountUtil.release(msg);
-        if (!promise.isVoid()) {
-            promise.tryFailure(new IllegalStateException("WebSocket frame written before the handshake is complete"));
         }
     }
 
@@ -230,25 +240,55 @@ public final class WsClientHandshakeHandler extends ChannelDuplexHandler {
     private void fail(ChannelHandlerContext ctx, WsClientHandshakeException failure) {
         if (state == State.IDLE || state == State.AWAITING_ANSWER) {
             leave(State.FAILED);
-            tell(WsHandshakeOutcome.FAILED, failure.status());
-            report(ctx, failure);
+            record(WsHandshakeOutcome.FAILED, failure.status());
+            fireFailed(ctx, failure);
             ctx.close();
         }
     }
 
-    private void report(ChannelHandlerContext ctx, WsClientHandshakeException failure) {
+    private void fireFailed(ChannelHandlerContext ctx, WsClientHandshakeException failure) {
         ctx.fireUserEventTriggered(new WsHandshakeFailedEvent(failure));
         handshake.tryFailure(failure);
     }
 
-    private void tell(WsHandshakeOutcome outcome, @Nullable HttpResponseStatus status) {
-        if (report != null) {
-            report.ended(outcome, status);
+    private void record(WsHandshakeOutcome outcome, @Nullable HttpResponseStatus status) {
+        if (timer != null) {
+            timer.ended(outcome, status);
         }
     }
 
     private void leave(State next) {
         state = next;
         deadline.cancel();
+    }
+
+    /** A promise that exists before its handler has an executor. It cannot be cancelled: the handshake goes on anyway. */
+    private static final class ContextPromise<V> extends DefaultPromise<V> {
+        private volatile @Nullable ChannelHandlerContext ctx;
+
+        ContextPromise() {
+            setUncancellable();
+        }
+
+        /** From now on listeners run on the executor of this context. */
+        void runOn(ChannelHandlerContext context) {
+            ctx = context;
+        }
+
+        @Override
+        protected EventExecutor executor() {
+            ChannelHandlerContext context = ctx;
+            if (context == null) {
+                throw new IllegalStateException("the handler has not been added to a pipeline yet");
+            }
+            return context.executor();
+        }
+
+        @Override
+        protected void checkDeadLock() {
+            if (ctx != null) {
+                super.checkDeadLock();
+            }
+        }
     }
 }

@@ -1,80 +1,73 @@
 package dev.framewire.ws.handshake.http1;
 
 import dev.framewire.ws.WsHandshakeOutcome;
-import dev.framewire.ws.codec.WsPreparedMessage;
 import dev.framewire.ws.handshake.WsHandshakeCompleteEvent;
 import dev.framewire.ws.handshake.WsHandshakeFailedEvent;
 import dev.framewire.ws.handshake.WsServerConfig;
 import dev.framewire.ws.handshake.WsServerHandshakeException;
+import dev.framewire.ws.handshake.http1.ServerState.Phase;
 import dev.framewire.ws.handshake.negotiation.HandshakeResult;
 import dev.framewire.ws.handshake.negotiation.HandshakeResult.NotOurs;
 import dev.framewire.ws.handshake.negotiation.HandshakeResult.Rejected;
 import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
-import io.netty.handler.codec.http.LastHttpContent;
-import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.util.ReferenceCountUtil;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The server's side of the opening handshake (RFC 6455 section 4.2). Stands behind {@code HttpServerCodec}, or
+ * The server's side of the opening handshake (RFC 6455 section 4.2). It stands behind {@code HttpServerCodec}, or
  * {@code HttpRequestDecoder} and {@code HttpResponseEncoder}, with or without {@code HttpObjectAggregator}, and before the
  * handlers of the user. Several can stand in one pipeline, each with its own path.
  *
+ * <pre>{@code
+ * WsServerConfig config = WsServerConfig.builder().path("/chat").build();       // once
+ *
+ * channel.pipeline()                                                            // for each connection
+ *         .addLast(new HttpServerCodec())
+ *         .addLast(new WsServerHandshakeHandler(config))
+ *         .addLast(new MyHandler());                                            // gets TextWebSocketFrame and the like
+ * }</pre>
+ *
  * <ul>
- *   <li>A request that is none of its own is passed on whole, and the connection stays one of HTTP.
- *   <li>A valid upgrade request gets a 101, {@code WebSocketServerProtocolHandler.HandshakeComplete} and
- *       {@link WsHandshakeCompleteEvent} are fired, and WebSocket handlers take the place of the HTTP ones and of this one.
- *       Handlers of the user stay. Bytes behind the request are frames.
- *   <li>An invalid or unwanted one gets a whole response with the reason, and {@link WsHandshakeFailedEvent} is fired with a
- *       {@link WsServerHandshakeException}. The connection stays open for another request where HTTP allows it.
- *   <li>A WebSocket frame written before the 101 fails its promise with {@link IllegalStateException} and is released.
+ *   <li>An ordinary request is passed on whole, and the connection goes on with HTTP.
+ *   <li>A valid upgrade request gets a 101. {@code WebSocketServerProtocolHandler.HandshakeComplete} and
+ *       {@link WsHandshakeCompleteEvent} are fired. WebSocket handlers replace the HTTP handlers and this one; handlers of the
+ *       user stay. Bytes behind the request are frames.
+ *   <li>An invalid one gets a whole response with the reason, and {@link WsHandshakeFailedEvent} is fired with a
+ *       {@link WsServerHandshakeException}. The connection stays open for another request where HTTP allows it, but not if the
+ *       request had to wait for earlier responses, nor after 16 attempts.
+ *   <li>One that the {@link WsServerConfig.Builder#decider decider} refuses gets the decider's response, and the connection is
+ *       closed.
+ *   <li>A WebSocket frame that is written before the 101 is released, and its promise fails with {@link IllegalStateException}.
  *   <li>A client that is too slow gets 408, and an undecided request 503; both close the connection (see
  *       {@link WsServerConfig.Builder#handshakeTimeout}).
- *   <li>With auto-read off, it reads on when a read brought nothing for the user.
+ *   <li>With auto-read off, this handler reads on when a read brought nothing for the user.
  * </ul>
  *
- * <p>Earlier requests on the connection are answered first, whatever time that takes their handlers. Belongs to one
- * connection and runs on its event loop. Nothing of a request but its headers is kept.
+ * <p>Earlier requests on the connection are answered first, however long their handlers take. A handler belongs to one
+ * connection and runs on its event loop. It keeps nothing of a request but its headers.
  */
 public final class WsServerHandshakeHandler extends ChannelDuplexHandler {
     /** A peer that is wrong this often is not going to be right; behind a proxy the next client gets a new connection. */
-    static final int MAX_REFUSALS = 16;
+    static final int MAX_ATTEMPTS = 16;
 
     private static final Rejected TOO_MANY = Rejected.of(
             HttpResponseStatus.SERVICE_UNAVAILABLE,
             RequestFlow.MAX_UNANSWERED + " earlier requests wait for their responses.");
 
-    private enum State {
-        /** Between two requests. */
-        IDLE,
-        /** The rest of an ordinary request goes through. */
-        PASSING,
-        /** The end of a valid upgrade request is awaited. */
-        ARRIVING,
-        /** An upgrade request is being answered. */
-        ANSWERING,
-        /** The rest of a refused request falls away. */
-        DROPPING,
-        /** The connection is being closed; everything falls away. */
-        CLOSING,
-        /** The connection is a WebSocket, or none of this handler's business any more. */
-        DONE
-    }
-
     private final WsServerConfig config;
-    final Deadline deadline;
+    private final Deadline deadline;
     private final RequestFlow requests;
-    private State state = State.IDLE;
+    private final ServerState state = new ServerState();
     private @Nullable UpgradeAttempt attempt;
-    private int refusals;
-    /** Whether the end of the current request has arrived. */
-    private boolean ended;
-
+    private int attempts;
     private boolean consumed;
     private boolean passedOn;
 
@@ -110,9 +103,12 @@ public final class WsServerHandshakeHandler extends ChannelDuplexHandler {
         if (!(msg instanceof HttpRequest || msg instanceof HttpContent)) {
             passedOn = true;
             ctx.fireChannelRead(msg);
-        } else if (state == State.ANSWERING || state == State.CLOSING) {
+            return;
+        }
+        state.receive((HttpObject) msg);
+        if (state.isAnswering() || state.is(Phase.CLOSING)) {
             drop(msg);
-            if (msg instanceof HttpRequest && state == State.ANSWERING && attempt != null) {
+            if (msg instanceof HttpRequest && state.isAnswering() && attempt != null) {
                 attempt.stop(Rejected.of(HttpResponseStatus.BAD_REQUEST, "A request came during a handshake."));
             }
         } else if (msg instanceof HttpRequest request) {
@@ -123,7 +119,6 @@ public final class WsServerHandshakeHandler extends ChannelDuplexHandler {
     }
 
     private void onRequest(ChannelHandlerContext ctx, HttpRequest request) {
-        ended = request instanceof LastHttpContent;
         boolean full = requests.isFull();
         if (!full && !UpgradeRules.asksForWebSocket(request)) {
             passOn(ctx, request);
@@ -138,55 +133,42 @@ public final class WsServerHandshakeHandler extends ChannelDuplexHandler {
             passOn(ctx, request);
             return;
         }
-        Deadline.cancelAllBut(deadline, ctx.pipeline());
+        cancelOtherDeadlines(ctx);
         deadline.start(ctx);
-        UpgradeAttempt begun = begin(ctx, refusals < MAX_REFUSALS - 1 ? head : head.last());
+        attempts++;
+        UpgradeAttempt begun = begin(ctx, attempts < MAX_ATTEMPTS ? head : head.last());
         drop(request);
-        if (ended || result instanceof Rejected) {
-            state = State.ANSWERING;
-            begun.answer(result);
-        } else {
-            state = State.ARRIVING;
-            begun.expect(result);
-        }
+        begun.receive(result);
     }
 
     private void passOn(ChannelHandlerContext ctx, HttpRequest request) {
         // HTTP has its own deadlines from here on
         deadline.cancel();
-        state = ended ? State.IDLE : State.PASSING;
+        state.enterRestOfRequest(Phase.PASSING);
         passedOn |= requests.pass(ctx, request);
     }
 
     private UpgradeAttempt begin(ChannelHandlerContext ctx, UpgradeHead head) {
-        attempt = new UpgradeAttempt(ctx, config, head, requests, this::onEnding);
+        attempt = new UpgradeAttempt(ctx, config, head, requests, state, deadline);
         return attempt;
     }
 
-    private void onContent(ChannelHandlerContext ctx, HttpContent content) {
-        ended = content instanceof LastHttpContent;
-        if (state == State.ARRIVING && attempt != null) {
-            state = ended ? State.ANSWERING : State.ARRIVING;
-            attempt.arrived(content);
-            drop(content);
-        } else if (state == State.DROPPING) {
-            drop(content);
-            state = ended ? State.IDLE : State.DROPPING;
-        } else {
-            state = ended ? State.IDLE : State.PASSING;
-            passedOn |= requests.pass(ctx, content);
-        }
+    /** The attempt that is under way, or one that stands for a request that never came. */
+    private UpgradeAttempt current(ChannelHandlerContext ctx) {
+        return attempt != null && state.isHandshake() ? attempt : begin(ctx, UpgradeHead.none(ctx.channel()));
     }
 
-    private void onEnding(Ending ending) {
-        deadline.cancel();
-        attempt = null;
-        state = switch (ending) {
-            case REFUSED -> ended ? State.IDLE : State.DROPPING;
-            case CLOSING -> State.CLOSING;
-            case UPGRADED -> State.DONE;
-        };
-        refusals += ending == Ending.REFUSED ? 1 : 0;
+    private void onContent(ChannelHandlerContext ctx, HttpContent content) {
+        if (state.is(Phase.ARRIVING) && attempt != null) {
+            attempt.receive(content);
+            drop(content);
+        } else if (state.is(Phase.DROPPING)) {
+            drop(content);
+            state.enterRestOfRequest(Phase.DROPPING);
+        } else {
+            state.enterRestOfRequest(Phase.PASSING);
+            passedOn |= requests.pass(ctx, content);
+        }
     }
 
     private void drop(Object msg) {
@@ -217,7 +199,7 @@ public final class WsServerHandshakeHandler extends ChannelDuplexHandler {
     }
 
     private void goOn(ChannelHandlerContext ctx) {
-        if (state != State.CLOSING && state != State.DONE) {
+        if (!state.is(Phase.CLOSING) && !state.is(Phase.OPEN)) {
             requests.goOn(ctx);
             if (attempt != null) {
                 attempt.goOn();
@@ -225,16 +207,9 @@ public final class WsServerHandshakeHandler extends ChannelDuplexHandler {
         }
     }
 
-    /** Whether a written message makes sense only on a WebSocket. */
-    static boolean isWebSocket(Object msg) {
-        return msg instanceof WebSocketFrame || msg instanceof WsPreparedMessage;
-    }
-
     @Override
     public void write(ChannelHandlerContext ctx, Object msg, ChannelPromise promise) {
-        if (state != State.DONE && isWebSocket(msg)) {
-            ReferenceCountUtil.release(msg);
-            promise.tryFailure(new IllegalStateException("WebSocket frame written before the handshake is complete"));
+        if (!state.is(Phase.OPEN) && EarlyFrames.refuse(msg, promise)) {
             return;
         }
         boolean answered = requests.written(msg);
@@ -245,15 +220,23 @@ public final class WsServerHandshakeHandler extends ChannelDuplexHandler {
         }
     }
 
+    /** There was a request in time, or this handler answers that there was none: the others of the pipeline keep silent. */
+    private void cancelOtherDeadlines(ChannelHandlerContext ctx) {
+        for (Map.Entry<String, ChannelHandler> entry : ctx.pipeline()) {
+            if (entry.getValue() instanceof WsServerHandshakeHandler other && other != this) {
+                other.deadline.cancel();
+            }
+        }
+    }
+
     private void onDeadline(ChannelHandlerContext ctx) {
-        Deadline.cancelAllBut(deadline, ctx.pipeline());
+        cancelOtherDeadlines(ctx);
         String within =
                 " within the handshakeTimeout of " + config.handshakeTimeout().toMillis() + " ms.";
-        if (state == State.ANSWERING && attempt != null) {
-            attempt.stop(Rejected.of(HttpResponseStatus.SERVICE_UNAVAILABLE, "No decision" + within));
-        } else if (state == State.IDLE || state == State.ARRIVING) {
-            UpgradeAttempt late = attempt == null ? begin(ctx, UpgradeHead.none(ctx.channel())) : attempt;
-            state = State.ANSWERING;
+        if (state.isAnswering()) {
+            current(ctx).stop(Rejected.of(HttpResponseStatus.SERVICE_UNAVAILABLE, "No decision" + within));
+        } else if (state.is(Phase.IDLE) || state.is(Phase.ARRIVING)) {
+            UpgradeAttempt late = current(ctx);
             if (requests.neverAnswered()) {
                 late.stop(Rejected.of(HttpResponseStatus.REQUEST_TIMEOUT, "No complete request" + within));
             } else {
@@ -263,7 +246,7 @@ public final class WsServerHandshakeHandler extends ChannelDuplexHandler {
     }
 
     private void giveUp(ChannelHandlerContext ctx, String why) {
-        (attempt == null ? begin(ctx, UpgradeHead.none(ctx.channel())) : attempt).giveUp(why, null);
+        current(ctx).giveUp(why, null);
     }
 
     @Override

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Selects from the extensions a client offers (RFC 6455 section 9.1). One object judges one request. */
+/** Selects from the extensions a client offers (RFC 6455 section 9.1). One object for one request. */
 public final class ServerExtensions {
     private static final InternalLogger LOGGER = InternalLoggerFactory.getInstance(ServerExtensions.class);
 
@@ -29,7 +29,7 @@ public final class ServerExtensions {
     /**
      * Takes each offer in the client's order if one of the handshakers does. Declined are a second offer of an extension
      * that is in use (several offers of one are alternatives, RFC 7692 section 5.1), an offer that needs an RSV bit in use,
-     * and one that names a parameter twice: the map that carries parameters cannot tell that to a handshaker, and for
+     * and one that names a parameter twice: the map of parameters cannot show that to a handshaker, and for
      * permessage-deflate RFC 7692 section 7.1 wants it declined.
      */
     public ServerExtensions select(List<ExtensionHeader.Element> offers) {

@@ -46,7 +46,7 @@ public final class ServerNegotiation {
         HttpHeaders headers = request.headers();
         List<String> protocols = headers.getAll(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL);
         if (HeaderTokens.tokens(protocols) == null) {
-            // what it names cannot be told, so nor can whether that is supported
+            // whether we speak what it names cannot be known
             return Rejected.of(BAD_REQUEST, "Sec-WebSocket-Protocol is not a list of tokens.");
         }
         // the first of the client's subprotocols that we speak is the one its order prefers

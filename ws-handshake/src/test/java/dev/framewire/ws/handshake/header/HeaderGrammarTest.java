@@ -225,9 +225,9 @@ class HeaderGrammarTest {
         for (int port : new int[] {0, 65536}) {
             assertThrows(IllegalArgumentException.class, () -> ClientTarget.of(URI.create("ws://h:" + port)));
         }
-        ClientHeaders.requireOrigin("!~");
+        UserHeaders.requireOrigin("!~");
         for (String origin : List.of(" ", "\u007f", "\u0080", "a\t")) {
-            assertThrows(IllegalArgumentException.class, () -> ClientHeaders.requireOrigin(origin));
+            assertThrows(IllegalArgumentException.class, () -> UserHeaders.requireOrigin(origin));
         }
     }
 }

@@ -100,19 +100,41 @@ class DeciderTest {
         }
     }
 
-    @Test
-    @DisplayName("M8 it refuses with status, headers and text, and the connection stays")
-    void m8_refuse() {
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    @DisplayName(
+            "M8 a refusal has status, headers and text, and closes the connection, whether it comes at once or later")
+    void m8_refuse(boolean atOnce) {
         WsHandshakeDecision answer = WsHandshakeDecision.refuse(HttpResponseStatus.UNAUTHORIZED, "Log in first.")
                 .withHeader("WWW-Authenticate", "Basic realm=\"chat\"");
-        try (Server server = atOnce(answer)) {
+        try (Server server = atOnce ? atOnce(answer) : later()) {
+            server.receive(Request.UPGRADE);
+            if (!atOnce) {
+                later.promise.setSuccess(answer);
+            }
             assertEquals(
                     "HTTP/1.1 401 Unauthorized\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: 14\r\n"
-                            + "WWW-Authenticate: Basic realm=\"chat\"\r\n\r\nLog in first.\n",
-                    server.receive(Request.UPGRADE).sent());
+                            + "WWW-Authenticate: Basic realm=\"chat\"\r\nConnection: close\r\n\r\nLog in first.\n",
+                    server.sent());
             assertEquals(List.of("failed 401"), server.events);
-            assertEquals(
-                    Server.PLAIN_RESPONSE, server.receive(Request.plain("/")).sent());
+            assertFalse(server.channel.isOpen());
+        }
+    }
+
+    @Test
+    @DisplayName("M8 ordinary requests can authenticate a connection in several steps before its handshake")
+    void m8_connectionThatIsAuthenticated() {
+        AttributeKey<Boolean> known = AttributeKey.valueOf("DeciderTest.known");
+        WsServerConfig.Builder config = Server.config()
+                .decider(WsHandshakeDecider.immediately(
+                        request -> request.channel().hasAttr(known)
+                                ? WsHandshakeDecision.accept()
+                                : WsHandshakeDecision.refuse(HttpResponseStatus.UNAUTHORIZED, "Log in first.")));
+        try (Server server = Server.of(config)) {
+            server.receive(Request.plain("/login/1")).receive(Request.plain("/login/2"));
+            assertEquals(Server.PLAIN_RESPONSE.repeat(2), server.sent());
+            server.channel.attr(known).set(true);
+            assertEquals(Server.switching(), server.receive(Request.UPGRADE).sent());
         }
     }
 

@@ -3,6 +3,7 @@ package dev.framewire.ws.handshake.http1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.framewire.ws.codec.WsPreparedMessage;
 import dev.framewire.ws.handshake.WsServerConfig;
@@ -21,7 +22,12 @@ class EarlyWriteTest {
         ChannelFuture written = channel.writeAndFlush(message);
         assertInstanceOf(IllegalStateException.class, written.cause());
         assertEquals(0, message.refCnt());
+        WsPreparedMessage unheard = WsPreparedMessage.text(ByteBufAllocator.DEFAULT, "early");
+        channel.writeAndFlush(unheard, channel.voidPromise());
+        assertEquals(0, unheard.refCnt());
+        channel.checkException();
         assertNull(channel.readOutbound());
+        assertTrue(channel.isOpen());
         channel.finishAndReleaseAll();
     }
 

@@ -110,9 +110,9 @@ class FlowBeforeUpgradeTest {
     void manyRefusals() {
         start(Server.config());
         channel.take(Long.MAX_VALUE / 2);
-        server.receive(times(WsServerHandshakeHandler.MAX_REFUSALS - 1, BAD));
+        server.receive(times(WsServerHandshakeHandler.MAX_ATTEMPTS - 1, BAD));
         String sent = server.sent();
-        assertEquals(WsServerHandshakeHandler.MAX_REFUSALS - 1, responses(sent));
+        assertEquals(WsServerHandshakeHandler.MAX_ATTEMPTS - 1, responses(sent));
         assertFalse(sent.contains("\r\nConnection: close\r\n"), sent);
         assertTrue(channel.isOpen());
         sent = server.receive(BAD).sent();

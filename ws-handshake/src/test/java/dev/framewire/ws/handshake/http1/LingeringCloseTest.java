@@ -13,8 +13,11 @@ import io.netty.channel.ChannelPromise;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.ssl.SslHandler;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -99,6 +102,33 @@ class LingeringCloseTest {
         receive(Request.UPGRADE.bytes());
         assertEquals(
                 0, socket.inboundMessages().size() + socket.outboundMessages().size());
+        socket.advanceTimeBy(LingeringClose.LINGER_MILLIS - 1, TimeUnit.MILLISECONDS);
+        socket.runPendingTasks();
+        assertTrue(socket.isOpen());
+        socket.advanceTimeBy(1, TimeUnit.MILLISECONDS);
+        socket.runPendingTasks();
+        assertFalse(socket.isOpen());
+    }
+
+    @Test
+    @DisplayName(
+            "H19 over TLS nothing can be half-closed: input falls away until the client closes or the time is over")
+    void h19_lingersOverTls() throws Exception {
+        socket.freezeTime();
+        SSLEngine engine = SSLContext.getDefault().createSSLEngine();
+        engine.setUseClientMode(false);
+        // behind the others, where nothing passes through it
+        socket.pipeline()
+                .addLast(
+                        new HttpServerCodec(),
+                        new WsServerHandshakeHandler(Server.config().build()),
+                        new SslHandler(engine));
+        receive(Request.UPGRADE.with("Content-Length: 100000").bytes());
+        ByteBuf sent = socket.readOutbound();
+        assertEquals("400", Server.statusOf(sent.toString(StandardCharsets.US_ASCII)));
+        sent.release();
+        receive(new byte[100_000]);
+        assertFalse(socket.outputShutdown);
         socket.advanceTimeBy(LingeringClose.LINGER_MILLIS - 1, TimeUnit.MILLISECONDS);
         socket.runPendingTasks();
         assertTrue(socket.isOpen());

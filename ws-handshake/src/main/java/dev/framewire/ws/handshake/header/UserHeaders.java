@@ -1,26 +1,28 @@
 package dev.framewire.ws.handshake.header;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** What a user may put into the request of a client, and what not. */
-public final class ClientHeaders {
-    /** Set by the handshake itself, or by which an intermediary finds the end of the request. */
-    private static final Set<String> RESERVED =
-            Set.of("host", "upgrade", "connection", "origin", "content-length", "transfer-encoding");
+/** What a user may add to the request of a client or to the response of a server, and what not. */
+public final class UserHeaders {
+    /** Set by the handshake itself, or by which an intermediary finds the end of the message. */
+    private static final Set<String> RESERVED = Set.of("upgrade", "connection", "content-length", "transfer-encoding");
 
     private static final String RESERVED_PREFIX = "sec-websocket-";
 
-    private ClientHeaders() {}
+    private UserHeaders() {}
 
-    /** Only headers that the handshake does not write itself are the user's. */
-    public static void requireFree(String name) {
+    /** Refuses a header that the handshake sets itself: one that is always reserved, or one of these, in lower case. */
+    public static void requireFree(String name, String... others) {
         if (!HeaderTokens.isToken(name)) {
             throw new IllegalArgumentException("a header name of " + name.length() + " characters is not a token");
         }
         String lower = name.toLowerCase(Locale.ROOT);
-        if (RESERVED.contains(lower) || lower.startsWith(RESERVED_PREFIX)) {
-            throw new IllegalArgumentException("header " + name + " belongs to the handshake");
+        if (RESERVED.contains(lower)
+                || lower.startsWith(RESERVED_PREFIX)
+                || List.of(others).contains(lower)) {
+            throw new IllegalArgumentException("header " + name + " is set by the handshake itself");
         }
     }
 
