@@ -2,9 +2,9 @@ package dev.framewire.ws.codec;
 
 import dev.framewire.ws.frame.ByteViews;
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
+import io.netty.util.concurrent.PromiseNotifier;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -103,7 +103,7 @@ final class WriteBatch {
         } else {
             List<ChannelPromise> all = promises;
             promises = new ArrayList<>(all.size());
-            ctx.write(batch).addListener(written -> complete(all, (ChannelFuture) written));
+            ctx.write(batch).addListener(new PromiseNotifier<>(false, all.toArray(ChannelPromise[]::new)));
         }
     }
 
@@ -120,16 +120,5 @@ final class WriteBatch {
     private void expect(int bytes) {
         int shrunk = Math.max(MIN_CAPACITY, expectedBytes - (expectedBytes >> 3));
         expectedBytes = Math.min(MAX_BYTES, Math.max(bytes, shrunk));
-    }
-
-    private static void complete(List<ChannelPromise> promises, ChannelFuture written) {
-        Throwable cause = written.cause();
-        for (ChannelPromise promise : promises) {
-            if (cause == null) {
-                promise.trySuccess();
-            } else {
-                promise.tryFailure(cause);
-            }
-        }
     }
 }

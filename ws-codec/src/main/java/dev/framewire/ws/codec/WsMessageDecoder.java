@@ -45,7 +45,13 @@ public final class WsMessageDecoder extends ChannelInboundHandlerAdapter {
         int opcode = Opcode.of(frame);
         boolean fin = frame.isFinalFragment();
         try {
-            accept(opcode, fin, frame);
+            int length = frame.content().readableBytes();
+            message.checkOrder(opcode);
+            message.checkLength(length);
+            if (!message.acceptsText(opcode, fin, frame.content())) {
+                throw Utf8State.failure();
+            }
+            message.accept(fin, length);
         } catch (RuntimeException e) {
             frame.release();
             throw e;
@@ -56,16 +62,6 @@ public final class WsMessageDecoder extends ChannelInboundHandlerAdapter {
         if (whole != null) {
             ctx.fireChannelRead(whole);
         }
-    }
-
-    private void accept(int opcode, boolean fin, WebSocketFrame frame) {
-        int length = frame.content().readableBytes();
-        message.checkOrder(opcode);
-        message.checkLength(length);
-        if (!message.acceptsText(opcode, fin, frame.content())) {
-            throw Utf8State.failure();
-        }
-        message.accept(fin, length);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.framewire.ws.connection;
 
 import dev.framewire.ws.codec.WsPreparedMessage;
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
@@ -63,16 +64,9 @@ final class QueuedMessages {
         return bytes;
     }
 
-    /** Messages dropped since {@link #forgetDropped}. */
-    int droppedMessages() {
-        return droppedMessages;
-    }
-
-    long droppedBytes() {
-        return droppedBytes;
-    }
-
-    void forgetDropped() {
+    /** Reports what was dropped since the last report. */
+    void reportDropped(MessageStatistics statistics, Channel channel) {
+        statistics.dropped(channel, droppedMessages, droppedBytes);
         droppedMessages = 0;
         droppedBytes = 0;
     }
@@ -125,7 +119,7 @@ final class QueuedMessages {
         bytes -= size;
         if (message.frames.isEmpty()) {
             messages.remove();
-        } else if (!message.begun) {
+        } else {
             message.begun = true;
         }
         return frame;

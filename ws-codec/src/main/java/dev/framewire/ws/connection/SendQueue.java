@@ -34,15 +34,11 @@ final class SendQueue {
     void write(ChannelHandlerContext ctx, Object msg, ChannelPromise promise) {
         if (queued.isEmpty() && !dropping && ctx.channel().isWritable()) {
             pass(ctx, msg, promise);
-        } else if (isData(msg)) {
-            hold(ctx, msg, promise);
-        } else {
+        } else if (msg instanceof WebSocketFrame frame && !Opcode.isData(frame)) {
             ctx.write(msg, promise);
+        } else {
+            hold(ctx, msg, promise);
         }
-    }
-
-    private static boolean isData(Object msg) {
-        return !(msg instanceof WebSocketFrame frame) || Opcode.isData(frame);
     }
 
     private void pass(ChannelHandlerContext ctx, Object msg, ChannelPromise promise) {
@@ -81,7 +77,7 @@ final class SendQueue {
                 && queued.dropOldest(why)) {
             dropped = true;
         }
-        reportDropped(ctx.channel());
+        queued.reportDropped(statistics, ctx.channel());
         dropping = dropped && inside && !queued.endsInside();
         if (queued.bytes() > config.maxBytes()) {
             end.fail(ctx, statusOf(config.overflow()), why);
@@ -149,12 +145,7 @@ final class SendQueue {
         paused = false;
         queued.clear(new WsMessageDroppedException("the connection closed before this was sent"));
         if (channel != null) {
-            reportDropped(channel);
+            queued.reportDropped(statistics, channel);
         }
-    }
-
-    private void reportDropped(Channel of) {
-        statistics.dropped(of, queued.droppedMessages(), queued.droppedBytes());
-        queued.forgetDropped();
     }
 }

@@ -2,7 +2,6 @@ package dev.framewire.ws.connection;
 
 import dev.framewire.ws.WsCloseEvent;
 import dev.framewire.ws.WsFrameRefusedException;
-import dev.framewire.ws.WsRole;
 import dev.framewire.ws.WsRule;
 import dev.framewire.ws.codec.WsFrameDecoder;
 import dev.framewire.ws.codec.WsFrameEncoder;
@@ -18,7 +17,6 @@ import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.util.ReferenceCountUtil;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,24 +50,6 @@ public final class WsProtocolHandler extends ChannelDuplexHandler {
     private final MessageStatistics statistics;
     private boolean passedOn;
     private @Nullable Throwable passingOn;
-
-    /**
-     * A handler for one connection, without keep-alive and listener.
-     *
-     * @param role the role of this endpoint; the server closes the transport first (section 7.1.1)
-     * @param closeTimeout how long to wait for the peer while closing
-     * @param decoder the frame decoder of the connection, which reads no more when the connection fails
-     * @throws IllegalArgumentException if the timeout is not positive or beyond 292 years
-     */
-    public WsProtocolHandler(WsRole role, Duration closeTimeout, WsFrameDecoder decoder) {
-        this(
-                WsPipeline.builder(role)
-                        .closeTimeout(closeTimeout)
-                        .keepAlive(WsKeepAlive.OFF)
-                        .build(),
-                decoder,
-                0);
-    }
 
     /** With the options of a pipeline, and the RSV bits that users may set. */
     WsProtocolHandler(WsPipeline options, WsFrameDecoder decoder, int usersRsv) {
@@ -220,7 +200,10 @@ public final class WsProtocolHandler extends ChannelDuplexHandler {
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         WebSocketCloseStatus status = CloseStatusMapping.of(cause);
         if (status != null) {
-            reportRule(ctx, cause);
+            WsRule rule = WsRule.of(cause);
+            if (rule != null && closing.isOpen()) {
+                listener.ruleBroken(ctx.channel(), rule, cause);
+            }
             closing.fail(ctx, status, cause);
             return;
         }
@@ -232,21 +215,18 @@ public final class WsProtocolHandler extends ChannelDuplexHandler {
         passingOn = null;
     }
 
-    private void reportRule(ChannelHandlerContext ctx, Throwable cause) {
-        WsRule rule = WsRule.of(cause);
-        if (rule != null && closing.isOpen()) {
-            listener.ruleBroken(ctx.channel(), rule, cause);
+    /**
+     * An exception arrived at the end of the pipeline. If it comes from a user's handler, and not from here, the connection
+     * fails with status 1011 (section 7.4.1).
+     *
+     * @return whether it is to be reported further; errors of the transport are in the close event
+     */
+    boolean onUnhandled(ChannelHandlerContext ctx, Throwable cause) {
+        if (passingOn == cause) {
+            return !CloseStatusMapping.isOfTransport(cause);
         }
-    }
-
-    /** Whether this handler is passing on that exception, so that it comes from none of the user's handlers. */
-    boolean isPassingOn(Throwable cause) {
-        return passingOn == cause;
-    }
-
-    /** Fails the connection with status 1011 for an exception of a user's handler (section 7.4.1). */
-    void failForUser(ChannelHandlerContext ctx, Throwable cause) {
         closing.fail(ctx, WebSocketCloseStatus.INTERNAL_SERVER_ERROR, cause);
+        return true;
     }
 
     private void drain(ChannelHandlerContext ctx) {

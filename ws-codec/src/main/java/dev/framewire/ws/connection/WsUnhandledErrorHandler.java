@@ -7,8 +7,8 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 
 /**
  * Ends the connection with status 1011 when an exception of a user's handler reaches the end of the pipeline, because no
- * handler caught it (RFC 6455 section 7.4.1). Stands behind the user's handlers: the handshake handlers add it; if you build a
- * pipeline by hand, add it last.
+ * handler caught it (RFC 6455 section 7.4.1). Stands behind the user's handlers: the handshake handlers add it there; if you
+ * use {@code WsPipeline.appendTo}, add it last.
  *
  * <p>The exception is the cause in the {@link WsCloseEvent} and is passed on to Netty, which logs it. Its message is
  * not sent to the peer. Transport errors (reported in the close event only), timeouts and refused frames do not close the
@@ -22,14 +22,8 @@ public final class WsUnhandledErrorHandler extends ChannelInboundHandlerAdapter 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         ChannelHandlerContext protocol = ctx.pipeline().context(WsProtocolHandler.class);
-        if (protocol != null) {
-            WsProtocolHandler handler = (WsProtocolHandler) protocol.handler();
-            if (!handler.isPassingOn(cause)) {
-                handler.failForUser(protocol, cause);
-            } else if (CloseStatusMapping.isOfTransport(cause)) {
-                return;
-            }
+        if (protocol == null || ((WsProtocolHandler) protocol.handler()).onUnhandled(protocol, cause)) {
+            ctx.fireExceptionCaught(cause);
         }
-        ctx.fireExceptionCaught(cause);
     }
 }

@@ -2,7 +2,7 @@
  * A connection from its first frame to its end: Pings, keep-alive, closing, the send queue for slow readers, the listener
  * (RFC 6455 sections 5.5 and 7).
  *
- * <p>{@link dev.framewire.ws.connection.WsPipeline} knows the order of the handlers; each of them can also be added by hand:
+ * <p>{@link dev.framewire.ws.connection.WsPipeline} puts the handlers of a connection together:
  *
  * <pre>
  * socket &rarr; WsFrameDecoder &rarr; [extensions] &rarr; WsMessageDecoder &rarr; WsProtocolHandler &rarr; user

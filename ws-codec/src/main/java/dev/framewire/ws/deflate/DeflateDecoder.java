@@ -4,10 +4,9 @@ import dev.framewire.ws.WsDelivery;
 import dev.framewire.ws.WsLimits;
 import dev.framewire.ws.WsListener;
 import dev.framewire.ws.WsRule;
+import dev.framewire.ws.frame.Opcode;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtensionDecoder;
 import java.util.List;
@@ -53,8 +52,8 @@ final class DeflateDecoder extends WebSocketExtensionDecoder {
         boolean handedOn = false;
         try {
             checkBit(frame);
-            boolean starts = frame instanceof TextWebSocketFrame || frame instanceof BinaryWebSocketFrame;
-            boolean data = starts || frame instanceof ContinuationWebSocketFrame;
+            boolean data = Opcode.isData(frame);
+            boolean starts = data && !(frame instanceof ContinuationWebSocketFrame);
             if (starts) {
                 compressed = isMarked(frame);
                 pieces.start(frame);
@@ -82,11 +81,10 @@ final class DeflateDecoder extends WebSocketExtensionDecoder {
 
     /** Section 6: RSV1 is for the first frame of a data message. */
     private static void checkBit(WebSocketFrame frame) {
-        if (isMarked(frame) && !(frame instanceof TextWebSocketFrame || frame instanceof BinaryWebSocketFrame)) {
+        boolean continues = frame instanceof ContinuationWebSocketFrame;
+        if (isMarked(frame) && (continues || !Opcode.isData(frame))) {
             throw WsRule.COMPRESSED_BIT.brokenByPeer(
-                    frame instanceof ContinuationWebSocketFrame
-                            ? "RSV1 on a continuation frame"
-                            : "RSV1 on a control frame");
+                    "RSV1 on a " + (continues ? "continuation" : "control") + " frame");
         }
     }
 

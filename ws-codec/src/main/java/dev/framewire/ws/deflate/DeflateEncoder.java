@@ -11,6 +11,7 @@ import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtensionEncoder;
+import io.netty.util.ReferenceCountUtil;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -40,19 +41,19 @@ final class DeflateEncoder extends WebSocketExtensionEncoder {
 
     @Override
     public void write(ChannelHandlerContext ctx, Object msg, ChannelPromise promise) {
-        if (!(msg instanceof WebSocketFrame frame) || !Opcode.isData(frame)) {
-            if (msg instanceof WsPreparedMessage message) {
-                writePrepared(ctx, message, promise);
-            } else {
-                ctx.write(msg, promise);
-            }
-            return;
-        }
-        // before it is compressed: a cancelled frame is not sent
+        // before it is compressed and remembered: a cancelled message is not sent
         if (!promise.setUncancellable()) {
-            frame.release();
-            return;
+            ReferenceCountUtil.release(msg);
+        } else if (msg instanceof WsPreparedMessage message) {
+            writePrepared(ctx, message, promise);
+        } else if (msg instanceof WebSocketFrame frame && Opcode.isData(frame)) {
+            writeFrame(ctx, frame, promise);
+        } else {
+            ctx.write(msg, promise);
         }
+    }
+
+    private void writeFrame(ChannelHandlerContext ctx, WebSocketFrame frame, ChannelPromise promise) {
         boolean starts = !(frame instanceof ContinuationWebSocketFrame);
         boolean whole = starts && frame.isFinalFragment();
         ByteBuf payload;
@@ -75,11 +76,6 @@ final class DeflateEncoder extends WebSocketExtensionEncoder {
 
     /** Compressed once for all connections, so it refers to nothing that was sent before it on this one. */
     private void writePrepared(ChannelHandlerContext ctx, WsPreparedMessage message, ChannelPromise promise) {
-        // before it is remembered: a cancelled message is not sent
-        if (!promise.setUncancellable()) {
-            message.release();
-            return;
-        }
         try {
             WsPreparedMessage out = message.transformed(form, frame -> compressAlone(ctx, frame));
             boolean remembered = out != message && compressor.keepsContext();

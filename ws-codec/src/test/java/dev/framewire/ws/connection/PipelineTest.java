@@ -135,9 +135,6 @@ class PipelineTest {
         assertThrows(IllegalArgumentException.class, () -> builder.closeTimeout(Duration.ZERO));
         assertThrows(IllegalArgumentException.class, () -> builder.closeTimeout(Duration.ofMillis(-1)));
         assertThrows(IllegalArgumentException.class, () -> builder.closeTimeout(Duration.ofSeconds(Long.MAX_VALUE)));
-        WsFrameDecoder decoder = new WsFrameDecoder(WsRole.SERVER, WsLimits.DEFAULT, WsDelivery.FRAMES);
-        assertThrows(
-                IllegalArgumentException.class, () -> new WsProtocolHandler(WsRole.SERVER, Duration.ZERO, decoder));
         assertEquals(WsLimits.DEFAULT, builder.build().limits());
         assertEquals(WsRole.SERVER, builder.build().role());
 
