@@ -27,6 +27,10 @@ final class KeepAlive {
     private long origin;
 
     private boolean received;
+    /** Whether a read was asked for with auto-read off, and has brought nothing yet. */
+    private boolean readPending;
+
+    private boolean readingAtPing;
     private long lastReceived;
     private long endOfLife;
     /** When the next Ping is due or, if {@link #pinged} is set, when the time for an answer is over. */
@@ -60,6 +64,7 @@ final class KeepAlive {
     /** Something was read. */
     void onRead(ChannelHandlerContext ctx) {
         received = true;
+        readPending = false;
         if (config.idleTimeout() != null) {
             lastReceived = now(ctx);
         }
@@ -127,7 +132,7 @@ final class KeepAlive {
         } else if (!taken && unsentAtPing != 0 && unsent(ctx) >= unsentAtPing) {
             // even if something was received: what the peer does not take stays in memory here
             lost(ctx, "nothing taken for " + config.pongTimeout());
-        } else if (received || taken || !isReading(ctx) || unsent(ctx) != unsentAtPing) {
+        } else if (received || taken || !readingAtPing || !isReading(ctx) || unsent(ctx) != unsentAtPing) {
             pinged = false;
             nextStep = after(nextStep, config.pingInterval())
                     - config.pongTimeout().toNanos();
@@ -143,6 +148,7 @@ final class KeepAlive {
     private void ping(ChannelHandlerContext ctx, long now) {
         pinged = true;
         received = false;
+        readingAtPing = isReading(ctx);
         nextStep = after(now, config.pongTimeout());
         if (ctx.channel().isWritable()) {
             // random, so that a peer cannot look alive by answering Pings that it has not received
@@ -156,8 +162,13 @@ final class KeepAlive {
         taken = false;
     }
 
-    private static boolean isReading(ChannelHandlerContext ctx) {
-        return ctx.channel().config().isAutoRead();
+    /** A read of the channel is asked for. */
+    void onReadRequested(ChannelHandlerContext ctx) {
+        readPending = !ctx.channel().config().isAutoRead();
+    }
+
+    private boolean isReading(ChannelHandlerContext ctx) {
+        return readPending || ctx.channel().config().isAutoRead();
     }
 
     /** 0 while the channel is writable; else a number that falls while the peer takes bytes, also of a large buffer. */

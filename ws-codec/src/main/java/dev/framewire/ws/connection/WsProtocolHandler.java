@@ -125,10 +125,16 @@ public final class WsProtocolHandler extends ChannelDuplexHandler {
                 && closing.isOpen()
                 && !sendQueue.isPaused()
                 && !ctx.channel().config().isAutoRead()) {
-            ctx.read();
+            read(ctx);
         }
         passedOn = false;
         ctx.fireChannelReadComplete();
+    }
+
+    @Override
+    public void read(ChannelHandlerContext ctx) {
+        keepAlive.onReadRequested(ctx);
+        ctx.read();
     }
 
     @Override

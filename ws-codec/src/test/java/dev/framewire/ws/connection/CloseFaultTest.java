@@ -4,10 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.framewire.ws.WsDelivery;
-import dev.framewire.ws.WsLimits;
 import dev.framewire.ws.WsRole;
-import dev.framewire.ws.codec.WsFrameDecoder;
 import dev.framewire.ws.testing.CloseSession;
 import dev.framewire.ws.testing.EmbeddedDuplexChannel;
 import dev.framewire.ws.testing.Wire;
@@ -93,9 +90,8 @@ class CloseFaultTest {
                         ctx.pipeline().remove(WsProtocolHandler.class);
                         ctx.write(msg, promise);
                     }
-                })
-                .addLast(new WsProtocolHandler(
-                        WsRole.CLIENT, CloseSession.TIMEOUT, new WsFrameDecoder(WsRole.CLIENT, WsLimits.DEFAULT, WsDelivery.MESSAGES)));
+                });
+        WsPipeline.builder(WsRole.CLIENT).keepAlive(WsKeepAlive.OFF).build().appendTo(channel.pipeline());
         channel.pipeline().close();
         channel.runPendingTasks();
         assertEquals(-1, channel.runScheduledPendingTasks());

@@ -131,6 +131,25 @@ class KeepAliveTest {
                 ping(session, 30);
             }
             session.channel.config().setAutoRead(true);
+            // its answer to the Ping of before may have been waiting unread
+            ping(session, 30);
+            assertEquals(List.of("CLOSE fin 1011 'nothing received for PT10S after a Ping'"), after(session, 10));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @DisplayName("L14 with auto-read off, a silent peer is given up while a read that was asked for brings nothing")
+    void silentPeerWithoutAutoRead(WsRole role) {
+        try (CloseSession session = session(role, PINGS)) {
+            session.channel.config().setAutoRead(false);
+            ping(session, 30);
+            session.channel.read();
+            assertEquals(List.of(), after(session, 10), "the read came after the Ping");
+            byte[] second = ping(session, 20);
+            session.receive(Wire.frame(role, 0x8A, second));
+            assertEquals(List.of(), after(session, 29), "the read has brought the Pong");
+            ping(session, 1);
             assertEquals(List.of("CLOSE fin 1011 'nothing received for PT10S after a Ping'"), after(session, 10));
         }
     }
