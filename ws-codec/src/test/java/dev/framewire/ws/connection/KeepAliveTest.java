@@ -150,6 +150,11 @@ class KeepAliveTest {
             session.receive(Wire.frame(role, 0x8A, second));
             assertEquals(List.of(), after(session, 29), "the read has brought the Pong");
             ping(session, 1);
+            session.receive(Wire.frame(role, 0x81, Wire.utf8("for the user")));
+            ping(session, 30);
+            ping(session, 30);
+            session.channel.read();
+            ping(session, 30);
             assertEquals(List.of("CLOSE fin 1011 'nothing received for PT10S after a Ping'"), after(session, 10));
         }
     }
