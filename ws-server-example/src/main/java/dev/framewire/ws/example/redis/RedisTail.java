@@ -39,9 +39,8 @@ final class RedisTail implements RoomStore.Tail {
     private static final Duration WAIT = Duration.ofMillis(500);
 
     private static final Duration ALIVE_FOR = Duration.ofSeconds(5);
-    private static final int AT_ONCE = 200;
-    private static final int DOUBTFUL_AT_ONCE = 100;
-    private static final String START = EntryId.NONE.toString();
+    private static final int HINTS_AT_ONCE = 500;
+    private static final int UNREAD_AT_ONCE = 100;
     private static final Logger LOG = LoggerFactory.getLogger(RedisTail.class);
 
     private final RedisLink link;
@@ -51,7 +50,9 @@ final class RedisTail implements RoomStore.Tail {
     private final LongSupplier nanoTime;
     /** The id in each followed room that was read last. */
     private final Map<String, String> positions = new ConcurrentHashMap<>();
-    /** Rooms to read without a hint. What was read last has to be in Redis still, or there is a gap. */
+    /** Rooms to read without a hint. */
+    private final Set<String> unread = ConcurrentHashMap.newKeySet();
+    /** Those of them where what was read last has to be in Redis still, or there is a gap. */
     private final Set<String> doubtful = ConcurrentHashMap.newKeySet();
 
     private volatile @Nullable StatefulRedisConnection<String, String> connection;
@@ -90,9 +91,9 @@ final class RedisTail implements RoomStore.Tail {
         });
     }
 
-    /** Whether a round was completed a short time ago. */
+    /** Whether a round was completed a short time ago; a tail that is closed is missed nowhere. */
     boolean isAlive() {
-        return nanoTime.getAsLong() - lastRound < ALIVE_FOR.toNanos();
+        return closed || nanoTime.getAsLong() - lastRound < ALIVE_FOR.toNanos();
     }
 
     @Override
@@ -102,7 +103,7 @@ final class RedisTail implements RoomStore.Tail {
                     ? EntryId.NONE
                     : newest.entries().get(0).id();
             positions.put(room, position.toString());
-            doubtful.add(room); // a hint may have come before this
+            unread.add(room); // a hint may have come before this
             return position;
         });
     }
@@ -110,6 +111,7 @@ final class RedisTail implements RoomStore.Tail {
     @Override
     public void unfollow(String room) {
         positions.remove(room);
+        unread.remove(room);
         doubtful.remove(room);
     }
 
@@ -155,11 +157,12 @@ final class RedisTail implements RoomStore.Tail {
                 .thenAccept(id -> {
                     lastHint = id;
                     doubtful.addAll(positions.keySet());
+                    unread.addAll(doubtful);
                 });
     }
 
     private CompletionStage<Void> read(String from) {
-        return (mayWait && doubtful.isEmpty() ? waitForNews(from) : readNews(from))
+        return (mayWait && unread.isEmpty() ? waitForNews(from) : readNews(from))
                 .thenCompose(hints -> readRooms(from, hints));
     }
 
@@ -173,12 +176,13 @@ final class RedisTail implements RoomStore.Tail {
     }
 
     private CompletionStage<List<StreamMessage<String, String>>> readNews(String from) {
-        return run(new StreamRange(RedisRoomStore.NEWS, StreamRange.beyond(from), "+", AT_ONCE)::readHints);
+        return run(new StreamRange(RedisRoomStore.NEWS, StreamRange.beyond(from), "+", HINTS_AT_ONCE)::readHints);
     }
 
     /** One connection keeps the order of commands: what the last one finds is true of all before it. */
     private CompletionStage<Void> readRooms(String from, List<StreamMessage<String, String>> hints) {
-        Set<String> rooms = doubtful.stream().limit(DOUBTFUL_AT_ONCE).collect(Collectors.toSet());
+        unread.retainAll(positions.keySet());
+        Set<String> rooms = unread.stream().limit(UNREAD_AT_ONCE).collect(Collectors.toSet());
         hints.forEach(hint -> rooms.add(hint.getBody().getOrDefault("room", "")));
         List<CompletableFuture<RoomRead>> reads = rooms.stream()
                 .filter(positions::containsKey)
@@ -197,31 +201,11 @@ final class RedisTail implements RoomStore.Tail {
         });
     }
 
-    /** What was found from a position on, itself included; empty if the room cannot be read. */
-    private record RoomRead(
-            String room, String position, boolean doubted, Optional<List<StreamMessage<String, String>>> found) {
-
-        /** A room that was empty has no last entry that could be looked for; then much at once counts as a gap. */
-        boolean isGap() {
-            List<StreamMessage<String, String>> entries = found.orElse(List.of());
-            return position.equals(START) ? entries.size() > AT_ONCE : !begins(entries);
-        }
-
-        List<StreamMessage<String, String>> news() {
-            List<StreamMessage<String, String>> entries = found.orElse(List.of());
-            return begins(entries) ? entries.subList(1, entries.size()) : entries;
-        }
-
-        private boolean begins(List<StreamMessage<String, String>> entries) {
-            return !entries.isEmpty() && entries.get(0).getId().equals(position);
-        }
-    }
-
     private CompletionStage<RoomRead> readRoom(String room) {
-        String position = positions.getOrDefault(room, START);
+        String position = positions.getOrDefault(room, RoomRead.START);
         boolean doubted = doubtful.contains(room);
         StreamRange range =
-                new StreamRange(RedisRoomStore.stream(room), position, EntryId.LAST.toString(), AT_ONCE + 1);
+                new StreamRange(RedisRoomStore.stream(room), position, EntryId.LAST.toString(), RoomRead.AT_ONCE + 1);
         return this.run(range::read)
                 .thenApply(found -> new RoomRead(room, position, doubted, Optional.of(found)))
                 .exceptionally(failure -> {
@@ -234,26 +218,25 @@ final class RedisTail implements RoomStore.Tail {
 
     /** A room may have been left, or left and entered again, while the read was under way. */
     private void tell(RoomRead read) {
-        String room = read.room;
+        String room = read.room();
         List<StreamMessage<String, String>> news = read.news();
+        unread.remove(room);
         doubtful.remove(room);
-        String now = news.isEmpty() ? read.position : news.get(news.size() - 1).getId();
-        if (!positions.replace(room, read.position, now)) {
-            doubtful.add(room);
+        String now =
+                news.isEmpty() ? read.position() : news.get(news.size() - 1).getId();
+        if (!positions.replace(room, read.position(), now)) {
+            unread.add(room);
             return;
         }
-        if (read.found.isEmpty()) {
-            LOG.atWarn()
-                    .addKeyValue("event", "bad-room")
-                    .addKeyValue("room", room)
-                    .log("its key holds no stream");
+        if (read.found().isEmpty()) {
+            entries.logBroken(room);
             safely(() -> listener.missed(room));
-        } else if (read.doubted && read.isGap()) {
+        } else if (read.isGap()) {
             safely(() -> listener.missed(room));
         }
         entries.read(room, news).forEach(entry -> safely(() -> listener.heard(entry)));
-        if (news.size() >= AT_ONCE) {
-            doubtful.add(room); // there may be more
+        if (news.size() >= RoomRead.AT_ONCE) {
+            unread.add(room); // there may be more
         }
     }
 

@@ -26,7 +26,7 @@ public interface Backend extends AutoCloseable {
     /**
      * Whether it answers, as far as is known.
      *
-     * @return whether something that is said now will be kept
+     * @return whether something that is said now will be kept, and told
      */
     boolean isAvailable();
 

@@ -126,6 +126,7 @@ class RedisLimitsTest {
             assertFails(StoreUnavailableException.class, again);
             nodes.link.mend();
             await(() -> isFree(there, "grace"));
+            assertTrue(get(here.claim("other", "x")), "after all that was settled");
             assertFalse(get(there.claim("kept", "bob")));
         }
     }

@@ -4,14 +4,21 @@ import static dev.framewire.ws.example.redis.RedisNodes.await;
 import static dev.framewire.ws.example.store.BackendContract.get;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
 
 import dev.framewire.ws.example.store.Directory;
 import dev.framewire.ws.example.store.Entry;
+import dev.framewire.ws.example.store.EntryId;
 import dev.framewire.ws.example.store.RoomStore;
+import dev.framewire.ws.example.store.Slice;
 import io.lettuce.core.AclSetuserArgs;
 import io.lettuce.core.protocol.CommandType;
 import java.io.IOException;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -126,6 +133,77 @@ class RedisTailTest {
     }
 
     @Test
+    void whatIsSaidBeforeAPositionIsKnownHereIsToldAllTheSame() throws Exception {
+        CompletableFuture<Void> delay = new CompletableFuture<>();
+        CompletableFuture<Void> asked = new CompletableFuture<>();
+        RoomStore slow = mock(RoomStore.class);
+        when(slow.read(any(), any())).thenAnswer(call -> {
+            Slice slice = get(nodes.second.rooms().read(call.getArgument(0), call.getArgument(1)));
+            asked.complete(null);
+            return delay.thenApply(done -> slice);
+        });
+        try (RedisLink link = new RedisLink(nodes.server.uri());
+                RoomStore.Tail other =
+                        new RedisTail(link, slow, new StreamEntries(), nodes.listener, System::nanoTime)) {
+            tail.close();
+            CompletionStage<EntryId> followed = other.follow("b");
+            get(asked);
+            nodes.say("b", "said meanwhile");
+            delay.complete(null);
+            assertEquals(EntryId.NONE, get(followed));
+            assertEquals("said meanwhile", nodes.next());
+        }
+    }
+
+    @Test
+    void aRoomThatIsLeftWhileItIsToldIsNotReadAgainAndAgain() throws Exception {
+        RoomStore.Listener leaving = new RoomStore.Listener() {
+            @Override
+            public void heard(Entry entry) {
+                tail.unfollow("a");
+                nodes.told.add(entry.text());
+            }
+
+            @Override
+            public void missed(String room) {
+                nodes.told.add("missed in " + room);
+            }
+        };
+        tail.close();
+        tail = nodes.first.rooms().tail(leaving);
+        get(tail.follow("a"));
+        nodes.link.cut();
+        for (int i = 0; i < 300; i++) {
+            nodes.say("a", "m" + i);
+        }
+        nodes.link.mend();
+        for (int i = 0; i < 200; i++) {
+            assertEquals("m" + i, nodes.next());
+        }
+        await(() -> nodes.stranger.clientList().contains("flags=b"));
+        assertEquals(0, nodes.told.size());
+    }
+
+    @Test
+    void aConnectionThatIsOpenAndDoesNotAnswerIsReplaced() throws Exception {
+        long newest = newestClient();
+        nodes.link.silence();
+        await(() -> newestClient() > newest);
+        nodes.link.mend();
+        nodes.say("a", "by the new one");
+        assertEquals("by the new one", nodes.next());
+    }
+
+    private long newestClient() {
+        return nodes.stranger
+                .clientList()
+                .lines()
+                .mapToLong(line -> Long.parseLong(line.substring("id=".length(), line.indexOf(' '))))
+                .max()
+                .orElse(0);
+    }
+
+    @Test
     void aListenerThatThrowsHoldsNothingUp() throws Exception {
         RoomStore.Listener throwing = new RoomStore.Listener() {
             @Override
@@ -142,9 +220,11 @@ class RedisTailTest {
         tail.close();
         try (RoomStore.Tail other = nodes.first.rooms().tail(throwing)) {
             get(other.follow("a"));
+            nodes.link.cut();
             nodes.say("a", "one");
-            assertEquals("threw at one", nodes.next());
             nodes.say("a", "two");
+            nodes.link.mend();
+            assertEquals("threw at one", nodes.next());
             assertEquals("threw at two", nodes.next());
         }
     }

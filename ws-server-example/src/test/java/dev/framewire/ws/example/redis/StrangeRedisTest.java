@@ -123,9 +123,31 @@ class StrangeRedisTest {
         } finally {
             System.setErr(before);
         }
+        assertLoggedOnce(log, "bad-entry");
+    }
+
+    @Test
+    void aBrokenRoomIsLoggedOnce() throws Exception {
+        PrintStream before = System.err;
+        ByteArrayOutputStream log = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
+        try {
+            nodes.stranger.set("framewire:room:victim", "a string");
+            for (int i = 0; i < 3; i++) {
+                hint("victim");
+                assertEquals("missed in victim", nodes.next());
+                assertRefused(nodes.first.rooms().append(nodes.draft("victim", "no")));
+            }
+        } finally {
+            System.setErr(before);
+        }
+        assertLoggedOnce(log, "bad-room");
+    }
+
+    private static void assertLoggedOnce(ByteArrayOutputStream log, String event) {
         List<String> lines = log.toString(StandardCharsets.UTF_8)
                 .lines()
-                .filter(line -> line.contains("bad-entry"))
+                .filter(line -> line.contains(event))
                 .toList();
         assertEquals(1, lines.size(), lines::toString);
         assertTrue(lines.get(0).contains("room=victim"), lines::toString);
@@ -135,14 +157,11 @@ class StrangeRedisTest {
     void anEntryThatIsTooLargeIsNotFetched() throws Exception {
         add("victim", "1-0", "nick", "n", "text", "x".repeat(499_991));
         add("victim", "2-0", "nick", "n", "text", "x".repeat(499_992));
-        nodes.stranger.xadd("framewire:news", "room", "x".repeat(200));
+        String id = nodes.stranger.xadd("framewire:news", "room", "x".repeat(200));
         List<Integer> sizes = get(nodes.first.run(new StreamRange("framewire:room:victim", "-", "+", 9)::read)).stream()
                 .map(message -> message.getBody().size())
                 .toList();
         assertEquals(List.of(2, 1), sizes);
-        StreamRange last = new StreamRange("framewire:news", "+", "-", 1);
-        assertEquals(1, get(nodes.first.run(last::readBack)).get(0).getBody().size());
-        String id = get(nodes.first.run(last::readBack)).get(0).getId();
         StreamRange hint = new StreamRange("framewire:news", id, id, 1);
         assertEquals(
                 Map.of("", ""), get(nodes.first.run(hint::readHints)).get(0).getBody());
@@ -206,6 +225,13 @@ class StrangeRedisTest {
             await(nodes.first::isAvailable);
             assertTrue(there.guestPrefix().startsWith("guest-"));
         }
+    }
+
+    @Test
+    void newsOfAnotherTypeBeginAnewBeforeAnythingIsSaid() throws Exception {
+        assertOthersGoOn();
+        nodes.stranger.set("framewire:news", "a string");
+        await(() -> nodes.stranger.type("framewire:news").equals("stream"));
     }
 
     @Test
