@@ -83,14 +83,13 @@ class CloseFaultTest {
     void l11_takenOut() {
         EmbeddedChannel channel = new EmbeddedChannel();
         channel.freezeTime();
-        channel.pipeline()
-                .addLast(new ChannelOutboundHandlerAdapter() {
-                    @Override
-                    public void write(ChannelHandlerContext ctx, Object msg, ChannelPromise promise) {
-                        ctx.pipeline().remove(WsProtocolHandler.class);
-                        ctx.write(msg, promise);
-                    }
-                });
+        channel.pipeline().addLast(new ChannelOutboundHandlerAdapter() {
+            @Override
+            public void write(ChannelHandlerContext ctx, Object msg, ChannelPromise promise) {
+                ctx.pipeline().remove(WsProtocolHandler.class);
+                ctx.write(msg, promise);
+            }
+        });
         WsPipeline.builder(WsRole.CLIENT).keepAlive(WsKeepAlive.OFF).build().appendTo(channel.pipeline());
         channel.pipeline().close();
         channel.runPendingTasks();

@@ -15,11 +15,11 @@ import dev.framewire.ws.example.http.Operations;
 import dev.framewire.ws.example.limits.AddressLimits;
 import dev.framewire.ws.example.ops.Metrics;
 import dev.framewire.ws.example.ops.TlsSource;
-import dev.framewire.ws.handshake.WsOriginPolicy;
-import dev.framewire.ws.handshake.WsServerConfig;
 import dev.framewire.ws.handshake.WsHandshakeDecider;
 import dev.framewire.ws.handshake.WsHandshakeDecision;
 import dev.framewire.ws.handshake.WsHandshakeRequest;
+import dev.framewire.ws.handshake.WsOriginPolicy;
+import dev.framewire.ws.handshake.WsServerConfig;
 import dev.framewire.ws.handshake.http1.WsServerHandshakeHandler;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
@@ -112,7 +112,8 @@ final class ServerPipeline extends ChannelInitializer<Channel> {
     private WsHandshakeDecision decide(WsHandshakeRequest request) {
         return addresses.admitForwarded(request.channel(), request.headers())
                 ? WsHandshakeDecision.accept()
-                : WsHandshakeDecision.refuse(HttpResponseStatus.TOO_MANY_REQUESTS, "Too many connections of your address.");
+                : WsHandshakeDecision.refuse(
+                        HttpResponseStatus.TOO_MANY_REQUESTS, "Too many connections of your address.");
     }
 
     @Override

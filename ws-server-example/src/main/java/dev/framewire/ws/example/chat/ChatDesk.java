@@ -101,7 +101,8 @@ final class ChatDesk {
                 },
                 failure -> {
                     ChatException problem = ChatException.of(failure, "the store of the chat is away; send it again");
-                    broadcast.refuse(member, problem.about(say.room(), say.clientId()).answer());
+                    broadcast.refuse(
+                            member, problem.about(say.room(), say.clientId()).answer());
                     settled();
                 });
     }
