@@ -135,20 +135,24 @@ class RedisTailTest {
     @Test
     void whatIsSaidBeforeAPositionIsKnownHereIsToldAllTheSame() throws Exception {
         CompletableFuture<Void> delay = new CompletableFuture<>();
-        CompletableFuture<Void> asked = new CompletableFuture<>();
         RoomStore slow = mock(RoomStore.class);
         when(slow.read(any(), any())).thenAnswer(call -> {
             Slice slice = get(nodes.second.rooms().read(call.getArgument(0), call.getArgument(1)));
-            asked.complete(null);
-            return delay.thenApply(done -> slice);
+            return call.getArgument(0).equals("b")
+                    ? delay.thenApply(done -> slice)
+                    : CompletableFuture.completedStage(slice);
         });
+        tail.close();
         try (RedisLink link = new RedisLink(nodes.server.uri());
                 RoomStore.Tail other =
                         new RedisTail(link, slow, new StreamEntries(), nodes.listener, System::nanoTime)) {
-            tail.close();
+            get(other.follow("a"));
+            nodes.say("a", "it reads");
+            assertEquals("it reads", nodes.next());
             CompletionStage<EntryId> followed = other.follow("b");
-            get(asked);
             nodes.say("b", "said meanwhile");
+            nodes.say("a", "after its hint");
+            assertEquals("after its hint", nodes.next());
             delay.complete(null);
             assertEquals(EntryId.NONE, get(followed));
             assertEquals("said meanwhile", nodes.next());

@@ -88,6 +88,7 @@ class StrangeRedisTest {
         add("victim", id, "nick", "n", "text", "t");
         assertOthersGoOn();
         assertRefused(nodes.first.rooms().append(nodes.draft("victim", "after")));
+        assertEquals(2, nodes.stranger.xlen("framewire:room:victim"), "nothing is left of what was refused");
         assertOthersGoOn();
         assertEquals(new Slice(List.of(before), false), get(nodes.first.rooms().read("victim", Window.latest(5))));
         assertEquals(before.id(), get(tail.follow("victim")));
@@ -266,7 +267,7 @@ class StrangeRedisTest {
     void aNodeThatTellsTooMuchOrInAnotherTypeIsLeftOut() throws Exception {
         nodes.stranger.zadd("framewire:nodes", 1, "loud");
         nodes.stranger.zadd("framewire:nodes", 1e18, "loud", 1e18, "long", 1e18, "typed");
-        nodes.stranger.set("framewire:here:loud", "{\"a\":[\"" + "x".repeat(8 << 20) + "\"]}");
+        nodes.stranger.set("framewire:here:loud", "{\"a\":[" + "\"x\",".repeat(2 << 20) + "\"x\"]}");
         nodes.stranger.set("framewire:here:long", "{\"a\":[\"" + "x".repeat(513) + "\"]}");
         nodes.stranger.hset("framewire:here:typed", "a", "hash");
         assertTheOtherNodeIsSeen();
