@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * One direction of a connection as the inflating end (RFC 7692 section 7.2.2).
  *
- * <p>A message may be cut anywhere, so it has an inflater to itself while it arrives. Between messages no block is open:
- * the peer's window is the end of what was inflated, kept as {@link SlidingWindow}, and an inflater that knows it is kept only as
- * long as no other connection needs it.
+ * <p>A message may be cut anywhere, so it has an inflater to itself while it arrives. Between messages no block is open: the
+ * peer's window is the end of what was inflated, kept as {@link SlidingWindow}, and an inflater that knows it is kept only
+ * as long as no other connection needs it.
  */
 final class Decompressor {
     private static final byte[] TAIL = {0, 0, -1, -1};
