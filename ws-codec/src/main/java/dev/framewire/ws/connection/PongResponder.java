@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The Pongs that answer the peer's Pings (RFC 6455 section 5.5.3): while the channel is writable one for each, else one for
- * the latest Ping when the channel is writable again. So a peer that sends Pings and never reads costs the memory of one payload.
+ * the latest Ping when the channel is writable again. So a peer that sends Pings and never reads costs the memory of one
+ * payload.
  */
 final class PongResponder {
     /** Payload of the latest Ping that could not be answered yet. */

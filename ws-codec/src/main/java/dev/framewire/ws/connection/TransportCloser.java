@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
  * Closes the transport when the closing handshake is over or its time is up (RFC 6455 section 7.1.1).
  */
 final class TransportCloser {
-    /** TLS connections are not half-closed, so the peer cannot see that nothing follows; the wait for its end is kept short. */
+    /**
+     * TLS connections are not half-closed, so the peer cannot see that nothing follows; the wait for its end is kept short.
+     */
     private static final long MAX_TLS_LINGER_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final WsRole role;

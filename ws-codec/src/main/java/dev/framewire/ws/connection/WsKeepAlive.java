@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
  * limits on the silence and on the lifetime of a connection. Immutable.
  *
  * <p>A Ping is sent every {@code pingInterval}. If nothing at all was received within {@code pongTimeout} after it, the
- * connection fails with status 1011 and a {@link WsKeepAliveException} as the cause. The Pong is not passed on; a {@link WsRoundTripEvent}
- * reports the time it took. The connection does not fail while this endpoint does not read (auto-read off), nor while the peer
- * still takes what was written earlier. If the channel is not writable, and the peer
- * takes nothing of what waits for {@code pongTimeout}, the connection fails even if something is received.
+ * connection fails with status 1011 and a {@link WsKeepAliveException} as the cause. The Pong is not passed on; a
+ * {@link WsRoundTripEvent} reports the time it took. The connection does not fail while this endpoint does not read (auto-read
+ * off), nor while the peer still takes what was written earlier. If the channel is not writable, and the peer takes nothing
+ * of what waits for {@code pongTimeout}, the connection fails even if something is received.
  *
  * @param pingInterval time from one Ping to the next, or {@code null} for none
  * @param pongTimeout time after a Ping within which something must be received, at most the interval

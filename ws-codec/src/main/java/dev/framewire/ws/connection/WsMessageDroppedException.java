@@ -5,9 +5,9 @@ import io.netty.channel.ChannelException;
 import java.io.Serial;
 
 /**
- * Fails the promise of a message, or of each of its frames, that was not sent because the peer reads too slowly, or that still
- * waited for the peer when the connection ended: see {@link WsSendQueue}. Its buffers are released. It is also the cause in the
- * {@link WsCloseEvent} of a connection that failed because of a slow peer.
+ * Fails the promise of a message, or of each of its frames, that was not sent because the peer reads too slowly, or that
+ * still waited for the peer when the connection ended: see {@link WsSendQueue}. Its buffers are released. It is also the
+ * cause in the {@link WsCloseEvent} of a connection that failed because of a slow peer.
  */
 public final class WsMessageDroppedException extends ChannelException {
     @Serial

@@ -13,9 +13,9 @@ import java.util.Objects;
  * payload that is cut out of a large buffer is copied, so that the large one is not kept.
  *
  * <p>Control frames are neither queued nor dropped, and a message whose first frame was sent is always finished: if it
- * outgrows the bound by itself, the connection ends as by {@link WsOverflow#CLOSE_POLICY_VIOLATION}. Before a Close that the user writes,
- * or that
- * {@code close()} sends, everything queued is sent. When the peer closes or the connection fails, what is queued is dropped. Each promise of a dropped message fails with {@link WsMessageDroppedException}.
+ * outgrows the bound by itself, the connection ends as by {@link WsOverflow#CLOSE_POLICY_VIOLATION}. Before a Close that the
+ * user writes, or that {@code close()} sends, everything queued is sent. When the peer closes or the connection fails, what
+ * is queued is dropped. Each promise of a dropped message fails with {@link WsMessageDroppedException}.
  *
  * <p><b>Pausing.</b> With {@code pauseReading}, auto-read is turned off while the channel is not writable. So a handler that
  * answers what it reads needs no code to stay bounded. It is on for servers and off for clients: if both ends did so and both

@@ -12,8 +12,8 @@
  * <p><b>Errors.</b> {@code WsProtocolHandler} is the one place that turns an exception of an earlier handler into a Close
  * frame (sections 7.1.7 and 7.4).
  *
- * <p><b>Buffers.</b> A frame given to a user's handler belongs to that handler. The send queue owns what it holds, and releases
- * it when it is dropped.
+ * <p><b>Buffers.</b> A frame given to a user's handler belongs to that handler. The send queue owns what it holds, and
+ * releases it when it is dropped.
  *
  * <p><b>Threads.</b> A handler belongs to one connection and runs on its event loop. Configurations are immutable and may be
  * shared.

@@ -60,7 +60,9 @@ final class Compressor {
         return window;
     }
 
-    /** Compresses a whole message so that it refers to none before it and is not remembered; otherwise as {@link #compress}. */
+    /**
+     * Compresses a whole message so that it refers to none before it and is not remembered; otherwise as {@link #compress}.
+     */
     @Nullable
     ByteBuf compressAlone(ByteBufAllocator alloc, ByteBuf payload) {
         return new Compressor(this).compress(alloc, payload, true, payload.readableBytes());

@@ -10,12 +10,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * One direction of a connection as the inflating end (RFC 7692 section 7.2.2).
  *
- * <p>A message may be cut anywhere, so it has an inflater to itself while it arrives. Between messages no block is open:
- * the peer's window is the end of what was inflated, kept as {@link SlidingWindow}, and an inflater that knows it is kept only as
- * long as no other connection needs it.
+ * <p>A message may be cut anywhere, so it has an inflater to itself while it arrives. Between messages no block is open: the
+ * peer's window is the end of what was inflated, kept as {@link SlidingWindow}, and an inflater that knows it is kept only
+ * as long as no other connection needs it.
  *
- * <p>Telling an inflater the history costs more than inflating a few bytes. So a stream that ends soon is first tried
- * without it: else a peer could make us copy 32 KiB for every two bytes it sends.
+ * <p>To copy the history into an inflater costs more than to inflate a few bytes. So a stream that ends soon is first tried
+ * without it. Otherwise a peer could cause a copy of 32 KiB with every two bytes it sends.
  */
 final class Decompressor {
     private static final byte[] TAIL = {0, 0, -1, -1};

@@ -72,8 +72,8 @@ final class DeflateExtension implements WsExtension, WebSocketServerExtension, W
     }
 
     /**
-     * Data that does not shrink grows: by at most an eighth and a 64th with zlib's poorest settings, and each frame may end with
-     * a flush.
+     * Data that does not shrink grows: by at most an eighth and a 64th with zlib's poorest settings, and each frame may end
+     * with a flush.
      */
     @Override
     public WsLimits wireLimits(WsLimits limits) {

@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
  * The message that is being received: the order of its frames, its size against the limits, its UTF-8, and its payload where
  * messages are joined (RFC 6455 sections 5.4, 8.1 and 10.4). Control frames are no part of it.
  *
- * <p>A frame is judged in two steps, because its header arrives before its payload: {@link #checkOrder}, {@link #checkLength} and
- * {@link #accept} judge the header; {@link #acceptsText} and {@link #join} take the payload, whole or in pieces. A piece has
- * the opcode of its frame if it is the first, else that of a continuation.
+ * <p>A frame is judged in two steps, because its header arrives before its payload: {@link #checkOrder},
+ * {@link #checkLength} and {@link #accept} judge the header; {@link #acceptsText} and {@link #join} take the payload, whole or in
+ * pieces. A piece has the opcode of its frame if it is the first, else that of a continuation.
  */
 public final class InboundMessage {
     private final FragmentOrder order = new FragmentOrder();

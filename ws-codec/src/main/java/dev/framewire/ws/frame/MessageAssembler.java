@@ -51,8 +51,8 @@ public final class MessageAssembler {
     }
 
     /**
-     * Otherwise a part of 4 KiB would keep a read buffer of 64 KiB alive, and a message would cost many times its size. A part of 64 KiB
-     * fills the largest read buffer there is, unless the user has asked for larger ones.
+     * Otherwise a part of 4 KiB would keep a read buffer of 64 KiB alive, and a message would cost many times its size. A
+     * part of 64 KiB fills the largest read buffer there is, unless the user has asked for larger ones.
      */
     private static boolean isMostOfItsMemory(ByteBuf part) {
         return part.readableBytes() >= PayloadSlicer.memoryBehind(part) / 2;
