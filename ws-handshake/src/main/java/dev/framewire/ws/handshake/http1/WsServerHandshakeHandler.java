@@ -214,7 +214,7 @@ public final class WsServerHandshakeHandler extends ChannelDuplexHandler {
         }
         boolean answered = requests.written(msg);
         ctx.write(msg, promise);
-        if (answered && attempt != null) {
+        if (answered && attempt != null && state.is(Phase.QUEUED)) {
             // later, since the user is in the middle of something
             ctx.executor().execute(attempt::goOn);
         }
