@@ -42,6 +42,9 @@ class AnswerFuzz {
             seeds.add(latin("\u0009" + good + more + "\r\n\u0081\u0005Hello\u0088\u0002\u0003\u00e8"));
             seeds.add(latin("\u0009HTTP/1.1 100 Continue\r\n\r\n" + good + more + "\r\n\u0083\u0000"));
         }
+        // text that is not UTF-8, before data that does not inflate
+        seeds.add(latin("\u0009" + good + "Sec-WebSocket-Extensions: permessage-deflate\r\n\r\n"
+                + "\u0081\u0005cket-Accept: @KEY@\r\nSec-WebSocket-ExtensionsHello\u0088\u0002\u0003\u00e8\u00009"));
         seeds.add(latin("\u0009HTTP/1.1 401 x\r\nContent-Length: 2\r\n\r\nno"));
         seeds.add(latin("\u0009HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nno\r\n0\r\n\r\n"));
         seeds.add(latin("\u0009SSH-2.0-OpenSSH\r\n"));
@@ -62,6 +65,15 @@ class AnswerFuzz {
         List<Object> expected = outcome(wire, 0);
         assertEquals(expected, outcome(wire, data[0]), "cut");
         assertEquals(expected, outcome(wire, 1), "single bytes");
+    }
+
+    /**
+     * A compressed text can break two rules at once, both with status 1007: what inflates first is not UTF-8, and what follows
+     * does not inflate. The Close names the one that is found first, and that depends on how the bytes are cut.
+     */
+    private static String withoutCause(String frame) {
+        return frame.replace("compressed data is corrupt (RFC 7692 7.2.2)", "1007")
+                .replace("text is not UTF-8 (RFC 6455 8.1)", "1007");
     }
 
     private static List<Object> outcome(String wire, int cut) {
@@ -92,7 +104,10 @@ class AnswerFuzz {
         if (done && !client.handler.handshakeFuture().isSuccess()) {
             client.failure();
         }
-        List<Object> outcome = new ArrayList<>(List.of(done, client.channel.isOpen(), client.sentFrames()));
+        List<Object> outcome = new ArrayList<>(List.of(
+                done,
+                client.channel.isOpen(),
+                client.sentFrames().stream().map(AnswerFuzz::withoutCause).toList()));
         List<String> log = client.finish();
         assertTrue(alloc.most() <= MOST_BYTES, alloc.most() + " bytes held at once");
         assertEquals(0, alloc.held(), "bytes not released");
