@@ -27,8 +27,8 @@ class ModularApplicationTest {
     Path dir;
 
     @Test
-    @DisplayName("an application that requires only our module compiles, links to an image of its own, and echoes")
-    void applicationOfOneModule() throws Exception {
+    @DisplayName("an application that requires only our module compiles, links to its own image, and echoes")
+    void applicationThatRequiresOnlyOurModuleRuns() throws Exception {
         String modules = modulePath();
         run(
                 "javac",
