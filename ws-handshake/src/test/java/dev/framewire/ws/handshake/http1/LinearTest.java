@@ -171,7 +171,7 @@ class LinearTest {
     @Test
     @DisplayName(
             "quadratic parse of a dribbled handshake: an answer of 64 KiB that arrives byte by byte takes linear memory")
-    void answerReceivedByteByByteIsEvaluatedOnce() {
+    void answerReceivedByteByByteTakesLinearMemory() {
         CountingAllocator alloc = new CountingAllocator();
         EmbeddedChannel channel = new EmbeddedChannel();
         // on a busy machine this takes longer than the handshake timeout
