@@ -63,7 +63,7 @@ class ModularApplicationTest {
         assertEquals(0, image.exitValue());
     }
 
-    /** Our two modules and Netty's, without what only tests use. */
+    /** The path with our two modules and the modules of Netty, without test libraries. */
     private static String modulePath() throws Exception {
         List<String> modules = new ArrayList<>();
         for (Class<?> ours : List.of(WsPipeline.class, WsServerConfig.class)) {

@@ -84,7 +84,7 @@ class DeflateInteropTest {
         @ParameterizedTest(name = "{0}, {1} bits")
         @MethodSource("dev.framewire.ws.example.DeflateInteropTest#contextsAndWindows")
         @DisplayName("D16 exchanges compressed messages as a client of our server")
-        void client(Context context, int bits) throws Exception {
+        void exchangesMessagesAsClientOfOurServer(Context context, int bits) throws Exception {
             WsDeflate deflate = context.builder()
                     .serverMaxWindowBits(bits)
                     .clientMaxWindowBits(Math.max(bits, LEAST_OF_ZLIB))
@@ -99,7 +99,7 @@ class DeflateInteropTest {
         @ParameterizedTest(name = "{0}, {1} bits")
         @MethodSource("dev.framewire.ws.example.DeflateInteropTest#contextsAndWindows")
         @DisplayName("D16 exchanges compressed messages as a server of our client")
-        void server(Context context, int bits) throws Exception {
+        void exchangesMessagesAsServerOfOurClient(Context context, int bits) throws Exception {
             WsDeflate deflate = context.builder()
                     .clientMaxWindowBits(bits)
                     .serverMaxWindowBits(Math.max(bits, LEAST_OF_ZLIB))
@@ -130,7 +130,7 @@ class DeflateInteropTest {
 
         @Test
         @DisplayName("D16 exchanges compressed messages as a client of our server, always without context takeover")
-        void client() throws Exception {
+        void exchangesMessagesAsClientOfOurServer() throws Exception {
             Outcome outcome = InteropEnd.asServer(Context.KEPT.builder().build(), peer::connect);
             assertCompressed(outcome);
             assertAgreed(Context.FORGOTTEN, outcome);
@@ -140,7 +140,7 @@ class DeflateInteropTest {
         @EnumSource
         @DisplayName(
                 "D16 exchanges compressed messages as a server of our client, always without its own context takeover")
-        void server(Context ours) throws Exception {
+        void exchangesMessagesAsServerOfOurClient(Context ours) throws Exception {
             Outcome outcome = InteropEnd.asClient(ours.builder().build(), peer.port());
             assertCompressed(outcome);
             assertTrue(outcome.parameters().containsKey("server_no_context_takeover"), outcome::toString);
@@ -196,7 +196,7 @@ class DeflateInteropTest {
             "FORGOTTEN, 9"
         })
         @DisplayName("D16 exchanges compressed messages as a client of our server")
-        void client(Context context, int bits) throws Exception {
+        void exchangesMessagesAsClientOfOurServer(Context context, int bits) throws Exception {
             WsDeflate deflate = context.builder().clientMaxWindowBits(bits).build();
             Outcome outcome =
                     InteropEnd.asServer(deflate, url -> browser.driver().executeScript(PAGE, url));

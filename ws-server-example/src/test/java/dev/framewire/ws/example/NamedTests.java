@@ -9,7 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Reads the names of all tests of all modules from the sources, for comparison with the pages in docs. */
+/** The tests of all modules by their names, read from the sources, and the pages of docs that are held against them. */
 final class NamedTests {
     private static final Pattern NAMED = Pattern.compile("(?:@DisplayName\\(|\\bname =)\\s*\"([^\"]*)\"");
     private static final Pattern METHOD = Pattern.compile("\\n    (?:static )?void (\\w+)\\(");
@@ -17,7 +17,7 @@ final class NamedTests {
     private NamedTests() {}
 
     /**
-     * The name of a test.
+     * A name that is given to a test.
      *
      * @param name of {@code @DisplayName}, or of the invocations of a parameterized test
      * @param isDisplayName whether it is the former

@@ -178,7 +178,7 @@ class PipeliningTest {
             });
             server.receive(pipelined(Request.UPGRADE.without("Sec-WebSocket-Key"), Request.plain("/a")));
             assertEquals(List.of("failed 400", "GET /a"), server.events);
-            assertEquals(1, reads[0], "what the user asked for");
+            assertEquals(1, reads[0], "only the read of the user");
         }
     }
 
