@@ -1,12 +1,13 @@
 package dev.framewire.ws.connection;
 
 import dev.framewire.ws.codec.WsPreparedMessage;
+import dev.framewire.ws.frame.PayloadSlicer;
+import dev.framewire.ws.internal.Writes;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
-import io.netty.util.ReferenceCountUtil;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
@@ -25,11 +26,7 @@ final class QueuedMessages {
     /** A frame, or a whole prepared message. */
     record Held(Object msg, ChannelPromise promise) {
         void drop(Throwable why) {
-            ReferenceCountUtil.release(msg);
-            // a void promise would turn each dropped frame into an exception event
-            if (!promise.isVoid()) {
-                promise.tryFailure(why);
-            }
+            Writes.drop(msg, promise, why);
         }
     }
 
@@ -98,11 +95,7 @@ final class QueuedMessages {
 
     private static WebSocketFrame unpinned(WebSocketFrame frame) {
         ByteBuf payload = frame.content();
-        ByteBuf whole = payload;
-        while (whole.unwrap() != null) {
-            whole = whole.unwrap();
-        }
-        if (whole.capacity() <= MAX_PINNED * (long) payload.readableBytes() + FRAME_BYTES) {
+        if (PayloadSlicer.memoryBehind(payload) <= MAX_PINNED * (long) payload.readableBytes() + FRAME_BYTES) {
             return frame;
         }
         WebSocketFrame copy = frame.replace(payload.copy());

@@ -8,6 +8,7 @@ import dev.framewire.ws.codec.WsFrameEncoder;
 import dev.framewire.ws.codec.WsPreparedMessage;
 import dev.framewire.ws.frame.Opcode;
 import dev.framewire.ws.frame.SendRules;
+import dev.framewire.ws.internal.Writes;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
@@ -142,11 +143,7 @@ public final class WsProtocolHandler extends ChannelDuplexHandler {
         if (closing.isClosed() || !WsFrameEncoder.encodes(msg)) {
             ctx.write(msg, promise);
         } else if (!closing.isOpen()) {
-            ReferenceCountUtil.release(msg);
-            // with a void promise each frame that the user writes before noticing would become an exception event
-            if (!promise.isVoid()) {
-                promise.tryFailure(WsRule.FRAME_AFTER_CLOSE.refuse("frame written after Close"));
-            }
+            Writes.drop(msg, promise, WsRule.FRAME_AFTER_CLOSE.refuse("frame written after Close"));
         } else if (promise.setUncancellable()) {
             judge(msg);
             writeOpen(ctx, msg, promise);

@@ -6,6 +6,7 @@ import dev.framewire.ws.handshake.header.ClientTarget;
 import dev.framewire.ws.handshake.header.ExtensionHeader;
 import dev.framewire.ws.handshake.header.HeaderTokens;
 import dev.framewire.ws.handshake.header.UserHeaders;
+import dev.framewire.ws.internal.Durations;
 import io.netty.handler.codec.http.websocketx.extensions.WebSocketClientExtensionHandshaker;
 import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtensionData;
 import java.net.URI;
@@ -337,12 +338,12 @@ public final class WsClientConfig {
          * How long the handshake may take, counted from the moment the channel is active; proxy and TLS handshakes are
          * part of it.
          *
-         * @param value from above zero to one day; 10 s by default
+         * @param value the time, above zero; 10 s by default
          * @return this builder
-         * @throws IllegalArgumentException if it is out of range
+         * @throws IllegalArgumentException if it is not positive or beyond 292 years
          */
         public Builder handshakeTimeout(Duration value) {
-            handshakeTimeout = Timeouts.checked("handshakeTimeout", value);
+            handshakeTimeout = Durations.check("handshakeTimeout", value);
             return this;
         }
 

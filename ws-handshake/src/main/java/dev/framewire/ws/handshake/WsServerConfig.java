@@ -3,6 +3,7 @@ package dev.framewire.ws.handshake;
 import dev.framewire.ws.WsRole;
 import dev.framewire.ws.connection.WsPipeline;
 import dev.framewire.ws.handshake.header.HeaderTokens;
+import dev.framewire.ws.internal.Durations;
 import io.netty.handler.codec.http.websocketx.extensions.WebSocketServerExtensionHandshaker;
 import java.time.Duration;
 import java.util.List;
@@ -294,12 +295,12 @@ public final class WsServerConfig {
          * request until it is answered. Over it, the connection is closed. A connection that has made another request is no
          * longer held to the first.
          *
-         * @param value from above zero to one day; 10 s by default
+         * @param value the time, above zero; 10 s by default
          * @return this builder
-         * @throws IllegalArgumentException if it is out of range
+         * @throws IllegalArgumentException if it is not positive or beyond 292 years
          */
         public Builder handshakeTimeout(Duration value) {
-            handshakeTimeout = Timeouts.checked("handshakeTimeout", value);
+            handshakeTimeout = Durations.check("handshakeTimeout", value);
             return this;
         }
 

@@ -1,8 +1,7 @@
 package dev.framewire.ws.handshake.http1;
 
-import io.netty.channel.Channel;
+import dev.framewire.ws.internal.Writes;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.util.ReferenceCountUtil;
 import java.time.Duration;
@@ -97,25 +96,19 @@ final class RequestFlow {
         if (writable || !open) {
             stalled.cancel();
         } else if (!stalled.isRunning()) {
-            unsent = unsent(ctx.channel());
+            unsent = Writes.unsent(ctx.channel());
             stalled.start(ctx);
         }
     }
 
     private void onStalled(ChannelHandlerContext ctx) {
-        long now = unsent(ctx.channel());
+        long now = Writes.unsent(ctx.channel());
         if (now >= unsent) {
             failure.accept(ctx, "The client took nothing of the responses for " + timeout.toMillis() + " ms.");
         } else {
             unsent = now;
             stalled.start(ctx);
         }
-    }
-
-    /** Falls while the peer takes something, also a part of a large buffer; only differences mean anything. */
-    private static long unsent(Channel channel) {
-        ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
-        return channel.bytesBeforeWritable() - (buffer == null ? 0 : buffer.currentProgress());
     }
 
     /** The user asks for a read. */
