@@ -20,7 +20,7 @@ final class RequestFlow {
 
     private final BiConsumer<ChannelHandlerContext, String> failure;
     private final Duration timeout;
-    private final OpenResponses responses = new OpenResponses();
+    private final OpenResponses responses;
     private final ReadPause reading = new ReadPause();
     private final Queue<Object> held = new ArrayDeque<>(0);
     private final Deadline stalled;
@@ -33,10 +33,12 @@ final class RequestFlow {
     /**
      * The flow of one connection.
      *
+     * @param responses counts the requests that are passed on, and knows which have been answered
      * @param timeout how long the peer may take nothing while responses wait for it
      * @param failure ends the connection, for the reason given
      */
-    RequestFlow(Duration timeout, BiConsumer<ChannelHandlerContext, String> failure) {
+    RequestFlow(OpenResponses responses, Duration timeout, BiConsumer<ChannelHandlerContext, String> failure) {
+        this.responses = responses;
         this.timeout = timeout;
         this.failure = failure;
         stalled = new Deadline(timeout, this::onStalled);
@@ -59,11 +61,6 @@ final class RequestFlow {
             responses.requestPassedOn();
         }
         ctx.fireChannelRead(msg);
-    }
-
-    /** Something is written. Returns whether it ends a response. */
-    boolean written(Object msg) {
-        return responses.written(msg);
     }
 
     /** The writability has changed. */
@@ -124,11 +121,6 @@ final class RequestFlow {
     /** Whether every request was passed on and has its response. */
     boolean isAnswered() {
         return held.isEmpty() && responses.none();
-    }
-
-    /** Whether no response was ever written. */
-    boolean neverAnswered() {
-        return responses.neverAny();
     }
 
     /** No request follows any more: reading is the business of others. What is held is still passed on. */
