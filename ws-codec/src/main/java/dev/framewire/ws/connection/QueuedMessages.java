@@ -24,11 +24,7 @@ final class QueuedMessages {
     private static final int MAX_PINNED = 2;
 
     /** A frame, or a whole prepared message. */
-    record Held(Object msg, ChannelPromise promise) {
-        void drop(Throwable why) {
-            Writes.drop(msg, promise, why);
-        }
-    }
+    record Held(Object msg, ChannelPromise promise) {}
 
     private static final class Message {
         final Deque<Held> frames = new ArrayDeque<>(1);
@@ -40,10 +36,6 @@ final class QueuedMessages {
 
         Message(boolean begun) {
             this.begun = begun;
-        }
-
-        void drop(Throwable why) {
-            frames.forEach(frame -> frame.drop(why));
         }
     }
 
@@ -146,7 +138,7 @@ final class QueuedMessages {
         bytes -= message.bytes;
         droppedBytes += message.bytes;
         droppedMessages++;
-        message.drop(why);
+        message.frames.forEach(frame -> Writes.drop(frame.msg, frame.promise, why));
     }
 
     /** Drops all. */

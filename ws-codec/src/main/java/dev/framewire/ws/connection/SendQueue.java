@@ -55,7 +55,7 @@ final class SendQueue {
     private void hold(ChannelHandlerContext ctx, Object msg, ChannelPromise promise) {
         if (dropping) {
             dropping = !((WebSocketFrame) msg).isFinalFragment();
-            new QueuedMessages.Held(msg, promise).drop(tooSlow());
+            Writes.drop(msg, promise, tooSlow());
             return;
         }
         if (queued == QueuedMessages.NONE) {

@@ -50,6 +50,9 @@ public final class WsProtocolHandler extends ChannelDuplexHandler {
     private final ConnectionReporter listener;
     private final MessageStatistics statistics;
     private boolean passedOn;
+    /** Whether the user has sent a Ping, so that Pongs are of interest. */
+    private boolean userHasPinged;
+
     private @Nullable Throwable passingOn;
 
     /** With the options of a pipeline, and the RSV bits that users may set. */
@@ -101,7 +104,7 @@ public final class WsProtocolHandler extends ChannelDuplexHandler {
             frame.release();
         } else if (frame instanceof PingWebSocketFrame) {
             pongs.answer(ctx, frame.content());
-        } else if (keepAlive.onPong(ctx, frame.content()) || !pongs.userHasPinged()) {
+        } else if (keepAlive.onPong(ctx, frame.content()) || !userHasPinged) {
             frame.release();
         } else {
             passOn(ctx, frame);
@@ -177,7 +180,7 @@ public final class WsProtocolHandler extends ChannelDuplexHandler {
             }
         } else {
             if (msg instanceof PingWebSocketFrame) {
-                pongs.onUserPing();
+                userHasPinged = true;
             }
             sendQueue.write(ctx, msg, promise);
         }
