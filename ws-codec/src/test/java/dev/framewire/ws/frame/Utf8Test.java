@@ -218,7 +218,9 @@ class Utf8Test {
                 whole.slice(3, bytes.length),
                 whole.slice(3, bytes.length).asReadOnly(),
                 whole.duplicate().skipBytes(3),
-                Unpooled.wrappedBuffer(Unpooled.wrappedBuffer(bytes, 0, 1), whole.slice(4, bytes.length - 1)));
+                Unpooled.wrappedBuffer(Unpooled.wrappedBuffer(bytes, 0, 1), whole.slice(4, bytes.length - 1)),
+                Unpooled.buffer().writeZero(3).writeBytes(bytes).skipBytes(3),
+                whole.skipBytes(3));
         for (ByteBuf buf : kinds) {
             int start = buf.readerIndex();
             assertTrue(new Utf8State().acceptsLikelyAscii(Opcode.TEXT, true, buf), buf::toString);
