@@ -8,7 +8,7 @@ import dev.framewire.ws.frame.Masking;
 import dev.framewire.ws.frame.MaskingKeys;
 import dev.framewire.ws.frame.Opcode;
 import dev.framewire.ws.frame.SendRules;
-import dev.framewire.ws.internal.Promises;
+import dev.framewire.ws.internal.Writes;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
@@ -162,9 +162,9 @@ public final class WsFrameEncoder extends MessageToByteEncoder<WebSocketFrame> {
     /** Passes the payload on behind its header, which ends the batch. */
     private void writePayload(ChannelHandlerContext ctx, ByteBuf payload, ChannelPromise promise) {
         // after half a frame the peer would read whatever follows as the rest of it
-        batch.appended(ctx, Promises.closingUnlessSent(ctx, ctx.newPromise()));
+        batch.appended(ctx, Writes.closingUnlessSent(ctx, ctx.newPromise()));
         batch.write(ctx);
-        ctx.write(payload, Promises.closingUnlessSent(ctx, promise));
+        ctx.write(payload, Writes.closingUnlessSent(ctx, promise));
     }
 
     /** Appends the whole frame to {@code out}, without a look at the rules; the frame stays the caller's. */

@@ -14,12 +14,26 @@ import java.util.function.Consumer;
 
 /** How one connection closes (RFC 6455 sections 5.5.1 and 7.1): at most one Close is sent, whoever begins. */
 final class ClosingHandshake implements ConnectionEnd {
+    /** How far the closing is (section 7.1). */
+    private enum State {
+        /** Both ends may send. */
+        OPEN,
+        /** Our Close is on its way and the peer's is awaited; data received meanwhile is dropped. */
+        CLOSE_SENT,
+        /** Both Closes were exchanged; the server closes the transport, the client awaits that. */
+        CLOSE_EXCHANGED,
+        /** The connection failed: our Close, if any was possible, is out, and no input is processed. */
+        FAILED,
+        /** The transport is closed and the close event was fired. */
+        CLOSED
+    }
+
     private final TransportCloser transport;
     private final WsFrameDecoder decoder;
     private final Consumer<ChannelHandlerContext> drain;
     private final Runnable stop;
     private final CloseEventBuilder event = new CloseEventBuilder();
-    private CloseState state = CloseState.OPEN;
+    private State state = State.OPEN;
 
     /**
      * For an open connection.
@@ -36,25 +50,25 @@ final class ClosingHandshake implements ConnectionEnd {
     }
 
     boolean isOpen() {
-        return state == CloseState.OPEN;
+        return state == State.OPEN;
     }
 
     /** Whether the transport is closed. */
     boolean isClosed() {
-        return state == CloseState.CLOSED;
+        return state == State.CLOSED;
     }
 
     /** Section 5.5.1: a Close is answered with a Close, once. The answer carries the body it answers. */
     void onClose(ChannelHandlerContext ctx, ByteBuf payload) {
-        if (state == CloseState.OPEN) {
+        if (state == State.OPEN) {
             event.closeReceived(payload);
-            send(ctx, ClosePayload.status(payload), payload, CloseState.CLOSE_EXCHANGED);
+            send(ctx, ClosePayload.status(payload), payload, State.CLOSE_EXCHANGED);
             transport.closeAfterExchange(ctx);
             return;
         }
-        if (state == CloseState.CLOSE_SENT) {
+        if (state == State.CLOSE_SENT) {
             event.closeReceived(payload);
-            state = CloseState.CLOSE_EXCHANGED;
+            state = State.CLOSE_EXCHANGED;
             transport.closeAfterExchange(ctx);
         }
         payload.release();
@@ -62,42 +76,41 @@ final class ClosingHandshake implements ConnectionEnd {
 
     /** The user writes a Close that may be sent. */
     void write(ChannelHandlerContext ctx, WebSocketFrame close, ChannelPromise promise) {
-        ChannelPromise written =
-                send(ctx, ClosePayload.status(close.content()), close.content(), CloseState.CLOSE_SENT);
+        ChannelPromise written = send(ctx, ClosePayload.status(close.content()), close.content(), State.CLOSE_SENT);
         transport.awaitPeer(ctx);
         written.addListener(new PromiseNotifier<>(false, promise));
     }
 
     @Override
     public void close(ChannelHandlerContext ctx, WebSocketCloseStatus status, String reason) {
-        if (state == CloseState.OPEN) {
+        if (state == State.OPEN) {
             drain.accept(ctx);
         }
         // a write listener may have closed the connection meanwhile
-        if (state == CloseState.OPEN) {
+        if (state == State.OPEN) {
             ByteBuf payload = ClosePayload.encode(status.code(), reason);
-            send(ctx, status.code(), payload, CloseState.CLOSE_SENT);
+            send(ctx, status.code(), payload, State.CLOSE_SENT);
             transport.awaitPeer(ctx);
         }
     }
 
     @Override
     public void fail(ChannelHandlerContext ctx, WebSocketCloseStatus status, Throwable cause) {
-        if (state != CloseState.OPEN && state != CloseState.CLOSE_SENT) {
+        if (state != State.OPEN && state != State.CLOSE_SENT) {
             return;
         }
         event.connectionFailed(cause);
         decoder.discardInput();
-        if (state == CloseState.OPEN) {
+        if (state == State.OPEN) {
             ByteBuf payload = ClosePayload.encode(status.code(), CloseStatusMapping.reason(cause));
-            send(ctx, status.code(), payload, CloseState.FAILED);
+            send(ctx, status.code(), payload, State.FAILED);
         } else {
-            state = CloseState.FAILED;
+            state = State.FAILED;
         }
         transport.closeAfterFailure(ctx);
     }
 
-    private ChannelPromise send(ChannelHandlerContext ctx, int status, ByteBuf payload, CloseState next) {
+    private ChannelPromise send(ChannelHandlerContext ctx, int status, ByteBuf payload, State next) {
         ChannelPromise written = ctx.newPromise();
         // the state first: the write may flush earlier frames, and a listener of theirs may write or close
         state = next;
@@ -115,7 +128,7 @@ final class ClosingHandshake implements ConnectionEnd {
 
     /** The transport is closed. */
     WsCloseEvent end() {
-        state = CloseState.CLOSED;
+        state = State.CLOSED;
         detach();
         return event.build();
     }

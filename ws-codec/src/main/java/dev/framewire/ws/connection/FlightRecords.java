@@ -32,20 +32,45 @@ final class FlightRecords {
     }
 
     static void handshake(Channel channel, WsHandshakeOutcome outcome, int httpStatus, Duration time) {
-        if (AVAILABLE) {
-            Handshake.record(channel, outcome, httpStatus, time);
+        if (!AVAILABLE) {
+            return;
+        }
+        Handshake event = new Handshake();
+        if (event.shouldCommit()) {
+            event.channel = channel.id().asShortText();
+            event.outcome = outcome.name();
+            event.httpStatus = httpStatus;
+            event.time = time.toNanos();
+            event.commit();
         }
     }
 
     static void ruleBroken(Channel channel, WsRule rule) {
-        if (AVAILABLE) {
-            RuleBroken.record(channel, rule);
+        if (!AVAILABLE) {
+            return;
+        }
+        RuleBroken event = new RuleBroken();
+        if (event.shouldCommit()) {
+            event.channel = channel.id().asShortText();
+            event.name = rule.name();
+            event.rfc = rule.rfc();
+            event.section = rule.section();
+            event.commit();
         }
     }
 
     static void closed(Channel channel, WsCloseEvent event) {
-        if (AVAILABLE) {
-            Closed.record(channel, event);
+        if (!AVAILABLE) {
+            return;
+        }
+        Closed closed = new Closed();
+        if (closed.shouldCommit()) {
+            closed.channel = channel.id().asShortText();
+            closed.code = event.code();
+            closed.sentCode = event.sentCode();
+            closed.initiator = event.initiator().name();
+            closed.clean = event.clean();
+            closed.commit();
         }
     }
 
@@ -67,17 +92,6 @@ final class FlightRecords {
         @Label("Time Taken")
         @Timespan(Timespan.NANOSECONDS)
         long time;
-
-        static void record(Channel channel, WsHandshakeOutcome outcome, int httpStatus, Duration time) {
-            Handshake event = new Handshake();
-            if (event.shouldCommit()) {
-                event.channel = channel.id().asShortText();
-                event.outcome = outcome.name();
-                event.httpStatus = httpStatus;
-                event.time = time.toNanos();
-                event.commit();
-            }
-        }
     }
 
     @Name("dev.framewire.ws.RuleBroken")
@@ -98,17 +112,6 @@ final class FlightRecords {
 
         @Label("Section")
         String section = "";
-
-        static void record(Channel channel, WsRule rule) {
-            RuleBroken event = new RuleBroken();
-            if (event.shouldCommit()) {
-                event.channel = channel.id().asShortText();
-                event.name = rule.name();
-                event.rfc = rule.rfc();
-                event.section = rule.section();
-                event.commit();
-            }
-        }
     }
 
     @Name("dev.framewire.ws.Close")
@@ -131,17 +134,5 @@ final class FlightRecords {
 
         @Label("Clean")
         boolean clean;
-
-        static void record(Channel channel, WsCloseEvent close) {
-            Closed event = new Closed();
-            if (event.shouldCommit()) {
-                event.channel = channel.id().asShortText();
-                event.code = close.code();
-                event.sentCode = close.sentCode();
-                event.initiator = close.initiator().name();
-                event.clean = close.clean();
-                event.commit();
-            }
-        }
     }
 }

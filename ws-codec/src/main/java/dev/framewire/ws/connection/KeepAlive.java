@@ -2,10 +2,10 @@ package dev.framewire.ws.connection;
 
 import dev.framewire.ws.WsListener;
 import dev.framewire.ws.frame.MaskingKeys;
+import dev.framewire.ws.internal.Writes;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.util.concurrent.Future;
@@ -129,10 +129,14 @@ final class KeepAlive {
     private void step(ChannelHandlerContext ctx, long now) {
         if (!pinged) {
             ping(ctx, now);
-        } else if (!taken && unsentAtPing != 0 && unsent(ctx) >= unsentAtPing) {
+        } else if (!taken && unsentAtPing != 0 && Writes.unsent(ctx.channel()) >= unsentAtPing) {
             // even if something was received: what the peer does not take stays in memory here
             lost(ctx, "nothing taken for " + config.pongTimeout());
-        } else if (received || taken || !readingAtPing || !isReading(ctx) || unsent(ctx) != unsentAtPing) {
+        } else if (received
+                || taken
+                || !readingAtPing
+                || !isReading(ctx)
+                || Writes.unsent(ctx.channel()) != unsentAtPing) {
             pinged = false;
             nextStep = after(nextStep, config.pingInterval())
                     - config.pongTimeout().toNanos();
@@ -158,7 +162,7 @@ final class KeepAlive {
             // not from the channel's allocator: the timer must go on even if that has no memory left
             ctx.writeAndFlush(new PingWebSocketFrame(Unpooled.buffer(Long.BYTES).writeLong(payload)));
         }
-        unsentAtPing = unsent(ctx);
+        unsentAtPing = Writes.unsent(ctx.channel());
         taken = false;
     }
 
@@ -169,13 +173,6 @@ final class KeepAlive {
 
     private boolean isReading(ChannelHandlerContext ctx) {
         return readPending || ctx.channel().config().isAutoRead();
-    }
-
-    /** 0 while the channel is writable; else a number that falls while the peer takes bytes, also of a large buffer. */
-    private static long unsent(ChannelHandlerContext ctx) {
-        long waiting = ctx.channel().bytesBeforeWritable();
-        ChannelOutboundBuffer buffer = ctx.channel().unsafe().outboundBuffer();
-        return waiting == 0 || buffer == null ? waiting : waiting - buffer.currentProgress();
     }
 
     private long now(ChannelHandlerContext ctx) {

@@ -15,17 +15,6 @@ final class PongResponder {
     private @Nullable ByteBuf unanswered;
 
     private boolean unflushed;
-    private boolean userHasPinged;
-
-    /** The user writes a Ping. */
-    void onUserPing() {
-        userHasPinged = true;
-    }
-
-    /** Whether the user has sent a Ping, so that Pongs are of interest. */
-    boolean userHasPinged() {
-        return userHasPinged;
-    }
 
     /** Takes the payload over. */
     void answer(ChannelHandlerContext ctx, ByteBuf payload) {

@@ -1,12 +1,13 @@
 package dev.framewire.ws.connection;
 
 import dev.framewire.ws.codec.WsPreparedMessage;
+import dev.framewire.ws.frame.PayloadSlicer;
+import dev.framewire.ws.internal.Writes;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
-import io.netty.util.ReferenceCountUtil;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
@@ -23,15 +24,7 @@ final class QueuedMessages {
     private static final int MAX_PINNED = 2;
 
     /** A frame, or a whole prepared message. */
-    record Held(Object msg, ChannelPromise promise) {
-        void drop(Throwable why) {
-            ReferenceCountUtil.release(msg);
-            // a void promise would turn each dropped frame into an exception event
-            if (!promise.isVoid()) {
-                promise.tryFailure(why);
-            }
-        }
-    }
+    record Held(Object msg, ChannelPromise promise) {}
 
     private static final class Message {
         final Deque<Held> frames = new ArrayDeque<>(1);
@@ -43,10 +36,6 @@ final class QueuedMessages {
 
         Message(boolean begun) {
             this.begun = begun;
-        }
-
-        void drop(Throwable why) {
-            frames.forEach(frame -> frame.drop(why));
         }
     }
 
@@ -98,11 +87,7 @@ final class QueuedMessages {
 
     private static WebSocketFrame unpinned(WebSocketFrame frame) {
         ByteBuf payload = frame.content();
-        ByteBuf whole = payload;
-        while (whole.unwrap() != null) {
-            whole = whole.unwrap();
-        }
-        if (whole.capacity() <= MAX_PINNED * (long) payload.readableBytes() + FRAME_BYTES) {
+        if (PayloadSlicer.memoryBehind(payload) <= MAX_PINNED * (long) payload.readableBytes() + FRAME_BYTES) {
             return frame;
         }
         WebSocketFrame copy = frame.replace(payload.copy());
@@ -153,7 +138,7 @@ final class QueuedMessages {
         bytes -= message.bytes;
         droppedBytes += message.bytes;
         droppedMessages++;
-        message.drop(why);
+        message.frames.forEach(frame -> Writes.drop(frame.msg, frame.promise, why));
     }
 
     /** Drops all. */

@@ -1,7 +1,7 @@
 package dev.framewire.ws.connection;
 
 import dev.framewire.ws.frame.Opcode;
-import dev.framewire.ws.internal.Promises;
+import dev.framewire.ws.internal.Writes;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
@@ -44,7 +44,7 @@ final class SendQueue {
     private void pass(ChannelHandlerContext ctx, Object msg, ChannelPromise promise) {
         statistics.sent(ctx.channel(), msg);
         // a message that lacks a part can neither go on nor be taken back
-        ctx.write(msg, isPart(msg) ? Promises.closingUnlessSent(ctx, promise) : promise);
+        ctx.write(msg, isPart(msg) ? Writes.closingUnlessSent(ctx, promise) : promise);
     }
 
     private static boolean isPart(Object msg) {
@@ -55,7 +55,7 @@ final class SendQueue {
     private void hold(ChannelHandlerContext ctx, Object msg, ChannelPromise promise) {
         if (dropping) {
             dropping = !((WebSocketFrame) msg).isFinalFragment();
-            new QueuedMessages.Held(msg, promise).drop(tooSlow());
+            Writes.drop(msg, promise, tooSlow());
             return;
         }
         if (queued == QueuedMessages.NONE) {

@@ -8,6 +8,7 @@ import dev.framewire.ws.codec.WsFrameEncoder;
 import dev.framewire.ws.codec.WsPreparedMessage;
 import dev.framewire.ws.frame.Opcode;
 import dev.framewire.ws.frame.SendRules;
+import dev.framewire.ws.internal.Writes;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
@@ -49,6 +50,9 @@ public final class WsProtocolHandler extends ChannelDuplexHandler {
     private final ConnectionReporter listener;
     private final MessageStatistics statistics;
     private boolean passedOn;
+    /** Whether the user has sent a Ping, so that Pongs are of interest. */
+    private boolean userHasPinged;
+
     private @Nullable Throwable passingOn;
 
     /** With the options of a pipeline, and the RSV bits that users may set. */
@@ -100,7 +104,7 @@ public final class WsProtocolHandler extends ChannelDuplexHandler {
             frame.release();
         } else if (frame instanceof PingWebSocketFrame) {
             pongs.answer(ctx, frame.content());
-        } else if (keepAlive.onPong(ctx, frame.content()) || !pongs.userHasPinged()) {
+        } else if (keepAlive.onPong(ctx, frame.content()) || !userHasPinged) {
             frame.release();
         } else {
             passOn(ctx, frame);
@@ -142,11 +146,7 @@ public final class WsProtocolHandler extends ChannelDuplexHandler {
         if (closing.isClosed() || !WsFrameEncoder.encodes(msg)) {
             ctx.write(msg, promise);
         } else if (!closing.isOpen()) {
-            ReferenceCountUtil.release(msg);
-            // with a void promise each frame that the user writes before noticing would become an exception event
-            if (!promise.isVoid()) {
-                promise.tryFailure(WsRule.FRAME_AFTER_CLOSE.refuse("frame written after Close"));
-            }
+            Writes.drop(msg, promise, WsRule.FRAME_AFTER_CLOSE.refuse("frame written after Close"));
         } else if (promise.setUncancellable()) {
             judge(msg);
             writeOpen(ctx, msg, promise);
@@ -180,7 +180,7 @@ public final class WsProtocolHandler extends ChannelDuplexHandler {
             }
         } else {
             if (msg instanceof PingWebSocketFrame) {
-                pongs.onUserPing();
+                userHasPinged = true;
             }
             sendQueue.write(ctx, msg, promise);
         }

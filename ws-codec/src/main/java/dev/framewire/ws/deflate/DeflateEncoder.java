@@ -4,7 +4,7 @@ import dev.framewire.ws.WsListener;
 import dev.framewire.ws.WsRule;
 import dev.framewire.ws.codec.WsPreparedMessage;
 import dev.framewire.ws.frame.Opcode;
-import dev.framewire.ws.internal.Promises;
+import dev.framewire.ws.internal.Writes;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
@@ -71,7 +71,7 @@ final class DeflateEncoder extends WebSocketExtensionEncoder {
         WebSocketFrame out = like(frame, starts ? DeflateExtension.RSV1 : 0, payload);
         frame.release();
         boolean remembered = !whole || compressor.keepsContext();
-        ctx.write(out, remembered ? Promises.closingUnlessSent(ctx, promise) : promise);
+        ctx.write(out, remembered ? Writes.closingUnlessSent(ctx, promise) : promise);
     }
 
     /** Compressed once for all connections, so it refers to nothing that was sent before it on this one. */
@@ -87,7 +87,7 @@ final class DeflateEncoder extends WebSocketExtensionEncoder {
                 compressor.sentAlone(frame.content());
                 frame.release();
             }
-            ctx.write(out.retain(), remembered ? Promises.closingUnlessSent(ctx, promise) : promise);
+            ctx.write(out.retain(), remembered ? Writes.closingUnlessSent(ctx, promise) : promise);
         } finally {
             message.release();
         }

@@ -47,10 +47,8 @@ final class DeflateExtension implements WsExtension, WebSocketServerExtension, W
 
     @Override
     public WebSocketExtensionEncoder newExtensionEncoder(WsListener listener) {
-        boolean server = role == WsRole.SERVER;
-        boolean forgets = server ? agreed.serverNoContextTakeover() : agreed.clientNoContextTakeover();
-        int bits = server ? agreed.serverMaxWindowBits() : agreed.clientMaxWindowBits();
-        return new DeflateEncoder(config, new Compressor(config.level(), windowBits(bits), !forgets), listener);
+        return new DeflateEncoder(
+                config, new Compressor(config.level(), agreed.windowBits(role), agreed.keepsContext(role)), listener);
     }
 
     /** For pipelines that are not built by {@code WsPipeline}: with the default limits. */
@@ -61,14 +59,9 @@ final class DeflateExtension implements WsExtension, WebSocketServerExtension, W
 
     @Override
     public WebSocketExtensionDecoder newExtensionDecoder(WsLimits limits, WsDelivery delivery, WsListener listener) {
-        boolean server = role == WsRole.SERVER;
-        boolean forgets = server ? agreed.clientNoContextTakeover() : agreed.serverNoContextTakeover();
-        int bits = server ? agreed.clientMaxWindowBits() : agreed.serverMaxWindowBits();
-        return new DeflateDecoder(new Decompressor(windowBits(bits), !forgets), limits, delivery, listener);
-    }
-
-    private static int windowBits(int agreed) {
-        return agreed == DeflateParameters.ABSENT ? DeflateParameters.MAX_WINDOW_BITS : agreed;
+        WsRole peer = role == WsRole.SERVER ? WsRole.CLIENT : WsRole.SERVER;
+        Decompressor decompressor = new Decompressor(agreed.windowBits(peer), agreed.keepsContext(peer));
+        return new DeflateDecoder(decompressor, limits, delivery, listener);
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.framewire.ws.deflate;
 
+import dev.framewire.ws.WsRole;
 import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtensionData;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -135,5 +136,16 @@ record DeflateParameters(
                 response.clientMaxWindowBits == ABSENT
                         ? Math.max(ABSENT, clientMaxWindowBits)
                         : response.clientMaxWindowBits);
+    }
+
+    /** Whether a sender remembers its earlier messages while it compresses. */
+    boolean keepsContext(WsRole sender) {
+        return !(sender == WsRole.SERVER ? serverNoContextTakeover : clientNoContextTakeover);
+    }
+
+    /** The window of a sender, once it is agreed on. */
+    int windowBits(WsRole sender) {
+        int bits = sender == WsRole.SERVER ? serverMaxWindowBits : clientMaxWindowBits;
+        return bits == ABSENT ? MAX_WINDOW_BITS : bits;
     }
 }

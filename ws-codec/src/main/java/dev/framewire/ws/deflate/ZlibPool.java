@@ -89,27 +89,23 @@ final class ZlibPool<T> {
     /** The state that its owner gave back with the same stamp, as it was then, or {@code null} if it is lost. */
     @Nullable
     T takeBack(Object owner, long stamp) {
-        for (int i = idle.size() - 1; i >= 0; i--) {
-            Idle<T> candidate = idle.get(i);
-            if (candidate.owner == owner) {
-                idle.remove(i);
-                if (candidate.stamp == stamp) {
-                    return candidate.state;
-                }
-                // left behind when the channel moved to another thread and came back
-                give(candidate.state);
-                return null;
-            }
+        Idle<T> known = removeLatest(owner);
+        if (known == null) {
+            return null;
         }
+        if (known.stamp == stamp) {
+            return known.state;
+        }
+        // left behind when the channel moved to another thread and came back
+        give(known.state);
         return null;
     }
 
     /** A state without a past. */
     T take() {
-        for (int i = idle.size() - 1; i >= 0; i--) {
-            if (idle.get(i).owner == null) {
-                return idle.remove(i).state;
-            }
+        Idle<T> free = removeLatest(null);
+        if (free != null) {
+            return free.state;
         }
         if (idle.size() < MAX_IDLE) {
             made++;
@@ -118,6 +114,15 @@ final class ZlibPool<T> {
         T oldest = idle.remove(0).state;
         reset.accept(oldest);
         return oldest;
+    }
+
+    private @Nullable Idle<T> removeLatest(@Nullable Object owner) {
+        for (int i = idle.size() - 1; i >= 0; i--) {
+            if (idle.get(i).owner == owner) {
+                return idle.remove(i);
+            }
+        }
+        return null;
     }
 
     /** Gives back a state whose past is of no use any more. */
@@ -142,14 +147,9 @@ final class ZlibPool<T> {
 
     /** The owner will not come back. */
     void forget(Object owner) {
-        T state = null;
-        for (int i = idle.size() - 1; i >= 0 && state == null; i--) {
-            if (idle.get(i).owner == owner) {
-                state = idle.remove(i).state;
-            }
-        }
-        if (state != null) {
-            give(state);
+        Idle<T> left = removeLatest(owner);
+        if (left != null) {
+            give(left.state);
         }
     }
 

@@ -78,12 +78,9 @@ public final class Masking {
         return (seen & Utf8.NOT_ASCII) == 0;
     }
 
-    private static long doubled(int key) {
-        return key & 0xFFFFFFFFL | (long) key << 32;
-    }
-
     private static long nativeLong(int key) {
-        return ByteViews.NATIVE == ByteOrder.BIG_ENDIAN ? doubled(key) : Long.reverseBytes(doubled(key));
+        long twice = key & 0xFFFFFFFFL | (long) key << 32;
+        return ByteViews.NATIVE == ByteOrder.BIG_ENDIAN ? twice : Long.reverseBytes(twice);
     }
 
     /** Runs from 0, and looks at nothing: only then the loop becomes vector code on JDK 17. */

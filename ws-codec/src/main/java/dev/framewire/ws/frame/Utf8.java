@@ -99,16 +99,29 @@ public final class Utf8 {
         return current;
     }
 
-    /** Whether these bytes are ASCII alone. */
-    public static boolean isAscii(ByteBuffer view, int index, int length) {
+    /** Whether the readable bytes of a buffer are known to be ASCII alone; those of a composite buffer are not looked at. */
+    public static boolean isAscii(ByteBuf buf) {
+        int length = buf.readableBytes();
+        if (buf.hasArray()) {
+            return isAscii(ByteBuffer.wrap(buf.array()), buf.arrayOffset() + buf.readerIndex(), length);
+        }
+        if (buf.nioBufferCount() != 1) {
+            return false;
+        }
+        // not a view of its own: for this question the order of the bytes does not matter
+        ByteBuffer nio = buf.internalNioBuffer(buf.readerIndex(), length);
+        return isAscii(nio, nio.position(), length);
+    }
+
+    private static boolean isAscii(ByteBuffer nio, int index, int length) {
         int longs = length & ~7;
         long seen = 0;
         // without a way out in between: only then the loop becomes vector code
         for (int i = index; i < index + longs; i += 8) {
-            seen |= view.getLong(i);
+            seen |= nio.getLong(i);
         }
         for (int i = index + longs; i < index + length; i++) {
-            seen |= view.get(i);
+            seen |= nio.get(i);
         }
         return (seen & NOT_ASCII) == 0;
     }

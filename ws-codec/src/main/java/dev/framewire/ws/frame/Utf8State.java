@@ -3,7 +3,6 @@ package dev.framewire.ws.frame;
 import dev.framewire.ws.WsRule;
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
-import java.nio.ByteBuffer;
 
 /** UTF-8 over the frames of the text messages of one direction (RFC 6455 section 8.1). */
 public final class Utf8State {
@@ -20,14 +19,9 @@ public final class Utf8State {
 
     /** The same for a payload that is likely to be ASCII alone, which a faster look finds out. */
     public boolean acceptsLikelyAscii(int opcode, boolean fin, ByteBuf payload) {
-        if (!concerns(opcode) || payload.nioBufferCount() != 1 || !payload.isReadable()) {
-            return accepts(opcode, fin, payload);
-        }
-        ByteBuffer view = ByteViews.view(payload);
-        int length = payload.readableBytes();
-        return Utf8.isAscii(view, 0, length)
+        return concerns(opcode) && payload.isReadable() && Utf8.isAscii(payload)
                 ? acceptsAscii(opcode, fin)
-                : accepts(fin, Utf8.advance(before(opcode), view, 0, length));
+                : accepts(opcode, fin, payload);
     }
 
     /** The same for a payload that is not empty and known to be ASCII alone. */

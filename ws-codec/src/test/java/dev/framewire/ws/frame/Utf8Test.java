@@ -14,6 +14,7 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.DisplayName;
@@ -186,20 +187,50 @@ class Utf8Test {
         }
     }
 
-    @Test
-    @DisplayName("W18 one byte beyond ASCII is seen wherever it stands")
-    void w18_asciiAlone() {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    @DisplayName("W18 one byte beyond ASCII is seen wherever it stands, on the heap and off it")
+    void w18_asciiAlone(boolean direct) {
         for (int length = 0; length < 70; length++) {
-            ByteBuf buf = Unpooled.buffer().writeZero(length + 4).setIndex(1, length + 3);
-            ByteBuffer view = ByteViews.view(buf);
-            buf.setByte(1, 0x80).setByte(length + 2, 0x80);
-            assertTrue(Utf8.isAscii(view, 1, length), "neighbours do not count");
+            ByteBuf whole = direct ? Unpooled.directBuffer() : Unpooled.buffer();
+            whole.writeZero(length + 4).setByte(1, 0x80).setByte(length + 2, 0x80);
+            ByteBuf buf = whole.slice(2, length);
+            assertTrue(Utf8.isAscii(buf), "neighbours do not count");
             for (int i = 0; i < length; i++) {
-                buf.setByte(2 + i, 0x80);
-                assertFalse(Utf8.isAscii(view, 1, length));
-                buf.setByte(2 + i, 0x7F);
+                buf.setByte(i, 0x80);
+                assertFalse(Utf8.isAscii(buf));
+                buf.setByte(i, 0x7F);
             }
+            whole.release();
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"text of ASCII", "é and ASCII", "ASCII and é"})
+    @DisplayName("W18 the look for ASCII changes no verdict and no index, whatever kind of buffer a user writes")
+    void w18_asciiOfEachKindOfBuffer(String text) {
+        byte[] bytes = Wire.utf8(text);
+        ByteBuf whole = Unpooled.directBuffer().writeZero(3).writeBytes(bytes);
+        List<ByteBuf> kinds = List.of(
+                Unpooled.wrappedBuffer(bytes),
+                Unpooled.wrappedBuffer(bytes).asReadOnly(),
+                Unpooled.wrappedBuffer(ByteBuffer.wrap(bytes).asReadOnlyBuffer()),
+                whole.slice(3, bytes.length),
+                whole.slice(3, bytes.length).asReadOnly(),
+                whole.duplicate().skipBytes(3),
+                Unpooled.wrappedBuffer(Unpooled.wrappedBuffer(bytes, 0, 1), whole.slice(4, bytes.length - 1)),
+                Unpooled.buffer().writeZero(3).writeBytes(bytes).skipBytes(3),
+                whole.skipBytes(3));
+        for (ByteBuf buf : kinds) {
+            int start = buf.readerIndex();
+            assertTrue(new Utf8State().acceptsLikelyAscii(Opcode.TEXT, true, buf), buf::toString);
+            assertFalse(Utf8.isAscii(buf) && text.contains("é"), buf::toString);
+            buf.writerIndex(buf.writerIndex() - 1);
+            boolean cut = !text.endsWith("é");
+            assertEquals(cut, new Utf8State().acceptsLikelyAscii(Opcode.TEXT, true, buf), buf::toString);
+            assertEquals(start, buf.readerIndex());
+        }
+        whole.release();
     }
 
     @Test

@@ -6,6 +6,7 @@ import dev.framewire.ws.handshake.header.ClientTarget;
 import dev.framewire.ws.handshake.header.ExtensionHeader;
 import dev.framewire.ws.handshake.header.HeaderTokens;
 import dev.framewire.ws.handshake.header.UserHeaders;
+import dev.framewire.ws.internal.Durations;
 import io.netty.handler.codec.http.websocketx.extensions.WebSocketClientExtensionHandshaker;
 import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtensionData;
 import java.net.URI;
@@ -38,30 +39,20 @@ public final class WsClientConfig {
     /** A Close has room for 125 bytes, two of them for the status (section 5.5). */
     private static final int MAX_REASON_BYTES = 123;
 
-    private final ClientTarget target;
-    private final List<String> subprotocols;
-    private final List<WebSocketClientExtensionHandshaker> extensions;
-    private final List<WebSocketExtensionData> extensionOffers;
-    private final Set<String> requiredExtensions;
-    private final @Nullable String origin;
-    private final List<Map.Entry<String, String>> headers;
-    private final WsPipeline pipeline;
-    private final Duration handshakeTimeout;
+    /** A copy, which does not change any more. */
+    private final Builder options;
 
-    private WsClientConfig(Builder builder) {
-        target = builder.target;
-        subprotocols = builder.subprotocols;
-        extensions = builder.extensions;
-        extensionOffers = extensions.stream()
+    private final List<WebSocketExtensionData> extensionOffers;
+    private final List<Map.Entry<String, String>> headers;
+
+    private WsClientConfig(Builder options) {
+        this.options = options;
+        extensionOffers = options.extensions.stream()
                 .map(WebSocketClientExtensionHandshaker::newRequestData)
                 .toList();
         extensionOffers.forEach(ExtensionHeader::requireLegal);
-        requiredExtensions = builder.requiredExtensions;
-        requireOffered(requiredExtensions);
-        origin = builder.origin;
-        headers = List.copyOf(builder.headers);
-        pipeline = builder.pipeline;
-        handshakeTimeout = builder.handshakeTimeout;
+        requireOffered(options.requiredExtensions);
+        headers = List.copyOf(options.headers);
     }
 
     /** Section 7.4.1: the Close that ends a handshake without them names them in its reason. */
@@ -90,31 +81,19 @@ public final class WsClientConfig {
         return new Builder(ClientTarget.of(uri));
     }
 
-    /**
-     * The host to connect to.
-     *
-     * @return name or address; IPv6 without brackets
-     */
+    /** {@return the name or address to connect to; IPv6 without brackets} */
     public String host() {
-        return target.host();
+        return options.target.host();
     }
 
-    /**
-     * The port to connect to.
-     *
-     * @return the URI's port, else 80 for {@code ws} and 443 for {@code wss}
-     */
+    /** {@return the port to connect to: that of the URI, else 80 for {@code ws} and 443 for {@code wss}} */
     public int port() {
-        return target.port();
+        return options.target.port();
     }
 
-    /**
-     * Whether the URI asks for TLS.
-     *
-     * @return true for {@code wss}
-     */
+    /** {@return whether the URI asks for TLS: true for {@code wss}} */
     public boolean isSecure() {
-        return target.secure();
+        return options.target.secure();
     }
 
     /**
@@ -123,107 +102,67 @@ public final class WsClientConfig {
      * @return the host and, unless it is the default one, the port; an IPv6 address in its brackets
      */
     public String authority() {
-        return target.authority();
+        return options.target.authority();
     }
 
-    /**
-     * What the request asks for.
-     *
-     * @return path and query as ASCII
-     */
+    /** {@return what the request asks for: path and query as ASCII} */
     public String requestTarget() {
-        return target.requestTarget();
+        return options.target.requestTarget();
     }
 
-    /**
-     * The subprotocols to offer.
-     *
-     * @return the names, the preferred one first
-     */
+    /** {@return the subprotocols to offer, the preferred one first} */
     public List<String> subprotocols() {
-        return subprotocols;
+        return options.subprotocols;
     }
 
-    /**
-     * The extensions to offer.
-     *
-     * @return the handshakers, in order of preference
-     */
+    /** {@return the extensions to offer, in order of preference} */
     public List<WebSocketClientExtensionHandshaker> extensions() {
-        return extensions;
+        return options.extensions;
     }
 
-    /**
-     * What the request says about the extensions.
-     *
-     * @return the offer of each of {@link #extensions()}
-     */
+    /** {@return what the request says about each of {@link #extensions()}} */
     public List<WebSocketExtensionData> extensionOffers() {
         return extensionOffers;
     }
 
-    /**
-     * The extensions the client does not go on without.
-     *
-     * @return their names
-     */
+    /** {@return the names of the extensions the client does not go on without} */
     public Set<String> requiredExtensions() {
-        return requiredExtensions;
+        return options.requiredExtensions;
     }
 
-    /**
-     * The value of {@code Origin}.
-     *
-     * @return the origin, or {@code null} if none is sent
-     */
+    /** {@return the value of {@code Origin}, or {@code null} if none is sent} */
     public @Nullable String origin() {
-        return origin;
+        return options.origin;
     }
 
-    /**
-     * Further headers of the request.
-     *
-     * @return names and values, which may be secrets
-     */
+    /** {@return names and values of further headers of the request, which may be secrets} */
     public List<Map.Entry<String, String>> headers() {
         return headers;
     }
 
-    /**
-     * The handlers of the connection once it is a WebSocket.
-     *
-     * @return the pipeline
-     */
+    /** {@return the handlers of the connection once it is a WebSocket} */
     public WsPipeline pipeline() {
-        return pipeline;
+        return options.pipeline;
     }
 
-    /**
-     * How long the handshake may take.
-     *
-     * @return the time
-     */
+    /** {@return how long the handshake may take} */
     public Duration handshakeTimeout() {
-        return handshakeTimeout;
+        return options.handshakeTimeout;
     }
 
-    /**
-     * Starts with the options of this configuration, for the same URI.
-     *
-     * @return a new builder
-     */
+    /** {@return a new builder with the options of this configuration, for the same URI} */
     public Builder toBuilder() {
-        return new Builder(this);
+        return new Builder(options);
     }
 
     /** Shows neither the query of the URI nor the values of headers, since both can hold credentials. */
     @Override
     public String toString() {
         return "WsClientConfig[" + (isSecure() ? "wss://" : "ws://") + authority()
-                + WsRequestTarget.path(requestTarget()) + ", subprotocols=" + subprotocols + ", extensions=["
-                + ExtensionHeader.format(extensionOffers) + "], requiredExtensions=" + requiredExtensions + ", origin="
-                + origin + ", headers="
-                + headers.stream().map(Map.Entry::getKey).toList() + ", handshakeTimeout=" + handshakeTimeout + ']';
+                + WsRequestTarget.path(requestTarget()) + ", subprotocols=" + subprotocols() + ", extensions=["
+                + ExtensionHeader.format(extensionOffers) + "], requiredExtensions=" + requiredExtensions()
+                + ", origin=" + origin() + ", headers="
+                + headers.stream().map(Map.Entry::getKey).toList() + ", handshakeTimeout=" + handshakeTimeout() + ']';
     }
 
     /** Collects the options of a {@link WsClientConfig}. Not thread-safe. */
@@ -241,15 +180,15 @@ public final class WsClientConfig {
             this.target = target;
         }
 
-        private Builder(WsClientConfig config) {
-            target = config.target;
-            subprotocols = config.subprotocols;
-            extensions = config.extensions;
-            requiredExtensions = config.requiredExtensions;
-            origin = config.origin;
-            headers.addAll(config.headers);
-            pipeline = config.pipeline;
-            handshakeTimeout = config.handshakeTimeout;
+        private Builder(Builder other) {
+            target = other.target;
+            subprotocols = other.subprotocols;
+            extensions = other.extensions;
+            requiredExtensions = other.requiredExtensions;
+            origin = other.origin;
+            headers.addAll(other.headers);
+            pipeline = other.pipeline;
+            handshakeTimeout = other.handshakeTimeout;
         }
 
         /**
@@ -337,12 +276,12 @@ public final class WsClientConfig {
          * How long the handshake may take, counted from the moment the channel is active; proxy and TLS handshakes are
          * part of it.
          *
-         * @param value from above zero to one day; 10 s by default
+         * @param value the time, above zero; 10 s by default
          * @return this builder
-         * @throws IllegalArgumentException if it is out of range
+         * @throws IllegalArgumentException if it is not positive or beyond 292 years
          */
         public Builder handshakeTimeout(Duration value) {
-            handshakeTimeout = Timeouts.checked("handshakeTimeout", value);
+            handshakeTimeout = Durations.check("handshakeTimeout", value);
             return this;
         }
 
@@ -354,7 +293,7 @@ public final class WsClientConfig {
          *     offered, or the names of the required ones exceed the 123 bytes of a Close reason
          */
         public WsClientConfig build() {
-            return new WsClientConfig(this);
+            return new WsClientConfig(new Builder(this));
         }
     }
 }

@@ -4,6 +4,7 @@ import dev.framewire.ws.handshake.header.HostPort;
 import dev.framewire.ws.handshake.header.Origin;
 import dev.framewire.ws.handshake.header.OriginPattern;
 import java.util.List;
+import java.util.function.BiPredicate;
 import java.util.stream.Stream;
 
 /**
@@ -42,14 +43,7 @@ public interface WsOriginPolicy {
      * @return the policy
      */
     static WsOriginPolicy sameOriginOrParentDomain() {
-        return (text, request) -> {
-            Origin origin = Origin.parse(text);
-            HostPort server = HostPort.parse(request.authority());
-            return origin != null
-                    && server != null
-                    && origin.hasPortOf(server)
-                    && (origin.host().equals(server.host()) || origin.isDomainAbove(server.host()));
-        };
+        return samePort((origin, host) -> origin.host().equals(host) || origin.isDomainAbove(host));
     }
 
     /**
@@ -63,13 +57,15 @@ public interface WsOriginPolicy {
      * @return the policy
      */
     static WsOriginPolicy sameOrigin() {
+        return samePort((origin, host) -> origin.host().equals(host));
+    }
+
+    /** Pages on the port of the server may connect, if a rule allows their origin for its host. */
+    private static WsOriginPolicy samePort(BiPredicate<Origin, String> rule) {
         return (text, request) -> {
             Origin origin = Origin.parse(text);
             HostPort server = HostPort.parse(request.authority());
-            return origin != null
-                    && server != null
-                    && origin.hasPortOf(server)
-                    && origin.host().equals(server.host());
+            return origin != null && server != null && origin.hasPortOf(server) && rule.test(origin, server.host());
         };
     }
 

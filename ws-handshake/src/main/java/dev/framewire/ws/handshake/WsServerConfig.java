@@ -3,6 +3,7 @@ package dev.framewire.ws.handshake;
 import dev.framewire.ws.WsRole;
 import dev.framewire.ws.connection.WsPipeline;
 import dev.framewire.ws.handshake.header.HeaderTokens;
+import dev.framewire.ws.internal.Durations;
 import io.netty.handler.codec.http.websocketx.extensions.WebSocketServerExtensionHandshaker;
 import java.time.Duration;
 import java.util.List;
@@ -24,26 +25,14 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("exports") // JSpecify's annotations, which users need not have
 public final class WsServerConfig {
-    private final @Nullable String path;
-    private final Predicate<WsHandshakeRequest> requests;
-    private final List<String> subprotocols;
-    private final @Nullable String defaultSubprotocol;
-    private final WsOriginPolicy originPolicy;
-    private final @Nullable WsHandshakeDecider decider;
-    private final List<WebSocketServerExtensionHandshaker> extensions;
-    private final WsPipeline pipeline;
-    private final Duration handshakeTimeout;
+    /** A copy, which does not change any more. */
+    private final Builder options;
 
-    private WsServerConfig(Builder builder, Predicate<WsHandshakeRequest> requests) {
-        path = builder.path;
+    private final Predicate<WsHandshakeRequest> requests;
+
+    private WsServerConfig(Builder options, Predicate<WsHandshakeRequest> requests) {
+        this.options = options;
         this.requests = requests;
-        subprotocols = builder.subprotocols;
-        defaultSubprotocol = builder.defaultSubprotocol;
-        originPolicy = builder.originPolicy;
-        decider = builder.decider;
-        extensions = builder.extensions;
-        pipeline = builder.pipeline;
-        handshakeTimeout = builder.handshakeTimeout;
     }
 
     /**
@@ -55,13 +44,9 @@ public final class WsServerConfig {
         return new Builder();
     }
 
-    /**
-     * The path of the WebSocket.
-     *
-     * @return the path, or {@code null} if a predicate chooses the requests
-     */
+    /** {@return the path of the WebSocket, or {@code null} if a predicate chooses the requests} */
     public @Nullable String path() {
-        return path;
+        return options.path;
     }
 
     /**
@@ -74,83 +59,51 @@ public final class WsServerConfig {
         return requests.test(request);
     }
 
-    /**
-     * The subprotocols spoken here.
-     *
-     * @return the names
-     */
+    /** {@return the subprotocols spoken here} */
     public List<String> subprotocols() {
-        return subprotocols;
+        return options.subprotocols;
     }
 
-    /**
-     * The subprotocol in use with a client that names none.
-     *
-     * @return the name, or {@code null} if there is none
-     */
+    /** {@return the subprotocol in use with a client that names none, or {@code null} if there is none} */
     public @Nullable String defaultSubprotocol() {
-        return defaultSubprotocol;
+        return options.defaultSubprotocol;
     }
 
-    /**
-     * Which web pages may connect.
-     *
-     * @return the policy
-     */
+    /** {@return which web pages may connect} */
     public WsOriginPolicy originPolicy() {
-        return originPolicy;
+        return options.originPolicy;
     }
 
-    /**
-     * What has the last word on a valid request.
-     *
-     * @return the decider, or {@code null} if every valid request is accepted
-     */
+    /** {@return what has the last word on a valid request, or {@code null} if every valid request is accepted} */
     public @Nullable WsHandshakeDecider decider() {
-        return decider;
+        return options.decider;
     }
 
-    /**
-     * The extensions spoken here.
-     *
-     * @return the handshakers
-     */
+    /** {@return the extensions spoken here} */
     public List<WebSocketServerExtensionHandshaker> extensions() {
-        return extensions;
+        return options.extensions;
     }
 
-    /**
-     * The handlers of the upgraded connection.
-     *
-     * @return the pipeline
-     */
+    /** {@return the handlers of the upgraded connection} */
     public WsPipeline pipeline() {
-        return pipeline;
+        return options.pipeline;
     }
 
-    /**
-     * How long a handshake may take.
-     *
-     * @return the time
-     */
+    /** {@return how long a handshake may take} */
     public Duration handshakeTimeout() {
-        return handshakeTimeout;
+        return options.handshakeTimeout;
     }
 
-    /**
-     * Starts with the options of this configuration.
-     *
-     * @return a new builder
-     */
+    /** {@return a new builder with the options of this configuration} */
     public Builder toBuilder() {
-        return new Builder(this);
+        return new Builder(options);
     }
 
     /** Shows what clients can find out anyway. */
     @Override
     public String toString() {
-        return "WsServerConfig[path=" + path + ", subprotocols=" + subprotocols + ", defaultSubprotocol="
-                + defaultSubprotocol + ", handshakeTimeout=" + handshakeTimeout + ']';
+        return "WsServerConfig[path=" + path() + ", subprotocols=" + subprotocols() + ", defaultSubprotocol="
+                + defaultSubprotocol() + ", handshakeTimeout=" + handshakeTimeout() + ']';
     }
 
     /** Collects the options of a {@link WsServerConfig}. Not thread-safe. */
@@ -167,16 +120,16 @@ public final class WsServerConfig {
 
         private Builder() {}
 
-        private Builder(WsServerConfig config) {
-            path = config.path;
-            requests = config.requests;
-            subprotocols = config.subprotocols;
-            defaultSubprotocol = config.defaultSubprotocol;
-            originPolicy = config.originPolicy;
-            decider = config.decider;
-            extensions = config.extensions;
-            pipeline = config.pipeline;
-            handshakeTimeout = config.handshakeTimeout;
+        private Builder(Builder other) {
+            path = other.path;
+            requests = other.requests;
+            subprotocols = other.subprotocols;
+            defaultSubprotocol = other.defaultSubprotocol;
+            originPolicy = other.originPolicy;
+            decider = other.decider;
+            extensions = other.extensions;
+            pipeline = other.pipeline;
+            handshakeTimeout = other.handshakeTimeout;
         }
 
         /**
@@ -294,12 +247,12 @@ public final class WsServerConfig {
          * request until it is answered. Over it, the connection is closed. A connection that has made another request is no
          * longer held to the first.
          *
-         * @param value from above zero to one day; 10 s by default
+         * @param value the time, above zero; 10 s by default
          * @return this builder
-         * @throws IllegalArgumentException if it is out of range
+         * @throws IllegalArgumentException if it is not positive or beyond 292 years
          */
         public Builder handshakeTimeout(Duration value) {
-            handshakeTimeout = Timeouts.checked("handshakeTimeout", value);
+            handshakeTimeout = Durations.check("handshakeTimeout", value);
             return this;
         }
 
@@ -318,7 +271,7 @@ public final class WsServerConfig {
                 throw new IllegalArgumentException(
                         "defaultSubprotocol " + defaultSubprotocol + " is not one of the subprotocols " + subprotocols);
             }
-            return new WsServerConfig(this, requests);
+            return new WsServerConfig(new Builder(this), requests);
         }
     }
 }

@@ -1,8 +1,7 @@
 package dev.framewire.ws.handshake.http1;
 
-import io.netty.channel.Channel;
+import dev.framewire.ws.internal.Writes;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.util.ReferenceCountUtil;
 import java.time.Duration;
@@ -21,7 +20,7 @@ final class RequestFlow {
 
     private final BiConsumer<ChannelHandlerContext, String> failure;
     private final Duration timeout;
-    private final OpenResponses responses = new OpenResponses();
+    private final OpenResponses responses;
     private final ReadPause reading = new ReadPause();
     private final Queue<Object> held = new ArrayDeque<>(0);
     private final Deadline stalled;
@@ -34,10 +33,12 @@ final class RequestFlow {
     /**
      * The flow of one connection.
      *
+     * @param responses counts the requests that are passed on, and knows which have been answered
      * @param timeout how long the peer may take nothing while responses wait for it
      * @param failure ends the connection, for the reason given
      */
-    RequestFlow(Duration timeout, BiConsumer<ChannelHandlerContext, String> failure) {
+    RequestFlow(OpenResponses responses, Duration timeout, BiConsumer<ChannelHandlerContext, String> failure) {
+        this.responses = responses;
         this.timeout = timeout;
         this.failure = failure;
         stalled = new Deadline(timeout, this::onStalled);
@@ -60,11 +61,6 @@ final class RequestFlow {
             responses.requestPassedOn();
         }
         ctx.fireChannelRead(msg);
-    }
-
-    /** Something is written. Returns whether it ends a response. */
-    boolean written(Object msg) {
-        return responses.written(msg);
     }
 
     /** The writability has changed. */
@@ -97,25 +93,19 @@ final class RequestFlow {
         if (writable || !open) {
             stalled.cancel();
         } else if (!stalled.isRunning()) {
-            unsent = unsent(ctx.channel());
+            unsent = Writes.unsent(ctx.channel());
             stalled.start(ctx);
         }
     }
 
     private void onStalled(ChannelHandlerContext ctx) {
-        long now = unsent(ctx.channel());
+        long now = Writes.unsent(ctx.channel());
         if (now >= unsent) {
             failure.accept(ctx, "The client took nothing of the responses for " + timeout.toMillis() + " ms.");
         } else {
             unsent = now;
             stalled.start(ctx);
         }
-    }
-
-    /** Falls while the peer takes something, also a part of a large buffer; only differences mean anything. */
-    private static long unsent(Channel channel) {
-        ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
-        return channel.bytesBeforeWritable() - (buffer == null ? 0 : buffer.currentProgress());
     }
 
     /** The user asks for a read. */
@@ -131,11 +121,6 @@ final class RequestFlow {
     /** Whether every request was passed on and has its response. */
     boolean isAnswered() {
         return held.isEmpty() && responses.none();
-    }
-
-    /** Whether no response was ever written. */
-    boolean neverAnswered() {
-        return responses.neverAny();
     }
 
     /** No request follows any more: reading is the business of others. What is held is still passed on. */

@@ -17,8 +17,6 @@ import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolHandler.ClientHandshakeStateEvent;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
-import io.netty.util.concurrent.DefaultPromise;
-import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
@@ -260,35 +258,5 @@ public final class WsClientHandshakeHandler extends ChannelDuplexHandler {
     private void leave(State next) {
         state = next;
         deadline.cancel();
-    }
-
-    /** A promise that exists before its handler has an executor. It cannot be cancelled: the handshake goes on anyway. */
-    private static final class ContextPromise<V> extends DefaultPromise<V> {
-        private volatile @Nullable ChannelHandlerContext ctx;
-
-        ContextPromise() {
-            setUncancellable();
-        }
-
-        /** From now on listeners run on the executor of this context. */
-        void runOn(ChannelHandlerContext context) {
-            ctx = context;
-        }
-
-        @Override
-        protected EventExecutor executor() {
-            ChannelHandlerContext context = ctx;
-            if (context == null) {
-                throw new IllegalStateException("the handler has not been added to a pipeline yet");
-            }
-            return context.executor();
-        }
-
-        @Override
-        protected void checkDeadLock() {
-            if (ctx != null) {
-                super.checkDeadLock();
-            }
-        }
     }
 }

@@ -64,6 +64,7 @@ public final class WsServerHandshakeHandler extends ChannelDuplexHandler {
 
     private final WsServerConfig config;
     private final Deadline deadline;
+    private final OpenResponses responses = new OpenResponses();
     private final RequestFlow requests;
     private final ServerState state = new ServerState();
     private @Nullable UpgradeAttempt attempt;
@@ -79,7 +80,7 @@ public final class WsServerHandshakeHandler extends ChannelDuplexHandler {
     public WsServerHandshakeHandler(WsServerConfig config) {
         this.config = config;
         this.deadline = new Deadline(config.handshakeTimeout(), this::onDeadline);
-        this.requests = new RequestFlow(config.handshakeTimeout(), this::giveUp);
+        this.requests = new RequestFlow(responses, config.handshakeTimeout(), this::giveUp);
     }
 
     @Override
@@ -212,7 +213,7 @@ public final class WsServerHandshakeHandler extends ChannelDuplexHandler {
         if (!state.is(Phase.OPEN) && EarlyFrames.refuse(msg, promise)) {
             return;
         }
-        boolean answered = requests.written(msg);
+        boolean answered = responses.written(msg);
         ctx.write(msg, promise);
         if (answered && attempt != null && state.is(Phase.QUEUED)) {
             // later, since the user is in the middle of something
@@ -237,7 +238,7 @@ public final class WsServerHandshakeHandler extends ChannelDuplexHandler {
             current(ctx).stop(Rejected.of(HttpResponseStatus.SERVICE_UNAVAILABLE, "No decision" + within));
         } else if (state.is(Phase.IDLE) || state.is(Phase.ARRIVING)) {
             UpgradeAttempt late = current(ctx);
-            if (requests.neverAnswered()) {
+            if (responses.neverAny()) {
                 late.stop(Rejected.of(HttpResponseStatus.REQUEST_TIMEOUT, "No complete request" + within));
             } else {
                 late.giveUp("No complete request" + within, null);

@@ -8,15 +8,19 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.extensions.WebSocketClientExtension;
+import io.netty.handler.codec.http.websocketx.extensions.WebSocketClientExtensionHandshaker;
 import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtensionData;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** The rules of the client's handshake that hold for every version of HTTP (RFC 6455 section 4.1). */
 public final class ClientNegotiation {
-    private static final int MANDATORY_EXTENSION = 1010;
-
     private final WsClientConfig config;
     private final HttpResponseStatus status;
     private final HttpHeaders headers;
@@ -37,7 +41,7 @@ public final class ClientNegotiation {
     public record MissingExtensions(String names, WsClientHandshakeException failure) {
         /** Section 7.4.1: the reason lists the extensions. */
         public CloseWebSocketFrame close() {
-            return new CloseWebSocketFrame(MANDATORY_EXTENSION, names);
+            return new CloseWebSocketFrame(WebSocketCloseStatus.MANDATORY_EXTENSION, names);
         }
     }
 
@@ -51,33 +55,65 @@ public final class ClientNegotiation {
     }
 
     private Accepted accept() {
-        List<ClientExtensions.Chosen> extensions = extensions();
-        String missing = ClientExtensions.missing(config, extensions);
+        Map<WebSocketExtensionData, WebSocketClientExtension> extensions = extensions();
+        Set<String> missing = new TreeSet<>(config.requiredExtensions());
+        extensions.keySet().forEach(chosen -> missing.remove(chosen.name()));
         return new Accepted(
                 new WsHandshakeCompleteEvent(
-                        config.requestTarget(),
-                        headers.copy(),
-                        subprotocol(),
-                        extensions.stream().map(ClientExtensions.Chosen::data).toList()),
-                extensions.stream().map(ClientExtensions.Chosen::extension).toList(),
-                missing == null
+                        config.requestTarget(), headers.copy(), subprotocol(), List.copyOf(extensions.keySet())),
+                List.copyOf(extensions.values()),
+                missing.isEmpty()
                         ? null
-                        : new MissingExtensions(missing, refusal("the server did not choose the required extensions")));
+                        : new MissingExtensions(
+                                String.join(", ", missing),
+                                refusal("the server did not choose the required extensions")));
     }
 
-    private List<ClientExtensions.Chosen> extensions() {
+    /** The extensions that the server chose, in its order, which is the order they are applied in. */
+    private Map<WebSocketExtensionData, WebSocketClientExtension> extensions() {
         List<String> lines = headers.getAll(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS);
-        if (lines.isEmpty()) {
-            return List.of();
-        }
-        List<WebSocketExtensionData> chosen = ExtensionHeader.parse(lines);
-        if (chosen == null) {
+        List<WebSocketExtensionData> answer = lines.isEmpty() ? List.of() : ExtensionHeader.parse(lines);
+        if (answer == null) {
             throw refusal("Sec-WebSocket-Extensions in the answer is malformed (section 9.1)");
         }
+        Map<WebSocketExtensionData, WebSocketClientExtension> chosen = new LinkedHashMap<>();
+        int rsv = 0;
+        for (WebSocketExtensionData data : answer) {
+            if (chosen.keySet().stream().anyMatch(other -> other.name().equals(data.name()))) {
+                throw refusal("the server chose an extension twice");
+            }
+            WebSocketClientExtension extension = extension(data);
+            if ((rsv & extension.rsv()) != 0) {
+                throw refusal("the server chose two extensions that use the same RSV bit");
+            }
+            rsv |= extension.rsv();
+            chosen.put(data, extension);
+        }
+        return chosen;
+    }
+
+    private WebSocketClientExtension extension(WebSocketExtensionData chosen) {
+        boolean offered = false;
+        for (int i = 0; i < config.extensions().size(); i++) {
+            if (config.extensionOffers().get(i).name().equals(chosen.name())) {
+                offered = true;
+                WebSocketClientExtension extension =
+                        handshake(config.extensions().get(i), chosen);
+                if (extension != null) {
+                    return extension;
+                }
+            }
+        }
+        throw refusal(
+                offered
+                        ? "the server chose unacceptable parameters of an extension"
+                        : "the server chose an extension that was not offered");
+    }
+
+    private @Nullable WebSocketClientExtension handshake(
+            WebSocketClientExtensionHandshaker handshaker, WebSocketExtensionData chosen) {
         try {
-            return ClientExtensions.accept(config, chosen);
-        } catch (ClientExtensions.Refused e) {
-            throw refusal(String.valueOf(e.getMessage()));
+            return handshaker.handshakeExtension(chosen);
         } catch (RuntimeException e) {
             throw new WsClientHandshakeException(
                     "an extension failed on the parameters the server chose", status, headers, e);

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** Selects from the extensions a client offers (RFC 6455 section 9.1). One object for one request. */
 public final class ServerExtensions {
@@ -43,37 +42,29 @@ public final class ServerExtensions {
 
     private void select(WebSocketExtensionData offer) {
         for (WebSocketServerExtensionHandshaker handshaker : handshakers) {
-            WebSocketServerExtension extension = handshake(handshaker, offer);
-            WebSocketExtensionData data = extension == null ? null : responseData(extension);
-            if (extension != null && data != null && (extension.rsv() & rsv) == 0) {
-                rsv |= extension.rsv();
-                names.add(offer.name());
-                selected.add(extension);
-                response.add(data);
+            if (take(handshaker, offer)) {
                 return;
             }
         }
     }
 
-    /** A handshaker that throws declines: the client can do without the extension. */
-    private static @Nullable WebSocketServerExtension handshake(
-            WebSocketServerExtensionHandshaker handshaker, WebSocketExtensionData offer) {
+    /** A handshaker that throws, or whose response is not legal, declines: the client can do without the extension. */
+    private boolean take(WebSocketServerExtensionHandshaker handshaker, WebSocketExtensionData offer) {
         try {
-            return handshaker.handshakeExtension(offer);
-        } catch (RuntimeException e) {
-            LOGGER.debug("extension handshaker failed; the offer is declined", e);
-            return null;
-        }
-    }
-
-    private static @Nullable WebSocketExtensionData responseData(WebSocketServerExtension extension) {
-        try {
+            WebSocketServerExtension extension = handshaker.handshakeExtension(offer);
+            if (extension == null || (extension.rsv() & rsv) != 0) {
+                return false;
+            }
             WebSocketExtensionData data = extension.newReponseData();
             ExtensionHeader.requireLegal(data);
-            return data;
+            rsv |= extension.rsv();
+            names.add(offer.name());
+            selected.add(extension);
+            response.add(data);
+            return true;
         } catch (RuntimeException e) {
-            LOGGER.debug("extension has no legal response; the offer is declined", e);
-            return null;
+            LOGGER.debug("an extension failed; the offer is declined", e);
+            return false;
         }
     }
 

@@ -57,6 +57,19 @@ class ClientFailureTest {
     }
 
     @Test
+    @DisplayName("the longest handshake timeout that can be set does not run out in a year")
+    void longestTimeoutDoesNotRunOut() {
+        WsClientConfig config = WsClientConfig.builder(ECHO)
+                .handshakeTimeout(Duration.ofNanos(Long.MAX_VALUE))
+                .build();
+        ClientChannel client = ClientChannel.open(config);
+        client.channel.advanceTimeBy(365, TimeUnit.DAYS);
+        client.channel.runScheduledPendingTasks();
+        assertTrue(client.channel.isOpen());
+        client.finish();
+    }
+
+    @Test
     @DisplayName("K6 a request that is written after the timeout fires no event")
     void requestWrittenAfterTheTimeoutFiresNoEvent() {
         List<ChannelPromise> written = new ArrayList<>();

@@ -4,13 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.framewire.ws.handshake.WsClientConfig;
-import dev.framewire.ws.handshake.header.ExtensionHeader;
+import dev.framewire.ws.handshake.WsClientHandshakeException;
 import dev.framewire.ws.handshake.negotiation.HandshakeResult.Rejected;
 import dev.framewire.ws.handshake.testing.ClientTestExtension;
 import dev.framewire.ws.handshake.testing.Request;
-import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtensionData;
+import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import java.net.URI;
-import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,26 +30,25 @@ class NegotiationTest {
 
     @Test
     @DisplayName("the message tells unacceptable parameters from an extension that was not offered")
-    void messageTellsParametersFromExtensions() throws ClientExtensions.Refused {
+    void messageTellsParametersFromExtensions() {
         WsClientConfig.Builder builder = WsClientConfig.builder(URI.create("ws://h"))
                 .extensions(ClientTestExtension.named("x-one").with("bits", "12"));
         WsClientConfig config = builder.build();
-        assertEquals(1, ClientExtensions.accept(config, extensions("x-one")).size());
+        assertEquals(1, evaluate(config, "x-one").extensions().size());
         assertEquals(
                 "the server chose unacceptable parameters of an extension",
-                assertThrows(
-                                ClientExtensions.Refused.class,
-                                () -> ClientExtensions.accept(config, extensions("x-one; bad")))
+                assertThrows(WsClientHandshakeException.class, () -> evaluate(config, "x-one; bad"))
                         .getMessage());
         assertEquals(
                 "the server chose an extension that was not offered",
-                assertThrows(ClientExtensions.Refused.class, () -> ClientExtensions.accept(config, extensions("x-two")))
+                assertThrows(WsClientHandshakeException.class, () -> evaluate(config, "x-two"))
                         .getMessage());
         builder.requiredExtensions("x-two");
         assertThrows(IllegalArgumentException.class, builder::build);
     }
 
-    private static List<WebSocketExtensionData> extensions(String header) {
-        return ExtensionHeader.parse(List.of(header));
+    private static ClientNegotiation.Accepted evaluate(WsClientConfig config, String extensions) {
+        HttpHeaders headers = new DefaultHttpHeaders().add("Sec-WebSocket-Extensions", extensions);
+        return ClientNegotiation.evaluate(config, HttpResponseStatus.SWITCHING_PROTOCOLS, headers);
     }
 }
