@@ -162,6 +162,18 @@ class PreparedMessageTest {
         channel.finishAndReleaseAll();
     }
 
+    @Test
+    @DisplayName("a prepared message that was written cannot be cancelled")
+    void writtenMessageCannotBeCancelled() {
+        EmbeddedChannel channel = new EmbeddedChannel(new WsFrameEncoder(WsRole.SERVER));
+        ChannelFuture written = channel.write(WsPreparedMessage.text(ALLOC, "x"));
+        assertFalse(written.cancel(false));
+        channel.flush();
+        assertTrue(written.isSuccess());
+        assertEquals("810178", wire(channel));
+        channel.finishAndReleaseAll();
+    }
+
     @ParameterizedTest
     @EnumSource
     @DisplayName("W16 inside a fragmented message it is refused, and the message goes on")

@@ -177,6 +177,37 @@ class FlushConsolidationTest {
     }
 
     @Test
+    @DisplayName("the flush of a message that alone makes the channel unwritable is carried out at once")
+    void flushOfALargeMessageDoesNotWait() {
+        EmbeddedChannel channel = echo(server());
+        channel.config().setWriteBufferWaterMark(new WriteBufferWaterMark(100, 200));
+        channel.writeOneInbound(Hex.buf("82fe0800" + "00000000" + "00".repeat(0x800)));
+        assertEquals(List.of(1), seen);
+        channel.flushInbound();
+        channel.finishAndReleaseAll();
+    }
+
+    @Test
+    @DisplayName("a write that makes the channel unwritable carries out the flush that waits")
+    void writeWithoutFlushCarriesOutTheFlushThatWaits() {
+        EmbeddedChannel channel = new EmbeddedChannel(flushes);
+        server().build().appendTo(channel.pipeline());
+        channel.config().setWriteBufferWaterMark(new WriteBufferWaterMark(100, 200));
+        channel.pipeline().addLast(new ChannelInboundHandlerAdapter() {
+            @Override
+            public void channelRead(ChannelHandlerContext ctx, Object msg) {
+                ctx.writeAndFlush(msg);
+                ctx.write(new TextWebSocketFrame("b".repeat(300)));
+                seen.add(flushes.count);
+            }
+        });
+        channel.writeOneInbound(Hex.buf(MASKED_A));
+        assertEquals(List.of(1), seen);
+        channel.flushInbound();
+        channel.finishAndReleaseAll();
+    }
+
+    @Test
     @DisplayName("a Close takes along what waits for a flush")
     void closeIsNotDelayed() {
         EmbeddedChannel channel = new EmbeddedChannel(flushes);
