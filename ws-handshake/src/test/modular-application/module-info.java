@@ -1,4 +1,4 @@
-/** An application that names our module alone: what its handlers need of Netty comes with it. */
+/** An application that requires only our module, which brings the modules of Netty that it needs. */
 module example {
     requires dev.framewire.ws.handshake;
 }

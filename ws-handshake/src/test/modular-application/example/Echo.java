@@ -26,7 +26,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
-/** Sends one message to itself, over a socket and back, and prints what came back. */
+/** Sends one message over a loopback socket and prints the echo. */
 public final class Echo {
     private Echo() {}
 

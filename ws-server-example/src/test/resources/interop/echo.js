@@ -1,5 +1,5 @@
-// Sends every message back, as a server and as a client: prints its port, and connects to each URL it is told on stdin.
-// Ends with its input.
+// Echoes every message, as a server and as a client. Prints its port, connects to each URL that it reads from stdin, and
+// exits at the end of stdin.
 'use strict';
 
 const { WebSocket, WebSocketServer } = require('ws');

@@ -41,14 +41,14 @@ class MainTest {
 
     @Test
     @DisplayName("compare prints a row for each size, with all peers")
-    void compare() {
+    void comparePrintsARowForEachSize() {
         assertEquals(0, run("compare --sizes 70000 --no-latency" + BRIEFLY), err::toString);
         assertRow(" +70000 +16 x 64( +\\d+\\.\\d{3}){3} +\\d+\\.\\d\\d +\\d+\\.\\d\\d");
     }
 
     @Test
     @DisplayName("compare uses TLS and text, omits peers, and has a row for one message in flight")
-    void compareOverTls() {
+    void compareUsesTlsTextAndSelectedPeers() {
         String options = "compare --sizes 8 --tls --text mixed --peers stock --cpu process";
         assertEquals(0, run(options + BRIEFLY), err::toString);
         assertRow("Echo of mixed text messages over TLS, µs per message");
@@ -59,14 +59,14 @@ class MainTest {
 
     @Test
     @DisplayName("broadcast prints a row for each number of messages in flight")
-    void broadcast() {
+    void broadcastPrintsARowForEachNumberInFlight() {
         assertEquals(0, run("broadcast --connections 20 --in-flight 4 --peers ours" + BRIEFLY), err::toString);
         assertRow(" +4 +\\d+\\.\\d{3} +NaN +NaN +NaN +NaN");
     }
 
     @Test
     @DisplayName("memory reports that idle connections hold no buffer")
-    void memory() {
+    void memoryReportsThatIdleConnectionsHoldNoBuffer() {
         assertEquals(0, run("memory --connections 200"), err::toString);
         assertRow("ours +\\d+ +\\d+ +\\d+ +0");
         assertRow("stock +\\d+ +\\d+ +\\d+ +0");
@@ -75,7 +75,7 @@ class MainTest {
     @Test
     @EnabledOnOs(OS.LINUX)
     @DisplayName("deflate-memory prints heap and native memory of both implementations")
-    void deflateMemory() {
+    void deflateMemoryPrintsHeapAndNativeMemory() {
         assertEquals(0, run("deflate-memory --connections 20 --messages 2"), err::toString);
         assertRow("kept +ours +2 +-?\\d+ +-?\\d+ +-?\\d+");
         assertRow("forgotten +stock +2 +-?\\d+ +-?\\d+ +-?\\d+");
@@ -83,7 +83,7 @@ class MainTest {
 
     @Test
     @DisplayName("soak runs sessions with every ending and passes")
-    void soak() {
+    void soakRunsSessionsAndPasses() {
         assertEquals(0, run("soak --seconds 60 --sessions 50 --connections 8 --seed 1"), () -> out + "" + err);
         assertRow("PASSED: 50 sessions, \\d+ messages, \\d+ connection ends opened, \\d+ close events, in \\d+ s\\.");
     }
@@ -92,7 +92,7 @@ class MainTest {
     @EnabledOnOs(OS.LINUX)
     @DisplayName(
             "siege: the example server answers tiny fragments and a bomb with Close 1009 and a bounded growth of memory")
-    void siege() {
+    void siegedServerClosesWith1009AndKeepsItsMemoryBounded() {
         Path jar = Path.of("..", "ws-server-example", "target", "ws-server-example.jar");
         assumeTrue(Files.exists(jar), "the example server is not built");
         assertEquals(0, run("siege --scenarios fragments,bomb --server " + jar), () -> out + "" + err);
@@ -102,7 +102,7 @@ class MainTest {
 
     @Test
     @DisplayName("siege without a server prints one line and exits with 1")
-    void siegeOfNothing() {
+    void siegeWithoutServerPrintsOneLineAndExitsWith1() {
         assertEquals(1, run("siege --server none.jar"));
         assertEquals(
                 "Measurement failed: none.jar does not exist; build it first.",
@@ -124,7 +124,7 @@ class MainTest {
                     compare --sizes 0     | --sizes 0 is not between 1 and 67108864
                     """)
     @DisplayName("a wrong option prints one line and exits with 2")
-    void wrongOption(String commandLine, String complaint) {
+    void wrongOptionPrintsOneLineAndExitsWith2(String commandLine, String complaint) {
         assertEquals(2, run(commandLine));
         assertTrue(err.toString().startsWith(complaint), err::toString);
         assertEquals(1, err.toString().lines().count());

@@ -21,8 +21,8 @@ class LayersTest {
     private static final Pattern IMPORT = Pattern.compile("^import (?:static )?([\\w.]+?)\\.[A-Z]", Pattern.MULTILINE);
 
     @Test
-    @DisplayName("a package uses only the packages below it")
-    void noImportUpward() {
+    @DisplayName("a package imports only the packages below it")
+    void packageImportsOnlyPackagesBelowIt() {
         String header = ROOT + ".header";
         String negotiation = ROOT + ".negotiation";
         assertEquals(List.of(), importsOf("header", List.of()));
@@ -33,8 +33,8 @@ class LayersTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"header", "negotiation"})
-    @DisplayName("the rules of the handshake know no channel")
-    void noChannelInRules(String layer) {
+    @DisplayName("the rules of the handshake do not use a channel")
+    void rulesDoNotUseAChannel(String layer) {
         assertEquals(
                 List.of(),
                 sources(layer)

@@ -27,8 +27,8 @@ class ModularApplicationTest {
     Path dir;
 
     @Test
-    @DisplayName("an application that requires only our module compiles, links to an image of its own, and echoes")
-    void applicationOfOneModule() throws Exception {
+    @DisplayName("an application that requires only our module compiles, links to its own image, and echoes")
+    void applicationThatRequiresOnlyOurModuleRuns() throws Exception {
         String modules = modulePath();
         run(
                 "javac",
@@ -63,7 +63,7 @@ class ModularApplicationTest {
         assertEquals(0, image.exitValue());
     }
 
-    /** Our two modules and Netty's, without what only tests use. */
+    /** The path with our two modules and the modules of Netty, without test libraries. */
     private static String modulePath() throws Exception {
         List<String> modules = new ArrayList<>();
         for (Class<?> ours : List.of(WsPipeline.class, WsServerConfig.class)) {

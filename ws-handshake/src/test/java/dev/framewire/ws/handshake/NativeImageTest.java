@@ -6,8 +6,8 @@ import org.junit.jupiter.api.Test;
 
 class NativeImageTest {
     @Test
-    @DisplayName("the jar names every handler of ws-handshake for native images")
-    void handlersAreNamed() throws Exception {
+    @DisplayName("the metadata for native images names every handler of ws-handshake")
+    void metadataNamesEveryHandler() throws Exception {
         HandlerMetadata.check("ws-handshake");
     }
 }

@@ -47,8 +47,8 @@ class OriginPolicyTest {
         "http://127.0.0.1:9, 127.0.0.1:9",
     })
     @DisplayName(
-            "cross-site WebSocket hijacking: M7 S4 the same origin, ports that are not written being those of the scheme")
-    void m7_s4_same(String origin, String host) {
+            "cross-site WebSocket hijacking: M7 S4 the same origin is allowed; a missing port means the default port of the scheme")
+    void sameOriginIsAllowed(String origin, String host) {
         assertTrue(sameOrigin(origin, host));
     }
 
@@ -86,8 +86,8 @@ class OriginPolicyTest {
         "chrome-extension://abc, example.org",
         "1http://example.org, example.org",
     })
-    @DisplayName("cross-site WebSocket hijacking: M7 S4 another origin, or none")
-    void m7_s4_other(String origin, String host) {
+    @DisplayName("cross-site WebSocket hijacking: M7 S4 another origin and a malformed origin are not allowed")
+    void otherOriginIsNotAllowed(String origin, String host) {
         assertEquals(false, sameOrigin(origin, host));
     }
 
@@ -104,11 +104,11 @@ class OriginPolicyTest {
         "http://server.example.com, server.example.com",
         "http://127.0.0.1:9, 127.0.0.1:9",
         "http://localhost, localhost",
-        // two labels pass: who has a page there controls the names below it
+        // two labels are allowed: the owner of a page there controls the names below it
         "http://co.uk, ws.co.uk",
     })
-    @DisplayName("M7 by default pages of the host and of a domain above it may connect")
-    void m7_above(String origin, String host) {
+    @DisplayName("M7 the default allows pages of the host and of the domains above it")
+    void defaultAllowsHostAndDomainsAboveIt(String origin, String host) {
         assertTrue(byDefault(origin, host));
     }
 
@@ -134,14 +134,14 @@ class OriginPolicyTest {
         "null, server.example.com",
     })
     @DisplayName(
-            "cross-site WebSocket hijacking: M7 nor does the default allow a top-level domain, a child, a sibling or an address")
-    void m7_notAbove(String origin, String host) {
+            "cross-site WebSocket hijacking: M7 the default does not allow a top-level domain, a child, a sibling or part of an address")
+    void defaultAllowsNoOtherDomain(String origin, String host) {
         assertEquals(false, byDefault(origin, host));
     }
 
     @Test
-    @DisplayName("M7 a target in absolute-form says what the host is, and X-Forwarded-Host says nothing")
-    void m7_host() {
+    @DisplayName("M7 an absolute-form target gives the host; X-Forwarded-Host and Forwarded do not count")
+    void hostComesFromAbsoluteFormAndNotFromForwardedHeaders() {
         Request absolute = Request.UPGRADE.line("GET http://example.org/chat HTTP/1.1");
         assertTrue(WsOriginPolicy.sameOrigin().allows("http://example.org", absolute.view()));
         assertEquals(false, WsOriginPolicy.sameOrigin().allows("http://server.example.com", absolute.view()));
@@ -165,8 +165,8 @@ class OriginPolicyTest {
         "http://[::1]:*, http://[::1]:8080",
         "chrome-extension://abcdef, chrome-extension://abcdef",
     })
-    @DisplayName("M7 what patterns allow")
-    void m7_allowed(String pattern, String origin) {
+    @DisplayName("M7 a pattern allows the origins that match it")
+    void patternAllowsItsOrigins(String pattern, String origin) {
         assertTrue(allowed(pattern, origin));
     }
 
@@ -191,8 +191,8 @@ class OriginPolicyTest {
         "https://*.example.org:*, https://a.example.org:x",
         "https://example.org, null",
     })
-    @DisplayName("M7 what patterns do not allow")
-    void m7_notAllowed(String pattern, String origin) {
+    @DisplayName("M7 a pattern does not allow an origin that does not match it")
+    void patternAllowsNoOtherOrigin(String pattern, String origin) {
         assertEquals(false, allowed(pattern, origin));
     }
 
@@ -215,8 +215,8 @@ class OriginPolicyTest {
                 "*://example.org",
                 "https://user@example.org"
             })
-    @DisplayName("M7 a pattern that is none is named")
-    void m7_badPatterns(String pattern) {
+    @DisplayName("M7 a malformed pattern is refused, and the message contains it")
+    void malformedPatternIsRefused(String pattern) {
         String message = assertThrows(IllegalArgumentException.class, () -> WsOriginPolicy.allow(pattern))
                 .getMessage();
         assertTrue(message.startsWith("allowed origin " + pattern + " is not"), message);
@@ -224,8 +224,8 @@ class OriginPolicyTest {
 
     @Test
     @DisplayName(
-            "cross-site WebSocket hijacking: M7 H18 foreign pages get 403; without Origin the policy is not called; any() has to be chosen")
-    void m7_h18_inHandshake() {
+            "cross-site WebSocket hijacking: M7 H18 a foreign page gets 403; a request without Origin does not reach the policy; any() allows every page")
+    void handshakeAppliesThePolicy() {
         Request own = Request.UPGRADE.with("Origin: https://server.example.com");
         Request foreign = Request.UPGRADE.with("Origin: https://evil.example");
         for (WsServerConfig.Builder config :

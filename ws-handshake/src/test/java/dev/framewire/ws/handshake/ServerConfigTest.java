@@ -70,22 +70,22 @@ class ServerConfigTest {
 
     @ParameterizedTest
     @MethodSource("mistakes")
-    @DisplayName("a mistake names the option and the value")
-    void mistakesAreNamed(String message, Executable call) {
+    @DisplayName("the message of a refused option names the option and the value")
+    void messageNamesTheOptionAndTheValue(String message, Executable call) {
         String actual = assertThrows(IllegalArgumentException.class, call).getMessage();
         assertTrue(actual.startsWith(message), actual);
     }
 
     @Test
-    @DisplayName("a subprotocol for a refusal is a mistake")
-    void subprotocolOfRefusal() {
+    @DisplayName("a refusal does not take a subprotocol")
+    void refusalTakesNoSubprotocol() {
         WsHandshakeDecision refusal = WsHandshakeDecision.refuse(HttpResponseStatus.NOT_FOUND, "x");
         assertThrows(IllegalStateException.class, () -> refusal.withSubprotocol("chat"));
     }
 
     @Test
-    @DisplayName("requests chooses by the whole request, and the pipeline brings its limits")
-    void requestsAndPipeline() {
+    @DisplayName("the predicate sees the whole request, and the limits of the pipeline apply")
+    void predicateSelectsRequestsAndPipelineSetsLimits() {
         WsPipeline small = WsPipeline.builder(WsRole.SERVER)
                 .limits(WsLimits.DEFAULT.withMaxMessageBytes(4))
                 .build();

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which requests are for the handler, directly and through proxies. */
+/** Selects the requests that the handler processes, with and without proxies. */
 class WsRequestTargetTest {
     @ParameterizedTest
     @ValueSource(
@@ -22,8 +22,8 @@ class WsRequestTargetTest {
                 "ws://[::1]:80/chat",
                 "http://other.example/chat"
             })
-    @DisplayName("M6 the query does not count, and absolute-form is accepted")
-    void m6_targets(String target) {
+    @DisplayName("M6 the query and the authority of an absolute-form target do not affect the path")
+    void queryAndAuthorityDoNotAffectThePath(String target) {
         try (Server server = Server.of(Server.config())) {
             server.receive(Request.UPGRADE.line("GET " + target + " HTTP/1.1"));
             assertEquals(Server.switching(), server.sent());
@@ -50,8 +50,8 @@ class WsRequestTargetTest {
                 "/chat#",
                 "http:///chat"
             })
-    @DisplayName("M6 other targets are passed on")
-    void m6_otherTargets(String target) {
+    @DisplayName("M6 a request for another target is passed on")
+    void otherTargetsArePassedOn(String target) {
         try (Server server = Server.of(Server.config())) {
             server.receive(Request.UPGRADE.line("GET " + target + " HTTP/1.1"));
             assertEquals(Server.PLAIN_RESPONSE, server.sent());
@@ -60,7 +60,7 @@ class WsRequestTargetTest {
 
     @Test
     @DisplayName("M6 an absolute-form target without a path means the root")
-    void m6_emptyPath() {
+    void absoluteFormWithoutPathMeansRoot() {
         try (Server server = Server.of(WsServerConfig.builder().path("/"))) {
             server.receive(Request.UPGRADE.line("GET http://server.example.com HTTP/1.1"));
             assertEquals(Server.switching(), server.sent());
@@ -68,8 +68,8 @@ class WsRequestTargetTest {
     }
 
     @Test
-    @DisplayName("M6 a request as nginx and HAProxy rewrite it")
-    void m6_throughProxies() {
+    @DisplayName("M6 a request that nginx and HAProxy have rewritten is upgraded")
+    void requestRewrittenByAProxyIsUpgraded() {
         try (Server server = Server.of(Server.config().subprotocols("chat"))) {
             server.receive(Request.of(
                     "GET /chat?room=1 HTTP/1.1",

@@ -23,7 +23,7 @@ import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("One address does not get all of the server")
+@DisplayName("Limits for one address at the running server")
 class AddressesTest {
     private static final ChatServerConfig CONFIG = ChatServerConfig.DEFAULT.withPort(0);
     private static final String UPGRADE = " HTTP/1.1\nHost: x\nUpgrade: websocket\nConnection: Upgrade\n"
@@ -34,7 +34,7 @@ class AddressesTest {
     }
 
     @Test
-    void aVisitorBehindATrustedProxyGetsSoManyWebSockets() throws IOException {
+    void webSocketsOfAVisitorBehindATrustedProxyAreLimited() throws IOException {
         AddressRules rules = new AddressRules(2, List.of("127.0.0.1"));
         try (ChatServer server = ChatServer.start(CONFIG.withAddresses(rules));
                 RawHttp third = new RawHttp(server.port())) {
@@ -50,7 +50,7 @@ class AddressesTest {
     }
 
     @Test
-    void withoutATrustedProxyTheHeaderMeansNothing() throws IOException {
+    void forwardedHeaderIsIgnoredWithoutATrustedProxy() throws IOException {
         AddressRules rules = new AddressRules(1, List.of());
         try (ChatServer server = ChatServer.start(CONFIG.withAddresses(rules));
                 RawHttp first = new RawHttp(server.port());
@@ -61,7 +61,7 @@ class AddressesTest {
     }
 
     @Test
-    void aConnectionTooMuchIsClosedBeforeItCanSayAnything() throws UnknownHostException {
+    void connectionAboveTheLimitIsClosedAtOnce() throws UnknownHostException {
         ChatServerConfig config = CONFIG.withAddresses(new AddressRules(1, List.of()));
         ChatHub hub = new ChatHub(
                 Runnable::run,

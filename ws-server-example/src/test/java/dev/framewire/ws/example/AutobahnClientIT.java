@@ -41,7 +41,7 @@ class AutobahnClientIT {
     @Test
     @Timeout(value = 30, unit = TimeUnit.MINUTES)
     @DisplayName("the client passes every case")
-    void client() throws Exception {
+    void clientPassesEveryCase() throws Exception {
         port = freePort();
         try (AutobahnSuite suite = AutobahnSuite.asServer(port)) {
             awaitListening(suite);
@@ -64,7 +64,7 @@ class AutobahnClientIT {
         }
     }
 
-    /** One connection, from its handshake to its end. */
+    /** Runs one connection from its handshake to its end. */
     private void run(String target, ChannelInboundHandlerAdapter user) throws Exception {
         URI uri = URI.create("ws://127.0.0.1:" + port + target);
         WsClientConfig config = WsClientConfig.builder(uri).pipeline(PIPELINE).build();

@@ -10,7 +10,7 @@ class AutobahnServerIT {
     @Test
     @Timeout(value = 30, unit = TimeUnit.MINUTES)
     @DisplayName("the server passes every case")
-    void server() throws Exception {
+    void serverPassesEveryCase() throws Exception {
         try (ChatServer server = ChatServer.start(ChatServerConfig.DEFAULT.withPort(0));
                 AutobahnSuite suite = AutobahnSuite.asClient("ws://127.0.0.1:" + server.port() + "/echo")) {
             suite.awaitEnd(25);

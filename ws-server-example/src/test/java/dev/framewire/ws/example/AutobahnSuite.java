@@ -15,10 +15,10 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
-/** The Autobahn test suite in a process of its own, and its verdict, read strictly. */
+/** Runs the Autobahn test suite in its own process and checks its reports strictly. */
 final class AutobahnSuite implements AutoCloseable {
     private static final int CASES = 301;
-    /** What the suite itself only reports: how closes cross data, and two statuses the RFC says nothing about. */
+    /** Cases without a verdict: a Close that crosses data, and two statuses that the RFC does not define. */
     private static final List<String> INFORMATIONAL = List.of("7.1.6", "7.13.1", "7.13.2");
 
     private final Process process;
@@ -29,12 +29,12 @@ final class AutobahnSuite implements AutoCloseable {
         this.reports = reports;
     }
 
-    /** Against a server at this URL. */
+    /** Starts the suite as a client of the server at a URL. */
     static AutobahnSuite asClient(String url) throws Exception {
         return start("client", url);
     }
 
-    /** For clients that connect to this port. */
+    /** Starts the suite as a server at a port. */
     static AutobahnSuite asServer(int port) throws Exception {
         return start("server", Integer.toString(port));
     }
@@ -68,7 +68,7 @@ final class AutobahnSuite implements AutoCloseable {
         return process.isAlive();
     }
 
-    /** Every case passed strictly, in behaviour and in closing. */
+    /** Asserts that every case passed strictly, in behaviour and in closing. */
     void assertAllPassed(String role) throws IOException {
         JsonNode cases = new ObjectMapper()
                 .readTree(reports.resolve("index.json").toFile())

@@ -24,12 +24,12 @@ import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
-/** The system's Chromium, without a screen. Nothing is downloaded: browser and driver are those found on the PATH. */
+/** The Chromium of the system without a screen. Browser and driver come from the PATH, so that nothing is downloaded. */
 final class Browser implements AutoCloseable {
     private static final String MUST_RUN = "FRAMEWIRE_FULL_CHECKS";
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-    /** Each new Chromium is too new for it, which it says in a warning; nothing here needs what it looks for. */
+    /** Warns about each Chromium that is newer than Selenium. The tests do not need that support. */
     private static final Logger CDP_VERSIONS = Logger.getLogger("org.openqa.selenium.devtools.CdpVersionFinder");
 
     static {
@@ -68,7 +68,7 @@ final class Browser implements AutoCloseable {
         home = driver.getWindowHandle();
     }
 
-    /** Skips the test where there is no browser, but fails it where every check has to run. */
+    /** Opens a browser. Without one the test is skipped, or fails if every check must run. */
     static Browser open(String... more) throws IOException {
         Optional<Path> chromium = onPath("chromium", "chromium-browser", "google-chrome");
         Optional<Path> chromedriver = onPath("chromedriver");
@@ -96,7 +96,7 @@ final class Browser implements AutoCloseable {
         return driver;
     }
 
-    /** A page of its own window, so with its own session storage, showing the chat. */
+    /** Opens the chat in a new window, which has its own session storage. */
     Page newPage(int port) {
         return newPage("http://127.0.0.1:" + port + "/");
     }
@@ -107,7 +107,7 @@ final class Browser implements AutoCloseable {
         return new Page(driver.getWindowHandle());
     }
 
-    /** Closes what {@link #newPage} opened; the browser's own first window stays. */
+    /** Closes the windows that {@link #newPage} opened; the first window of the browser stays. */
     void closePages() {
         for (String window : driver.getWindowHandles()) {
             if (!window.equals(home)) {
@@ -117,7 +117,7 @@ final class Browser implements AutoCloseable {
         driver.switchTo().window(home);
     }
 
-    /** What the console says, errors and warnings, since the last call. */
+    /** The errors and warnings on the console since the last call. */
     List<String> complaints() {
         return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
                 .filter(entry -> entry.getLevel().intValue() >= Level.WARNING.intValue())
@@ -135,7 +135,7 @@ final class Browser implements AutoCloseable {
         }
     }
 
-    /** One window. Finds things as people do: by label and by the words on a button. */
+    /** One window. It finds elements as people do: by label and by the text of a button. */
     final class Page {
         private final String window;
 
@@ -168,12 +168,12 @@ final class Browser implements AutoCloseable {
             awaitText("[role=status]", "Connected as " + nick);
         }
 
-        /** Enters a room by its field, and waits until one is there. */
+        /** Enters a room with its field, and waits until the page shows the room. */
         void enterRoom(String typed, String name) {
             field("Another room").sendKeys(typed);
             button("Enter").click();
             awaitText("#room-title", name);
-            await("being there", () -> !texts("#nicks li").isEmpty());
+            await("the people of the room", () -> !texts("#nicks li").isEmpty());
         }
 
         void say(String text) {
@@ -193,7 +193,7 @@ final class Browser implements AutoCloseable {
                     .until(any -> condition.getAsBoolean());
         }
 
-        /** Lets the page notice what was done to it: events of scrolling come with the next frame. */
+        /** Waits two frames, since the page gets scroll events with the next frame. */
         void awaitFrames() {
             run("return new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))");
         }

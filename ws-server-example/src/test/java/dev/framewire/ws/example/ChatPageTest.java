@@ -54,7 +54,7 @@ class ChatPageTest {
     }
 
     @Test
-    void twoPagesTalkAndAClientOfTheJdkJoinsThem() throws Exception {
+    void twoPagesAndAJdkClientExchangeMessages() throws Exception {
         Page ada = browser.newPage(server.port());
         ada.join("ada");
         Page grace = browser.newPage(server.port());
@@ -78,7 +78,7 @@ class ChatPageTest {
     }
 
     @Test
-    void markupInNickAndMessageIsText() {
+    void markupInNickAndMessageIsShownAsText() {
         Page page = browser.newPage(server.port());
         page.join(MARKUP);
         page.say(MARKUP + "<script>document.title='taken'</script>");
@@ -86,11 +86,11 @@ class ChatPageTest {
         assertEquals(List.of(MARKUP), page.texts("#log .nick"));
         assertEquals(0L, page.run("return document.querySelectorAll('#log img, #log script, #log b').length"));
         assertEquals("Framewire chat", page.run("return document.title"));
-        assertEquals(List.of(), browser.complaints(), "nothing was even tried, or the policy would have complained");
+        assertEquals(List.of(), browser.complaints(), "the policy reports each attempt");
     }
 
     @Test
-    void theKeyboardIsEnough() {
+    void pageCanBeUsedWithTheKeyboardOnly() {
         Page page = browser.newPage(server.port());
         keys(page, "ada", Keys.ENTER);
         page.awaitText("[role=status]", "Connected as ada");
@@ -113,7 +113,7 @@ class ChatPageTest {
     }
 
     @Test
-    void itHasTheRolesAndNamesThatAScreenReaderNeeds() {
+    void pageHasRolesAndNamesForAScreenReader() {
         Page page = browser.newPage(server.port());
         page.join("ada");
         assertEquals("Message", page.field("Message").getAccessibleName());
@@ -123,7 +123,7 @@ class ChatPageTest {
     }
 
     @Test
-    void aNickThatIsTakenIsSaidAndAnotherCanBeChosen() {
+    void takenNickIsReportedAndAnotherCanBeChosen() {
         browser.newPage(server.port()).join("ada");
         Page second = browser.newPage(server.port());
         second.field("Nickname").sendKeys("Ada");
@@ -134,13 +134,13 @@ class ChatPageTest {
     }
 
     @Test
-    void itComesBackAfterARestartOfTheServerAndSaysSo() throws IOException {
+    void pageReconnectsAfterARestartAndReportsIt() throws IOException {
         Page page = browser.newPage(server.port());
         page.join("ada");
         int port = server.port();
         server.close();
         page.await(
-                "that it says so",
+                "a report of the lost connection",
                 () -> page.texts("[role=status]").get(0).startsWith("Connection lost. Trying again"));
         page.field("Message").sendKeys("said meanwhile", Keys.ENTER);
         page.awaitText(".waiting .text", "said meanwhile");
@@ -148,15 +148,15 @@ class ChatPageTest {
         page.awaitText("[role=status]", "Connected as ada");
         page.awaitText(".notice .words", "You are connected again");
         page.awaitText(".said[data-id] .text", "said meanwhile");
-        page.await("that it is sent once", () -> page.texts("#outbox .text").isEmpty());
+        page.await("an empty outbox", () -> page.texts("#outbox .text").isEmpty());
         page.say("and after");
         page.awaitText(".own .text", "and after");
         assertEquals(List.of("said meanwhile", "and after"), page.texts(".text"));
-        browser.complaints(); // that there was no connection for a while
+        browser.complaints(); // drops the errors of the lost connection
     }
 
     @Test
-    void itFitsAPhone() {
+    void pageFitsAPhone() {
         Page page = browser.newPage(server.port());
         browser.driver()
                 .executeCdpCommand(
@@ -173,7 +173,7 @@ class ChatPageTest {
     }
 
     @Test
-    void itFollowsTheConversationOnlyAtItsEnd() throws Exception {
+    void pageScrollsWithNewMessagesOnlyAtTheEnd() throws Exception {
         Page page = browser.newPage(server.port());
         page.join("ada");
         try (JdkClient jdk = JdkClient.connect(server.port(), "/chat", "chat")) {

@@ -23,7 +23,7 @@ class ChatServerTest {
                     + "Sec-WebSocket-Version: 13\n";
     private static final String MASKED_HI = "81 82 01 02 03 04 69 6b";
 
-    /** So much at once that no test waits. */
+    /** High enough that no test has to wait. */
     private static final ChatLimits NO_HURRY = new ChatLimits(2000, 32, 20, 1000, 10_000);
 
     private ChatServer server;
@@ -43,8 +43,8 @@ class ChatServerTest {
     }
 
     @Test
-    @DisplayName("M1 the sample request gets the five header lines, and only these")
-    void m1_sampleRequest() throws IOException {
+    @DisplayName("M1 the sample request gets the header lines of the sample response, and no others")
+    void sampleRequestGetsTheSampleHeaders() throws IOException {
         try (RawHttp client = new RawHttp(server.port())) {
             client.send("GET /chat HTTP/1.1\n" + UPGRADE + "Sec-WebSocket-Protocol: chat, superchat\n\n");
             List<String> head = client.head();
@@ -75,8 +75,9 @@ class ChatServerTest {
     }
 
     @Test
-    @DisplayName("M2 only unknown subprotocols: ordinary HTTP, and the connection can still be upgraded")
-    void m2_unknownSubprotocols() throws IOException {
+    @DisplayName(
+            "M2 a request with only unknown subprotocols is ordinary HTTP, and the connection can still be upgraded")
+    void requestWithUnknownSubprotocolsIsOrdinaryHttp() throws IOException {
         try (RawHttp client = new RawHttp(server.port())) {
             client.send("GET /chat HTTP/1.1\n" + UPGRADE + "Sec-WebSocket-Protocol: mqtt\n\n");
             assertEquals(
@@ -105,8 +106,8 @@ class ChatServerTest {
     }
 
     @Test
-    @DisplayName("M3 no subprotocol offered: chat is spoken, and not named")
-    void m3_defaultSubprotocol() throws Exception {
+    @DisplayName("M3 a request without a subprotocol gets chat, and the response does not name it")
+    void requestWithoutSubprotocolGetsChat() throws Exception {
         try (JdkClient client = JdkClient.connect(server.port(), "/chat")) {
             assertEquals("", client.subprotocol());
             assertEquals("* guest-1 joined", client.next());
@@ -114,8 +115,8 @@ class ChatServerTest {
     }
 
     @Test
-    @DisplayName("H20 an echo asked for in the same read as the upgrade comes back")
-    void h20_requestAndFrameInOneRead() throws IOException {
+    @DisplayName("H20 a frame in the same read as the upgrade is echoed")
+    void frameReadWithTheUpgradeIsEchoed() throws IOException {
         try (RawHttp client = new RawHttp(server.port())) {
             client.send("GET /echo HTTP/1.1\n" + UPGRADE + "\n").sendHex(MASKED_HI);
             assertEquals("HTTP/1.1 101 Switching Protocols", client.head().get(0));
@@ -124,7 +125,7 @@ class ChatServerTest {
     }
 
     @Test
-    void peopleOfBothSubprotocolsTalk() throws Exception {
+    void clientsOfBothSubprotocolsExchangeMessages() throws Exception {
         try (JdkClient line = JdkClient.connect(server.port(), "/chat", "chat");
                 JdkClient json = JdkClient.connect(server.port(), "/chat", "superchat", "chat")) {
             assertEquals("superchat", json.subprotocol());
@@ -158,7 +159,7 @@ class ChatServerTest {
     }
 
     @Test
-    void theSecondOfANickIsRefused() throws Exception {
+    void nickThatIsTakenIsRefused() throws Exception {
         try (JdkClient first = JdkClient.connect(server.port(), "/chat", "superchat");
                 JdkClient second = JdkClient.connect(server.port(), "/chat", "superchat")) {
             first.next();
@@ -173,7 +174,7 @@ class ChatServerTest {
     }
 
     @Test
-    void everyoneSeesOneOrderOnWhicheverEventLoopTheyAre() throws Exception {
+    void clientsOnAllEventLoopsSeeOneOrder() throws Exception {
         int people = 6;
         int each = 50;
         List<JdkClient> clients = new ArrayList<>();
@@ -204,7 +205,7 @@ class ChatServerTest {
     }
 
     @Test
-    void whoReadsNothingIsLetGoAndTheOthersTalkOn() throws Exception {
+    void clientThatReadsNothingIsDisconnectedAndOthersContinue() throws Exception {
         int lines = 1000;
         String filler = "\uD83D\uDC4B".repeat(1990);
         try (RawHttp asleep = new RawHttp(server.port())) {
@@ -213,27 +214,27 @@ class ChatServerTest {
             assertEquals("* guest-1 joined", text(asleep));
             try (JdkClient talker = JdkClient.connect(server.port(), "/chat", "chat")) {
                 assertEquals("* guest-2 joined", talker.next());
-                List<String> heard = new ArrayList<>();
-                // 8 MB, more than may wait and than sockets hold
+                List<String> received = new ArrayList<>();
+                // 8 MB, more than the send queue and the sockets hold
                 for (int i = 0; i < lines; i++) {
                     talker.send(i + filler);
-                    heard.add(talker.next());
+                    received.add(talker.next());
                 }
-                // then the time that a peer has to answer a Close
-                while (heard.size() <= lines) {
-                    heard.add(talker.next());
+                // then the time in which a peer must answer a Close
+                while (received.size() <= lines) {
+                    received.add(talker.next());
                 }
-                assertTrue(heard.remove("* guest-1 left"), "is let go");
+                assertTrue(received.remove("* guest-1 left"), "is disconnected");
                 List<String> said = IntStream.range(0, lines)
                         .mapToObj(i -> "guest-2: " + i + filler)
                         .toList();
-                assertEquals(said, heard, "the other one hears all in order");
+                assertEquals(said, received, "the other client gets all lines in order");
             }
         }
         try (RawHttp figures = new RawHttp(server.port())) {
             figures.send("GET /metrics HTTP/1.1\nHost: x\n\n");
             String all = body(figures, "HTTP/1.1 200 OK");
-            // no Close of its own came
+            // the peer sent no Close
             assertTrue(
                     all.contains("framewire_connections_closed_total{code=\"1006\",initiator=\"local\"} 1.0\n"), all);
             assertFalse(all.contains("framewire_messages_dropped_total 0.0\n"), all);
@@ -241,8 +242,8 @@ class ChatServerTest {
     }
 
     @Test
-    @DisplayName("L18 a server that stops says 1001 to everyone and closes what is plain HTTP")
-    void l18_shutdown() throws Exception {
+    @DisplayName("L18 a server that stops sends Close 1001 to every WebSocket and closes every HTTP connection")
+    void stoppingServerSends1001() throws Exception {
         try (JdkClient chat = JdkClient.connect(server.port(), "/chat", "superchat");
                 JdkClient echo = JdkClient.connect(server.port(), "/echo");
                 RawHttp http = new RawHttp(server.port())) {

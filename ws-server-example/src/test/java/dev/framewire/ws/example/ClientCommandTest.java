@@ -18,12 +18,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
-/** The command-line client against our server, from lines to lines. */
+/** Tests the command-line client with our server: lines in, lines out. */
 class ClientCommandTest {
     private final StringWriter err = new StringWriter();
 
     @Test
-    void talksAndLeaves() throws Exception {
+    void clientPrintsEchoesAndClosesAtTheEndOfInput() throws Exception {
         try (ChatServer server = ChatServer.start(ChatServerConfig.DEFAULT.withPort(0));
                 PipedWriter keyboard = new PipedWriter();
                 PipedReader keys = new PipedReader(keyboard);
@@ -38,7 +38,7 @@ class ClientCommandTest {
         assertEquals("Connected, no subprotocol.\nClosed: 1000, by us.\n", err.toString());
     }
 
-    /** Waits for each echo before the next line, and then for nothing more. */
+    /** Types lines and waits for the echo of each one. */
     private static void type(PipedWriter keyboard, BufferedReader screen) {
         try (keyboard) {
             for (String line : new String[] {"hello", "", "Grüße 🎈"}) {
@@ -48,14 +48,14 @@ class ClientCommandTest {
             }
             keyboard.write("\u001b]0;title\u0007\u202eabc\n");
             keyboard.flush();
-            assertEquals("\\u001b]0;title\\u0007\\u202eabc", screen.readLine(), "orders to the terminal");
+            assertEquals("\\u001b]0;title\\u0007\\u202eabc", screen.readLine(), "control sequences are escaped");
         } catch (IOException e) {
             throw new AssertionError(e);
         }
     }
 
     @Test
-    void namesTheSubprotocol() throws Exception {
+    void clientPrintsTheSubprotocol() throws Exception {
         try (ChatServer server = ChatServer.start(ChatServerConfig.DEFAULT.withPort(0))) {
             assertEquals(0, runIdle("client", uri(server, "/chat"), "--subprotocol", "superchat"), err::toString);
         }
@@ -63,7 +63,7 @@ class ClientCommandTest {
     }
 
     @Test
-    void refusalsAreOneLine() throws Exception {
+    void refusedHandshakePrintsOneLine() throws Exception {
         try (ChatServer server = ChatServer.start(ChatServerConfig.DEFAULT.withPort(0))) {
             assertEquals(1, runIdle("client", uri(server, "/chat"), "--origin", "https://evil.example"));
             assertEquals(1, runIdle("client", uri(server, "/nowhere")));
@@ -77,7 +77,7 @@ class ClientCommandTest {
     }
 
     @Test
-    void aServerDoesNotCommandTheTerminal() throws Exception {
+    void controlCharactersOfTheServerAreEscaped() throws Exception {
         try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             Thread server = new Thread(() -> answer(listener, "HTTP/1.1 403 no\u009b2J\r\ncontent-length: 0\r\n\r\n"));
             server.start();
@@ -100,7 +100,7 @@ class ClientCommandTest {
     }
 
     @Test
-    void unreachableIsOneLine() throws Exception {
+    void unreachableServerPrintsOneLine() throws Exception {
         int port;
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = taken.getLocalPort();
@@ -110,7 +110,7 @@ class ClientCommandTest {
     }
 
     @Test
-    void wrongUriIsOneLine() {
+    void wrongUriPrintsOneLine() {
         assertEquals(2, runIdle("client", "http://127.0.0.1/"));
         assertEquals(2, runIdle("client", "ws:// /"));
         assertEquals(2, runIdle("client"));

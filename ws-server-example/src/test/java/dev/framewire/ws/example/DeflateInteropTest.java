@@ -22,12 +22,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-@DisplayName("permessage-deflate with implementations of others, over sockets")
+@DisplayName("permessage-deflate with other implementations over sockets")
 class DeflateInteropTest {
-    /** What the peer compresses: the messages and a little for what does not shrink. */
+    /** Largest ratio of sent to payload bytes; some messages do not shrink. */
     private static final double LARGEST_RATIO = 0.6;
 
-    /** Both directions alike. */
+    /** Context takeover, the same in both directions. */
     enum Context {
         KEPT,
         FORGOTTEN;
@@ -64,7 +64,7 @@ class DeflateInteropTest {
     @TestInstance(TestInstance.Lifecycle.PER_CLASS)
     @DisplayName("Node's ws")
     class Node {
-        /** zlib itself compresses with no smaller window than this, so Node cannot promise one. */
+        /** zlib does not compress with a smaller window, so that Node cannot offer one. */
         private static final int LEAST_OF_ZLIB = 9;
 
         private NodePeer node;
@@ -83,8 +83,8 @@ class DeflateInteropTest {
 
         @ParameterizedTest(name = "{0}, {1} bits")
         @MethodSource("dev.framewire.ws.example.DeflateInteropTest#contextsAndWindows")
-        @DisplayName("D16 is a client of ours")
-        void client(Context context, int bits) throws Exception {
+        @DisplayName("D16 exchanges compressed messages as a client of our server")
+        void exchangesMessagesAsClientOfOurServer(Context context, int bits) throws Exception {
             WsDeflate deflate = context.builder()
                     .serverMaxWindowBits(bits)
                     .clientMaxWindowBits(Math.max(bits, LEAST_OF_ZLIB))
@@ -98,8 +98,8 @@ class DeflateInteropTest {
 
         @ParameterizedTest(name = "{0}, {1} bits")
         @MethodSource("dev.framewire.ws.example.DeflateInteropTest#contextsAndWindows")
-        @DisplayName("D16 is a server of ours")
-        void server(Context context, int bits) throws Exception {
+        @DisplayName("D16 exchanges compressed messages as a server of our client")
+        void exchangesMessagesAsServerOfOurClient(Context context, int bits) throws Exception {
             WsDeflate deflate = context.builder()
                     .clientMaxWindowBits(bits)
                     .serverMaxWindowBits(Math.max(bits, LEAST_OF_ZLIB))
@@ -129,8 +129,8 @@ class DeflateInteropTest {
         }
 
         @Test
-        @DisplayName("D16 is a client of ours, without context as it always offers that")
-        void client() throws Exception {
+        @DisplayName("D16 exchanges compressed messages as a client of our server, always without context takeover")
+        void exchangesMessagesAsClientOfOurServer() throws Exception {
             Outcome outcome = InteropEnd.asServer(Context.KEPT.builder().build(), peer::connect);
             assertCompressed(outcome);
             assertAgreed(Context.FORGOTTEN, outcome);
@@ -138,8 +138,9 @@ class DeflateInteropTest {
 
         @ParameterizedTest(name = "{0}")
         @EnumSource
-        @DisplayName("D16 is a server of ours, which itself always forgets")
-        void server(Context ours) throws Exception {
+        @DisplayName(
+                "D16 exchanges compressed messages as a server of our client, always without its own context takeover")
+        void exchangesMessagesAsServerOfOurClient(Context ours) throws Exception {
             Outcome outcome = InteropEnd.asClient(ours.builder().build(), peer.port());
             assertCompressed(outcome);
             assertTrue(outcome.parameters().containsKey("server_no_context_takeover"), outcome::toString);
@@ -162,7 +163,7 @@ class DeflateInteropTest {
         @BeforeAll
         void open() throws Exception {
             browser = Browser.open();
-            // from the first, empty page the connection did not come about
+            // Chromium does not connect from its first, empty page
             blank = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
             blank.createContext("/", exchange -> {
                 exchange.sendResponseHeaders(200, -1);
@@ -194,8 +195,8 @@ class DeflateInteropTest {
             "FORGOTTEN, 11",
             "FORGOTTEN, 9"
         })
-        @DisplayName("D16 is a client of ours")
-        void client(Context context, int bits) throws Exception {
+        @DisplayName("D16 exchanges compressed messages as a client of our server")
+        void exchangesMessagesAsClientOfOurServer(Context context, int bits) throws Exception {
             WsDeflate deflate = context.builder().clientMaxWindowBits(bits).build();
             Outcome outcome =
                     InteropEnd.asServer(deflate, url -> browser.driver().executeScript(PAGE, url));

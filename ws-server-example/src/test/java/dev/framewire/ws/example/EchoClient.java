@@ -9,7 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
-/** Sends binary messages by the JDK's WebSocket and collects what comes back. */
+/** Sends binary messages with the WebSocket of the JDK and collects the echoes. */
 final class EchoClient implements WebSocket.Listener, AutoCloseable {
     private static final long PATIENCE_SECONDS = 30;
 
@@ -26,7 +26,7 @@ final class EchoClient implements WebSocket.Listener, AutoCloseable {
                 .join();
     }
 
-    /** One message in fragments of this size. */
+    /** Sends one message in fragments of a size and returns the echo. */
     byte[] echo(byte[] message, int fragment) {
         answer = new CompletableFuture<>();
         for (int from = 0; from < message.length; from += fragment) {
@@ -37,7 +37,7 @@ final class EchoClient implements WebSocket.Listener, AutoCloseable {
         return answer.orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
     }
 
-    /** The status with which the server answers. */
+    /** The status of the server's Close after a message. */
     int statusAfter(byte[] message) throws Exception {
         CompletableFuture<WebSocket> sent = webSocket.sendBinary(ByteBuffer.wrap(message), true);
         int status = closed.get(PATIENCE_SECONDS, TimeUnit.SECONDS);

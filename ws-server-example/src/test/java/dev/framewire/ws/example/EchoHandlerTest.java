@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 @DisplayName("The echo")
 class EchoHandlerTest {
     @Test
-    void theVeryMessageComesBackWhenTheReadIsOver() {
+    void sameFrameIsSentBackAtTheEndOfTheRead() {
         EmbeddedChannel channel = new EmbeddedChannel(new EchoHandler());
         WebSocketFrame frame = new BinaryWebSocketFrame(Unpooled.copyInt(7));
         channel.pipeline().fireChannelRead(frame);

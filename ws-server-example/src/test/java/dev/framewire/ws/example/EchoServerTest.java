@@ -25,7 +25,7 @@ class EchoServerTest {
     }
 
     @Test
-    void theEchoTakesLargeMessagesInAnyFragments() throws IOException {
+    void largeMessageInAnyFragmentsIsEchoed() throws IOException {
         byte[] payload = new byte[3 << 20];
         IntStream.range(0, payload.length).forEach(i -> payload[i] = (byte) (i * 31 + (i >> 9)));
         try (EchoClient client = new EchoClient(server.port())) {
@@ -35,7 +35,7 @@ class EchoServerTest {
     }
 
     @Test
-    void tooMuchForTheEchoIsAClose1009() throws Exception {
+    void messageAboveTheLimitEndsWithClose1009() throws Exception {
         try (EchoClient client = new EchoClient(server.port())) {
             assertEquals(1009, client.statusAfter(new byte[(8 << 20) + 1]));
         }

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("The snippet of the README")
+@DisplayName("The code example in the README")
 class EchoSnippetTest {
     private static final Path SOURCE = Path.of("src/main/java/dev/framewire/ws/example/EchoSnippet.java");
     private static final Path README = Path.of("../README.md");
@@ -25,7 +25,7 @@ class EchoSnippetTest {
     private static final String README_END = "```\n<!-- end of snippet -->";
 
     @Test
-    void answersAClient() throws Exception {
+    void snippetServesAClient() throws Exception {
         EventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
         ServerBootstrap bootstrap = new ServerBootstrap().group(group).channel(NioServerSocketChannel.class);
         Channel listener =
@@ -41,12 +41,12 @@ class EchoSnippetTest {
     }
 
     @Test
-    void readsTheSameInTheReadme() throws IOException {
+    void readmeContainsTheSnippet() throws IOException {
         assertEquals(between(README_START, README_END, Files.readString(README)), snippet());
     }
 
     private static String snippet() throws IOException {
-        // a last line without indentation would keep the others from being moved to the margin
+        // stripIndent() needs the last line, which has no indentation, to be removed
         return between(IN_SOURCE, IN_SOURCE, Files.readString(SOURCE))
                         .stripTrailing()
                         .stripIndent()

@@ -14,9 +14,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
-/** Sends messages, expects each of them back, and counts what they take on the wire; ends with a Close. */
+/** Sends messages, expects the echo of each one, counts the bytes on the wire, and closes. */
 final class InteropDialog extends SimpleChannelInboundHandler<WebSocketFrame> {
-    /** What was seen of a connection that did all it should. */
+    /** The figures of a successful connection. */
     record Outcome(Map<String, String> parameters, long payloadBytes, long sentBytes, long receivedBytes) {}
 
     private final List<Message> messages;
@@ -53,7 +53,7 @@ final class InteropDialog extends SimpleChannelInboundHandler<WebSocketFrame> {
         ctx.fireUserEventTriggered(event);
     }
 
-    /** Two are on the way at any time. */
+    /** Sends the next message, so that two are in flight. */
     private void next(ChannelHandlerContext ctx) {
         if (sent < messages.size()) {
             Message message = messages.get(sent++);

@@ -28,13 +28,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
-/** A server or a client of ours that holds one {@link InteropDialog} with a peer. */
+/** Our server or our client, which runs one {@link InteropDialog} with a peer. */
 final class InteropEnd {
     private static final long PATIENCE_SECONDS = 20;
 
     private InteropEnd() {}
 
-    /** Our server; {@code peer} is told where to connect. */
+    /** Runs the dialog with our server; {@code peer} gets the URL of the server. */
     static Outcome asServer(WsDeflate deflate, PeerClient peer) throws Exception {
         WsServerConfig config = WsServerConfig.builder()
                 .path("/")
@@ -66,7 +66,7 @@ final class InteropEnd {
         void connect(String url) throws Exception;
     }
 
-    /** Our client, at the peer's server. */
+    /** Runs the dialog with our client and the server of the peer. */
     static Outcome asClient(WsDeflate deflate, int port) throws Exception {
         WsClientConfig config = WsClientConfig.builder(URI.create("ws://127.0.0.1:" + port + "/"))
                 .extensions(deflate.clientHandshaker())

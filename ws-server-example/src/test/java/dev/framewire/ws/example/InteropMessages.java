@@ -12,11 +12,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
-/** What is sent: empty and tiny, long and fragmented, text that shrinks and octets that do not. */
+/** The messages to send: empty, short, long and fragmented, with compressible text and random bytes. */
 final class InteropMessages {
     private static final int FRAGMENT = 3000;
 
-    /** One message, in so many frames. */
+    /** One message, sent in fragments of at most {@code fragmentBytes}. */
     record Message(boolean text, byte[] payload, int fragmentBytes) {
         void writeTo(Channel channel) {
             int from = 0;

@@ -11,7 +11,7 @@ import org.java_websocket.client.WebSocketClient;
 import org.java_websocket.drafts.Draft_6455;
 import org.java_websocket.handshake.ServerHandshake;
 
-/** By Java-WebSocket. */
+/** A connection of Java-WebSocket. */
 final class JavaWebSocketConnection extends StrangerConnection {
     final CompletableFuture<String> closeReason = new CompletableFuture<>();
     final WebSocketClient client;

@@ -16,8 +16,10 @@ import org.java_websocket.handshake.ClientHandshake;
 import org.java_websocket.handshake.ServerHandshake;
 import org.java_websocket.server.WebSocketServer;
 
-/** Java-WebSocket, which sends every message back as both roles. It knows no windows but those of 15
- * bits, its client always offers that both forget, and its server always does. */
+/**
+ * Java-WebSocket in both roles, which echoes every message. It supports only windows of 15 bits. Its client always offers
+ * no context takeover for both sides, and its server always uses it.
+ */
 final class JavaWebSocketPeer {
     private final CountDownLatch started = new CountDownLatch(1);
     private final List<WebSocketClient> clients = new ArrayList<>();
@@ -32,12 +34,12 @@ final class JavaWebSocketPeer {
 
     private static Draft draft() {
         PerMessageDeflateExtension extension = new PerMessageDeflateExtension();
-        // compress everything: the default leaves messages below 1 KiB alone
+        // compress everything; the default does not compress messages below 1 KiB
         extension.setThreshold(0);
         return new Draft_6455(extension);
     }
 
-    /** Where its server listens, on 127.0.0.1. */
+    /** The port of its server on 127.0.0.1. */
     int port() {
         return server.getPort();
     }

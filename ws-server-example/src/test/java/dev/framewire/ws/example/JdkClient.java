@@ -9,7 +9,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** A chat client by the JDK's own WebSocket, which is nobody's but its authors' reading of the RFC. */
+/** A chat client with the WebSocket of the JDK, an implementation that is independent of ours. */
 final class JdkClient implements WebSocket.Listener, AutoCloseable {
     private static final long PATIENCE_SECONDS = 20;
 
@@ -34,7 +34,7 @@ final class JdkClient implements WebSocket.Listener, AutoCloseable {
         return new JdkClient(HttpClient.newHttpClient().newWebSocketBuilder(), uri, subprotocols);
     }
 
-    /** As a page of that origin does it, by an HTTP client that trusts whom it should. */
+    /** Connects as a page of an origin does, with an HTTP client that trusts the certificate of the server. */
     static JdkClient connect(HttpClient http, URI uri, String origin, String... subprotocols) {
         return new JdkClient(http.newWebSocketBuilder().header("Origin", origin), uri, subprotocols);
     }

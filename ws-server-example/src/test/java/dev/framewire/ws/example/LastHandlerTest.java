@@ -24,9 +24,9 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-@DisplayName("The end of a pipeline")
+@DisplayName("The last handler of a pipeline")
 class LastHandlerTest {
-    static Stream<Throwable> doingsOfAPeer() {
+    static Stream<Throwable> errorsCausedByAPeer() {
         return Stream.of(
                 new IOException("Connection reset by peer"),
                 new ClosedChannelException(),
@@ -41,8 +41,8 @@ class LastHandlerTest {
     }
 
     @ParameterizedTest
-    @MethodSource("doingsOfAPeer")
-    void whatAPeerDoesIsNoNews(Throwable problem) {
+    @MethodSource("errorsCausedByAPeer")
+    void errorCausedByAPeerIsNotLogged(Throwable problem) {
         assertEquals("", logged(problem));
     }
 
@@ -54,7 +54,7 @@ class LastHandlerTest {
 
     @ParameterizedTest
     @MethodSource("defects")
-    void aDefectIsLoggedWithItsTrace(Throwable problem) {
+    void defectIsLoggedWithItsStackTrace(Throwable problem) {
         String log = logged(problem);
         assertTrue(log.contains("event=defect"), log);
         assertTrue(log.contains("Caused by: java.lang.IllegalStateException: ours"), log);

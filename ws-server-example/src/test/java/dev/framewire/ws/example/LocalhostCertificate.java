@@ -11,13 +11,13 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
-/** A certificate for localhost, as files in PEM, by the JDK's own tools. */
+/** A certificate for localhost in PEM files, made with the tools of the JDK. */
 final class LocalhostCertificate {
     private static final String PASSWORD = "changeit";
 
     private LocalhostCertificate() {}
 
-    /** Makes cert.pem, key.pem, and site.pem, which is both. */
+    /** Makes cert.pem, key.pem, and site.pem with both. */
     static void makeIn(Path folder) throws Exception {
         Path store = folder.resolve("store.p12");
         keytool(
@@ -44,7 +44,7 @@ final class LocalhostCertificate {
         Files.writeString(folder.resolve("site.pem"), certificate + key);
     }
 
-    /** For a client that trusts the certificate made in that folder, and no other. */
+    /** A context for a client that trusts only the certificate in a folder. */
     static SSLContext trustedFrom(Path folder) throws Exception {
         KeyStore keys = KeyStore.getInstance(folder.resolve("store.p12").toFile(), PASSWORD.toCharArray());
         KeyStore trusted = KeyStore.getInstance("PKCS12");

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-@DisplayName("The log of a server whose peers break off")
+@DisplayName("The log of a server whose peers break connections")
 class LogLimitTest {
 
     private static final byte[] BROKEN_OFF =
@@ -22,13 +22,13 @@ class LogLimitTest {
     private Path folder;
 
     @Test
-    void whatPeersDoIsNoNews() throws Exception {
+    void brokenConnectionsAreNotLogged() throws Exception {
         assertEquals("", logAfterBrokenRequests(700));
     }
 
-    /** Each would be a line. A machine that takes a minute for them may write 300 more than at once. */
+    /** Each request causes a line. The limit allows 300 lines more if a slow machine takes a minute. */
     @Test
-    void aLineThatRepeatsFallsAway() throws Exception {
+    void repeatedLineIsDropped() throws Exception {
         long lines =
                 logAfterBrokenRequests(7000, "-Dframewire.log=debug").lines().count();
         assertTrue(lines >= 50 && lines < 700, lines + " lines");
@@ -45,7 +45,7 @@ class LogLimitTest {
                     }
                 }
             }
-            // the one event loop has dealt with all of them when it answers this
+            // the only event loop has processed all of them when it answers this request
             try (RawHttp last = new RawHttp(server.port())) {
                 last.send("GET /healthz HTTP/1.1\nHost: x\n\n");
                 assertEquals("HTTP/1.1 200 OK", last.head().get(0));

@@ -55,14 +55,14 @@ class MainTest {
                     --redirect-port 0    | --redirect-port needs TLS
                     --max-message 2g     | --max-message 2147483648 is above 1073741824 bytes
                     """)
-    void aWrongOptionIsOneLineAndExitCode2(String options, String complaint) {
+    void wrongOptionPrintsOneLineAndExitsWith2(String options, String complaint) {
         assertEquals(2, run(options.split(" ")));
         assertEquals(complaint + ". Try --help." + System.lineSeparator(), err.toString());
         assertEquals("", out.toString());
     }
 
     @Test
-    void aTakenPortIsOneLineAndExitCode1() throws IOException {
+    void takenPortPrintsOneLineAndExitsWith1() throws IOException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             int port = taken.getLocalPort();
             String complaint =
@@ -75,7 +75,7 @@ class MainTest {
     }
 
     @Test
-    void anAddressOfAnotherMachineIsOneLineAndExitCode1() {
+    void addressOfAnotherMachinePrintsOneLineAndExitsWith1() {
         assertEquals(1, run("--host", "192.0.2.1", "--port", "0"));
         assertEquals(
                 "Cannot listen on 192.0.2.1, port 0: this machine does not have that address." + System.lineSeparator(),
@@ -111,7 +111,7 @@ class MainTest {
     }
 
     @Test
-    void whatIsNotGivenComesFromTheEnvironment() {
+    void missingOptionIsReadFromTheEnvironment() {
         BufferedReader in = new BufferedReader(Reader.nullReader());
         Map<String, String> environment = Map.of("FRAMEWIRE_MAX_TEXT", "0", "FRAMEWIRE_RATE", "-1");
         assertEquals(
@@ -120,7 +120,7 @@ class MainTest {
     }
 
     @Test
-    void aPasswordIsNotShown() {
+    void errorDoesNotShowAPassword() {
         BufferedReader in = new BufferedReader(Reader.nullReader());
         for (String uri : new String[] {"redis://:ge heim@h", "redis://u:ge/heim@h:x", "rediss://u:ge@heim@"}) {
             PrintWriter both = new PrintWriter(err, true);
@@ -132,27 +132,27 @@ class MainTest {
     }
 
     @Test
-    void aCertificateThatIsNotThereIsOneLineAndExitCode1() {
+    void missingCertificatePrintsOneLineAndExitsWith1() {
         assertEquals(1, run("--port", "0", "--tls-cert", "no.pem", "--tls-key", "no.key"));
         assertEquals("No TLS: no.pem cannot be read." + System.lineSeparator(), err.toString());
     }
 
     @Test
-    void versionIsOneLine() {
+    void versionPrintsOneLine() {
         assertEquals(0, run("--version"));
         assertTrue(out.toString().startsWith("ws-server-example "));
     }
 
     @ParameterizedTest
     @CsvSource({"0,0", "65536,65536", "64k,65536", "64M,67108864", "1g,1073741824"})
-    void sizesAreReadAsPeopleWriteThem(String text, long bytes) {
+    void sizeMayHaveAUnit(String text, long bytes) {
         assertEquals(bytes, ByteSize.parse(text));
     }
 
     @Test
     @DisplayName(
-            "M1 M7 the server as it is started, without options of its own, gives the sample response to the sample request")
-    void m1_m7_theSampleRequestByteForByte() throws Exception {
+            "M1 M7 the server, started without options, gives the sample response to the sample request, byte for byte")
+    void startedServerGivesTheSampleResponseByteForByte() throws Exception {
         String request = """
                 GET /chat HTTP/1.1
                 Host: server.example.com
@@ -182,7 +182,7 @@ class MainTest {
     }
 
     @Test
-    void aProcessSaysWhereItIsAndGoodbyeWhenAskedToStop() throws Exception {
+    void processPrintsItsAddressAndStopsOnSigterm() throws Exception {
         Process process = new ProcessBuilder(NodeProcess.command())
                 .redirectErrorStream(true)
                 .start();

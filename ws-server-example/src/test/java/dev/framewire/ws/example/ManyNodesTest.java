@@ -32,7 +32,7 @@ class ManyNodesTest {
     private final HttpClient http = HttpClient.newHttpClient();
 
     @Test
-    void whateverDiesInTheMiddleEveryoneHasAllThatWasAcknowledgedOnceAndInOneOrder() throws Exception {
+    void acknowledgedMessagesSurviveTheLossOfANodeAndOfRedis() throws Exception {
         ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
         ChatServerConfig config = ChatServerConfig.DEFAULT
                 .withPort(0)
@@ -57,11 +57,11 @@ class ManyNodesTest {
             third.kill();
             await("two thirds are said", () -> said(clients) > MESSAGES * 2 / 3);
             redis.stop();
-            await("it shows", () -> health(first.port()) == 503 && health(second.port()) == 503);
-            await("some are told that Redis is away", () -> clients.stream().anyMatch(SteadyClient::wasRefused));
+            await("the health checks report it", () -> health(first.port()) == 503 && health(second.port()) == 503);
+            await("some are refused since Redis is away", () -> clients.stream().anyMatch(SteadyClient::wasRefused));
             redis.startAgain();
             await("all is said", () -> clients.stream().allMatch(SteadyClient::isDone));
-            await("all is heard", () -> clients.stream().allMatch(client -> client.seenCount() >= MESSAGES));
+            await("all is received", () -> clients.stream().allMatch(client -> client.seenCount() >= MESSAGES));
             assertEquals(200, health(first.port()));
             check(clients);
         } finally {
@@ -72,7 +72,7 @@ class ManyNodesTest {
 
     private static void check(List<SteadyClient> clients) {
         List<String> order = clients.get(0).seen;
-        assertEquals(MESSAGES, order.size(), "each message is there once");
+        assertEquals(MESSAGES, order.size(), "each message exists once");
         assertEquals(MESSAGES, new HashSet<>(order).size());
         Set<String> acknowledged = new HashSet<>();
         for (SteadyClient client : clients) {
@@ -81,16 +81,16 @@ class ManyNodesTest {
                 acknowledged.addAll(client.acknowledged);
             }
         }
-        assertEquals(new HashSet<>(order), acknowledged, "what is there is what was acknowledged");
-        assertTrue(clients.stream().mapToInt(client -> client.connections).sum() > CLIENTS, "some came back");
+        assertEquals(new HashSet<>(order), acknowledged, "exactly the acknowledged messages exist");
+        assertTrue(clients.stream().mapToInt(client -> client.connections).sum() > CLIENTS, "some clients reconnected");
     }
 
-    /** What was acknowledged, and not only seen: so it is sure that there is more to say. */
+    /** The number of acknowledged messages. Seen messages are not enough to know that more will follow. */
     private static int said(List<SteadyClient> clients) {
         return clients.stream().mapToInt(SteadyClient::acknowledgedCount).sum();
     }
 
-    /** What client i says; each text is its own message id. */
+    /** The messages of client i; each text is its own message id. */
     private static List<String> share(int i) {
         return IntStream.range(0, MESSAGES)
                 .filter(n -> n % CLIENTS == i)
@@ -98,7 +98,7 @@ class ManyNodesTest {
                 .toList();
     }
 
-    /** A client begins at a node of its own and goes on to the next with each connection. */
+    /** The node of each connection: client i begins at node i and then takes the next one. */
     private static IntSupplier ports(int i, int... ports) {
         int[] next = {i};
         return () -> ports[next[0]++ % ports.length];

@@ -9,12 +9,12 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** Lettuce brings a Netty of its own choice; there must be one version of it all the same. */
+/** Lettuce depends on Netty too; the class path must have one version of it. */
 class NettyOnTheClassPathTest {
     @Test
-    void thereIsOneNetty() {
+    void classPathHasOneVersionOfNetty() {
         Map<String, Version> parts = Version.identify();
-        assertTrue(parts.containsKey("netty-resolver-dns"), "which only Lettuce needs");
+        assertTrue(parts.containsKey("netty-resolver-dns"), "only Lettuce needs it");
         TreeSet<String> versions =
                 parts.values().stream().map(Version::artifactVersion).collect(Collectors.toCollection(TreeSet::new));
         assertEquals(1, versions.size(), versions::toString);

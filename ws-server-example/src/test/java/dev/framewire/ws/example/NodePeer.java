@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
-/** Node's {@code ws}, which sends every message back as both roles, in a process of its own. It is installed below {@code target} when it is not there yet. */
+/** Node's {@code ws} in both roles in its own process, which echoes every message. It is installed below {@code target}. */
 final class NodePeer {
     private static final String MUST_RUN = "FRAMEWIRE_FULL_CHECKS";
     private static final String PACKAGE = "ws@8.18.0";
@@ -32,7 +32,7 @@ final class NodePeer {
         port = Integer.parseInt(Objects.requireNonNull(lines.readLine(), "node has ended"));
     }
 
-    /** Skips the tests where Node is missing or {@code ws} cannot be had, but fails them where every check has to run. */
+    /** Starts Node. Without Node or {@code ws} the tests are skipped, or fail if every check must run. */
     static NodePeer start() throws IOException, InterruptedException, URISyntaxException {
         if (!onPath("node") || !onPath("npm")) {
             throw skip("no node or npm on the PATH: the tests with Node's ws do not run");
@@ -85,7 +85,7 @@ final class NodePeer {
         return npm.exitValue() == 0;
     }
 
-    /** Where its server listens, on 127.0.0.1. */
+    /** The port of its server on 127.0.0.1. */
     int port() {
         return port;
     }

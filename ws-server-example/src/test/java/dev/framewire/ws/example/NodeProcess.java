@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The server as a process of its own, so that it can be killed. */
+/** The server in its own process, so that a test can kill it. */
 final class NodeProcess implements AutoCloseable {
     private static final Pattern STARTED = Pattern.compile("Framewire chat on https?://127\\.0\\.0\\.1:(\\d+)/ .*");
 
@@ -37,20 +37,20 @@ final class NodeProcess implements AutoCloseable {
                 new ProcessBuilder(command).redirectErrorStream(true).start());
     }
 
-    /** One with the default options, but for its port and threads. */
+    /** Starts the server with default options except for port and threads. */
     static NodeProcess start() throws IOException {
         return new NodeProcess(
                 new ProcessBuilder(command()).redirectErrorStream(true).start());
     }
 
-    /** One that has its errors and its log in a file. */
+    /** Starts the server with its errors and its log in a file. */
     static NodeProcess start(Path errors, String... jvmOptions) throws IOException {
         List<String> command = command(jvmOptions);
         return new NodeProcess(
                 new ProcessBuilder(command).redirectError(errors.toFile()).start());
     }
 
-    /** The same from its jar. */
+    /** Starts the server from its jar. */
     static NodeProcess startJar(Path jar, Path errors, String... options) throws IOException {
         List<String> command = new ArrayList<>(List.of(java(), "-jar", jar.toString(), "--port", "0"));
         command.addAll(List.of(options));
@@ -62,11 +62,11 @@ final class NodeProcess implements AutoCloseable {
         return Path.of(System.getProperty("java.home"), "bin", "java").toString();
     }
 
-    /** The server on any free port, with one event loop. Options of the server can be added. */
+    /** The command for the server on a free port with one event loop. Callers can add options. */
     static List<String> command(String... jvmOptions) {
         List<String> command = new ArrayList<>();
         command.add(java());
-        // the jar's manifest allows native code, a class path does not, and newer JDKs would warn into the output
+        // the manifest of the jar allows native code; with a class path newer JDKs would print a warning
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
                 .filter(option -> option.startsWith("--enable-native-access"))
                 .forEach(command::add);
@@ -80,7 +80,7 @@ final class NodeProcess implements AutoCloseable {
         return port;
     }
 
-    /** As if the machine had lost its power: kill -9. */
+    /** Kills the process (SIGKILL), as a power failure would. */
     void kill() {
         process.destroyForcibly().onExit().join();
     }

@@ -9,7 +9,7 @@ import okhttp3.Response;
 import okhttp3.WebSocketListener;
 import okio.ByteString;
 
-/** By OkHttp. */
+/** A connection of OkHttp. */
 final class OkHttpConnection extends StrangerConnection {
     private final OkHttpClient client = new OkHttpClient();
     private final CompletableFuture<Integer> status = new CompletableFuture<>();

@@ -44,7 +44,7 @@ class OperationTest {
     }
 
     @Test
-    void theFiguresTellWhatHappened() throws Exception {
+    void metricsCountConnectionsAndMessages() throws Exception {
         try (ChatServer server = ChatServer.start(CONFIG)) {
             JdkClient chat = JdkClient.connect(server.port(), "/chat", "superchat");
             try (JdkClient echo = JdkClient.connect(server.port(), "/echo")) {
@@ -79,8 +79,9 @@ class OperationTest {
     }
 
     @Test
-    @DisplayName("outgoing buffer unbounded: who does not read is let go, and the others miss nothing")
-    void whoDoesNotReadIsLetGo() throws Exception {
+    @DisplayName(
+            "outgoing buffer unbounded: a client that does not read is disconnected, and the others miss no message")
+    void clientThatDoesNotReadIsDisconnected() throws Exception {
         ChatLimits limits = new ChatLimits(2000, 32, 20, 1_000_000, 1_000_000);
         String text = "x".repeat(1900);
         try (ChatServer server = ChatServer.start(CONFIG.withChat(limits, List.of()));
@@ -91,26 +92,26 @@ class OperationTest {
                     + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\nSec-WebSocket-Version: 13\n\n");
             assertEquals("HTTP/1.1 101 Switching Protocols", slow.head().get(0));
             quick.next();
-            int heard = 0;
+            int received = 0;
             for (int sent = 0; figure(server, "framewire_messages_dropped_total") == 0; sent++) {
                 assertTrue(sent < 100, "20 MB wait for a reader that does not read");
                 for (int i = 0; i < 100; i++) {
-                    quick.send(heard + i + text);
+                    quick.send(received + i + text);
                 }
                 for (int i = 0; i < 100; i++) {
                     String line = quick.next();
                     if (line.startsWith("*")) {
                         line = quick.next();
                     }
-                    assertTrue(line.endsWith(": " + (heard + i) + text), line);
+                    assertTrue(line.endsWith(": " + (received + i) + text), line);
                 }
-                heard += 100;
+                received += 100;
             }
         }
     }
 
     @Test
-    void whatIsForOperatorsHasAPortOfItsOwn() throws Exception {
+    void metricsAndHealthCanHaveTheirOwnPort() throws Exception {
         try (ChatServer server = ChatServer.start(CONFIG.withOperationsPort(0))) {
             for (String path : List.of("/metrics", "/healthz")) {
                 assertEquals(404, get(server, path).statusCode());
@@ -127,7 +128,7 @@ class OperationTest {
     }
 
     @Test
-    void onlyAllowedPagesMayConnect() throws Exception {
+    void onlyAllowedOriginsMayConnect() throws Exception {
         try (ChatServer server =
                 ChatServer.start(CONFIG.withChat(ChatLimits.DEFAULT, List.of("https://*.example.org")))) {
             String uri = "ws://127.0.0.1:" + server.port() + "/chat";
@@ -139,7 +140,7 @@ class OperationTest {
     }
 
     @Test
-    void whileTheStoreIsAwaySendersAreToldAndHealthTellsTheTruth() throws Exception {
+    void unavailableStoreIsReportedToSendersAndInHealth() throws Exception {
         FragileBackend backend = new FragileBackend(Clock.systemUTC());
         try (ChatServer server = ChatServer.start(CONFIG, backend);
                 JdkClient client = JdkClient.connect(server.port(), "/chat", "superchat")) {
@@ -169,7 +170,7 @@ class OperationTest {
     }
 
     @Test
-    void whoMayHaveMissedSomethingIsSentBackToComeAgain() throws Exception {
+    void gapInARoomDisconnectsItsMembersWithClose1013() throws Exception {
         FragileBackend backend = new FragileBackend(Clock.systemUTC());
         try (ChatServer server = ChatServer.start(CONFIG, backend);
                 JdkClient there = JdkClient.connect(server.port(), "/chat", "superchat");
@@ -186,7 +187,7 @@ class OperationTest {
     }
 
     @Test
-    void aServerThatStopsWaitsUntilWhatWasSaidIsKept() throws Exception {
+    void stoppingServerWaitsUntilMessagesAreStored() throws Exception {
         FragileBackend backend = new FragileBackend(Clock.systemUTC());
         CompletableFuture<Entry> slow = new CompletableFuture<>();
         ChatServer server = ChatServer.start(CONFIG.withOperationsPort(0), backend);

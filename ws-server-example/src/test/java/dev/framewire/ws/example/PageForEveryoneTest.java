@@ -20,9 +20,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.interactions.Actions;
 
-@DisplayName("The chat page by keyboard, by ear, and for weak eyes")
+@DisplayName("The chat page with a keyboard, with a screen reader, and its contrast")
 class PageForEveryoneTest {
-    /** The least contrast of any text with what is behind it, as WCAG 2.2 counts it. */
+    /** The lowest contrast of a text with its background, by the formula of WCAG 2.2. */
     private static final String LEAST_CONTRAST = """
             const colour = text => text.match(/[\\d.]+/g).map(Number);
             const linear = c => c <= 10.31 ? c / 3294.6 : ((c / 255 + .055) / 1.055) ** 2.4;
@@ -68,7 +68,7 @@ class PageForEveryoneTest {
         new Actions(browser.driver()).sendKeys(keys).perform();
     }
 
-    /** What has the focus after so many more presses of the tab key: its words, or its id. */
+    /** Presses the tab key and returns the text or the id of each element that gets the focus. */
     private static List<String> tabs(Page page, int count) {
         List<String> reached = new ArrayList<>();
         for (int i = 0; i < count; i++) {
@@ -79,7 +79,7 @@ class PageForEveryoneTest {
         return reached;
     }
 
-    /** What Chromium tells a screen reader: role, name, and for a live region how it speaks. */
+    /** The elements that a screen reader gets from Chromium: role, name, and the mode of a live region. */
     private static List<String> spoken(Page page) {
         page.front();
         Map<String, Object> tree = browser.driver().executeCdpCommand("Accessibility.getFullAXTree", Map.of());
@@ -107,11 +107,11 @@ class PageForEveryoneTest {
     }
 
     @Test
-    void everythingIsReachedByTheTabKeyInTheOrderItIsRead() {
+    void tabKeyReachesEverythingInReadingOrder() {
         Page page = browser.newPage(server.port());
         press("ada", Keys.ENTER);
         page.awaitText("#room-title", "lobby");
-        page.await("being there", () -> !page.texts("#nicks li").isEmpty());
+        page.await("the people of the room", () -> !page.texts("#nicks li").isEmpty());
         assertEquals(List.of("Send", "People 1"), tabs(page, 2));
         press(Keys.ENTER);
         assertEquals(false, page.run("return document.getElementById('people').open"));
@@ -131,7 +131,7 @@ class PageForEveryoneTest {
     }
 
     @Test
-    void aScreenReaderIsToldWhatIsWhat() throws Exception {
+    void screenReaderGetsRolesAndNames() throws Exception {
         Page page = browser.newPage(server.port());
         assertTrue(
                 spoken(page).containsAll(List.of("heading 'Framewire chat'", "textbox 'Nickname'", "button 'Join'")));
@@ -167,19 +167,21 @@ class PageForEveryoneTest {
                     spoken.stream()
                             .filter(one -> one.matches("(button|textbox|combobox|link|log) ''.*"))
                             .toList(),
-                    "nothing to use is without a name");
+                    "every control has a name");
         }
         assertEquals(
-                "off", page.run("return document.getElementById('outbox').ariaLive"), "or one's own lines come twice");
+                "off",
+                page.run("return document.getElementById('outbox').ariaLive"),
+                "otherwise own lines are read twice");
         page.field("Another room").sendKeys("no room!", Keys.ENTER);
-        page.await("what is wrong", () -> spoken(page).stream()
+        page.await("an alert", () -> spoken(page).stream()
                 .anyMatch(one -> one.startsWith("alert ") && one.endsWith("assertive")));
         assertEquals("true", page.field("Another room").getDomAttribute("aria-invalid"));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"light", "dark"})
-    void everyTextStandsOut(String scheme) throws Exception {
+    void everyTextHasEnoughContrast(String scheme) throws Exception {
         Page page = browser.newPage(server.port());
         browser.driver()
                 .executeCdpCommand(
@@ -213,7 +215,7 @@ class PageForEveryoneTest {
     }
 
     @Test
-    void aWrongNameOfARoomEntersNoneAndCanBeMended() {
+    void wrongRoomNameIsReportedAndCanBeCorrected() {
         Page page = browser.newPage(server.port());
         page.join("ada");
         page.field("Another room").sendKeys("no room!", Keys.ENTER);

@@ -9,12 +9,12 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.OutputType;
 
-/** Makes the pictures of docs/images: {@code mvn test -Dtest=PageScreenshots …}. Not part of the normal tests. */
+/** Makes the pictures in docs/images with {@code mvn test -Dtest=PageScreenshots …}; it is not part of the normal tests. */
 class PageScreenshots {
     private static final Path FOLDER = Path.of("../docs/images");
 
     @Test
-    void take() throws Exception {
+    void saveScreenshots() throws Exception {
         Files.createDirectories(FOLDER);
         try (Browser browser = Browser.open("--force-prefers-reduced-motion");
                 ChatServer server = ChatServer.start(ChatServerConfig.DEFAULT.withPort(0))) {

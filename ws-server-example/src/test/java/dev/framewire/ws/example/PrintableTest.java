@@ -6,7 +6,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-@DisplayName("Text of a peer on a terminal")
+@DisplayName("Text of a peer that is printed on a terminal")
 class PrintableTest {
     @ParameterizedTest
     @CsvSource({
@@ -34,7 +34,7 @@ class PrintableTest {
         "200d, \u200d",
         "1f388, 🎈",
     })
-    void ordersAreWrittenOut(String hex, String printed) {
+    void controlCharactersAreEscaped(String hex, String printed) {
         String text = Character.toString(Integer.parseInt(hex, 16));
         assertEquals("a" + printed + "b", Printable.of("a" + text + "b"));
     }

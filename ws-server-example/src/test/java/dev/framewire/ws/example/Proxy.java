@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
-/** A reverse proxy of the system's, run with the configuration that is in the repository but for its ports. */
+/** A reverse proxy of the system. It uses the configuration in the repository with other ports. */
 final class Proxy implements AutoCloseable {
     private static final String MUST_RUN = "FRAMEWIRE_FULL_CHECKS";
 
@@ -44,14 +44,14 @@ final class Proxy implements AutoCloseable {
     }
 
     /**
-     * Starts it in a folder that has the certificate, in front of a server. Skips the test where the program is missing, but
-     * fails it where every check has to run.
+     * Starts the proxy in the folder of the certificate. Without the program the test is skipped, or fails if every check must
+     * run.
      */
     static Proxy start(Kind kind, Path folder, boolean tls, ChatServer server) throws Exception {
         return start(kind, folder, tls, server.port(), server.operationsPort());
     }
 
-    /** The same in front of these two ports. */
+    /** Starts the proxy in front of two ports. */
     static Proxy start(Kind kind, Path folder, boolean tls, int server, int operations) throws Exception {
         Path program = find(kind.program);
         int port;
@@ -92,7 +92,7 @@ final class Proxy implements AutoCloseable {
                 .filter(Files::isExecutable)
                 .findFirst();
         if (program.isEmpty()) {
-            String missing = "no " + name + " on the PATH: the tests behind it do not run";
+            String missing = "no " + name + " on the PATH: the proxy tests do not run";
             if (Boolean.parseBoolean(System.getenv(MUST_RUN))) {
                 throw new AssertionError(missing + ", and " + MUST_RUN + " is set");
             }

@@ -59,8 +59,8 @@ class ProxyTest {
 
     @ParameterizedTest
     @CsvSource({"NGINX, true", "NGINX, false", "HAPROXY, true", "HAPROXY, false"})
-    @DisplayName("M6 the page, the chat, the echo, origins and Closes pass; the figures do not")
-    void m6_behind(Proxy.Kind kind, boolean tls) throws Exception {
+    @DisplayName("M6 the page, the chat, the echo, origins and Closes pass the proxy; the metrics do not")
+    void chatWorksBehindAProxyAndMetricsAreHidden(Proxy.Kind kind, boolean tls) throws Exception {
         ChatServer server = ChatServer.start(ChatServerConfig.DEFAULT.withPort(0));
         try (server;
                 Proxy proxy = Proxy.start(kind, folder, tls, server)) {
@@ -140,8 +140,8 @@ class ProxyTest {
     @ParameterizedTest
     @EnumSource
     @DisplayName(
-            "M6 no way to write a request-target leads to the figures or the health check, even if they are on its port")
-    void m6_waysToTheFigures(Proxy.Kind kind) throws Exception {
+            "M6 no form of request-target reaches the metrics or the health check, even if they are on the same port")
+    void noRequestTargetReachesMetricsOrHealth(Proxy.Kind kind) throws Exception {
         try (ChatServer server = ChatServer.start(ChatServerConfig.DEFAULT.withPort(0));
                 Proxy proxy = Proxy.start(kind, folder, false, server)) {
             for (String target : waysToTheFigures()) {
@@ -159,8 +159,8 @@ class ProxyTest {
 
     @ParameterizedTest
     @EnumSource
-    @DisplayName("M6 the whole page passes, and browsers are asked to come by TLS only")
-    void m6_page(Proxy.Kind kind) throws Exception {
+    @DisplayName("M6 the whole page passes the proxy, with Strict-Transport-Security")
+    void wholePagePassesTheProxyWithHsts(Proxy.Kind kind) throws Exception {
         try (ChatServer server =
                         ChatServer.start(ChatServerConfig.DEFAULT.withPort(0).withOperationsPort(0));
                 Proxy proxy = Proxy.start(kind, folder, true, server);
@@ -179,8 +179,8 @@ class ProxyTest {
     @ParameterizedTest
     @EnumSource
     @DisplayName(
-            "M6 M2 compression is negotiated through it, and a request with only foreign subprotocols is an ordinary one")
-    void m6_m2_negotiation(Proxy.Kind kind) throws Exception {
+            "M6 M2 compression is negotiated through the proxy, and a request with only unknown subprotocols is ordinary")
+    void compressionAndSubprotocolsAreNegotiatedThroughTheProxy(Proxy.Kind kind) throws Exception {
         try (ChatServer server = ChatServer.start(ChatServerConfig.DEFAULT.withPort(0));
                 Proxy proxy = Proxy.start(kind, folder, false, server)) {
             String upgrade = "GET /chat HTTP/1.1\nHost: localhost:" + proxy.port() + "\nUpgrade: websocket\n"
@@ -196,15 +196,15 @@ class ProxyTest {
             }
             try (RawHttp foreign = new RawHttp(proxy.port())) {
                 foreign.send(upgrade + "Sec-WebSocket-Protocol: foreign\n\n");
-                assertTrue(foreign.head().get(0).startsWith("HTTP/1.1 400"), "what an ordinary request gets");
+                assertTrue(foreign.head().get(0).startsWith("HTTP/1.1 400"), "the response to an ordinary request");
             }
         }
     }
 
     @ParameterizedTest
     @EnumSource
-    @DisplayName("M6 the server gets the visitor's address, and nothing that the visitor claims to be")
-    void m6_visitorsAddress(Proxy.Kind kind) throws Exception {
+    @DisplayName("M6 the server gets the address of the visitor, and no address that the visitor claims")
+    void serverGetsOnlyTheRealAddressOfTheVisitor(Proxy.Kind kind) throws Exception {
         try (ServerSocket server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
                 Proxy proxy = Proxy.start(kind, folder, false, server.getLocalPort(), server.getLocalPort());
                 RawHttp visitor = new RawHttp(proxy.port())) {
@@ -219,7 +219,7 @@ class ProxyTest {
         }
     }
 
-    /** Of the first request like that; others are the proxy's own. */
+    /** The head of the first request with this beginning; the proxy sends other requests itself. */
     private static String headOf(ServerSocket server, String beginning) throws IOException {
         while (true) {
             try (Socket connection = server.accept()) {

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 
-/** A TCP connection that speaks by hand. Lines end in CRLF; the tests write a line feed. */
+/** A TCP connection with raw text. Tests write LF, which is sent as CRLF. */
 final class RawHttp implements AutoCloseable {
     private final Socket socket;
     private final InputStream in;
@@ -33,7 +33,7 @@ final class RawHttp implements AutoCloseable {
         out.write(HexFormat.of().parseHex(hex.replace(" ", "")));
     }
 
-    /** Status line and headers, as they were sent. */
+    /** The status line and the headers as received. */
     List<String> head() throws IOException {
         List<String> lines = new ArrayList<>();
         for (String line = line(); !line.isEmpty(); line = line()) {
@@ -61,7 +61,7 @@ final class RawHttp implements AutoCloseable {
         return HexFormat.of().formatHex(bytes(length));
     }
 
-    /** All that comes until the server closes the connection. */
+    /** The bytes until the server closes the connection. */
     String rest() throws IOException {
         return new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
     }

@@ -18,13 +18,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("Rooms in a browser, for everyone and against anyone")
+@DisplayName("Rooms in a browser: hostile markup and narrow screens")
 class RoomsPageAccessTest {
     private static final String MARKUP = "<img src=x onerror=document.title='taken'>";
 
     private static Browser browser;
 
-    /** Outlives a server, as a store of its own does. */
+    /** Stays when a server stops, as an external store does. */
     private final MemoryBackend backend = new MemoryBackend(Clock.systemUTC());
 
     private ChatServer server;
@@ -67,7 +67,7 @@ class RoomsPageAccessTest {
     }
 
     @Test
-    void markupIsTextInEveryField() throws Exception {
+    void markupInEveryFieldIsShownAsText() throws Exception {
         Page ada = enter("ada");
         try (JdkClient other = JdkClient.connect(server.port(), "/chat", "superchat")) {
             other.send("{\"type\":\"nick\",\"nick\":\"" + MARKUP.substring(0, 32) + "\"}");
@@ -92,11 +92,11 @@ class RoomsPageAccessTest {
         ada.awaitText(".own .text", MARKUP);
         assertEquals(0L, ada.run("return document.querySelectorAll('main img, main script, main b').length"));
         assertEquals("Framewire chat", ada.run("return document.title"));
-        assertEquals(List.of(), browser.complaints(), "nothing was even tried, or the policy would have complained");
+        assertEquals(List.of(), browser.complaints(), "the policy reports each attempt");
     }
 
     @Test
-    void aNarrowScreenHasPlaceForAll() {
+    void everythingFitsANarrowScreen() {
         Page page = browser.newPage(server.port());
         browser.driver()
                 .executeCdpCommand(
@@ -110,7 +110,7 @@ class RoomsPageAccessTest {
                 (Boolean) page.run("const row = document.getElementById('rooms').getBoundingClientRect();"
                         + "const here = document.querySelector('.place[aria-current=true]').getBoundingClientRect();"
                         + "return here.left >= row.left && here.right <= row.right"),
-                "where one is, is in view");
+                "the current room is visible");
         page.say("w".repeat(300));
         page.awaitText(".text", "w".repeat(300));
         assertEquals(320L, page.run("return document.documentElement.scrollWidth"));

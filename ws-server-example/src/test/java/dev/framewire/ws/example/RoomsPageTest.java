@@ -20,11 +20,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("Rooms, history and coming back in a browser")
+@DisplayName("Rooms, history and reconnection in a browser")
 class RoomsPageTest {
     private static Browser browser;
 
-    /** Outlives a server, as a store of its own does. */
+    /** Stays when a server stops, as an external store does. */
     private final MemoryBackend backend = new MemoryBackend(Clock.systemUTC());
 
     private ChatServer server;
@@ -81,7 +81,7 @@ class RoomsPageTest {
     }
 
     @Test
-    void roomsHaveTheirOwnTalkPeopleAndUnreadMark() {
+    void eachRoomHasItsOwnMessagesPeopleAndUnreadCount() {
         Page ada = enter("ada", "games");
         Page grace = enter("grace", "games");
         ada.awaitText("#nicks li", "grace");
@@ -102,7 +102,7 @@ class RoomsPageTest {
     }
 
     @Test
-    void theNewLinesOfARoomOneComesBackToAreMarked() {
+    void unreadLinesAreMarkedOnReturnToARoom() {
         Page ada = enter("ada", "games");
         ada.say("first");
         ada.awaitText(".own .text", "first");
@@ -118,7 +118,7 @@ class RoomsPageTest {
     }
 
     @Test
-    void historyComesOnJoiningAndOnScrolling() {
+    void historyIsLoadedOnJoiningAndOnScrolling() {
         fill("old", 230);
         Page ada = enter("ada", "old");
         ada.awaitText(".text", "line 229");
@@ -133,12 +133,12 @@ class RoomsPageTest {
         assertEquals(
                 IntStream.range(0, 230).mapToObj(i -> "line " + i).toList(),
                 ada.texts(".text"),
-                "each once and in order");
+                "each line once and in order");
         assertTrue((Boolean) ada.run("return document.getElementById('earlier').hidden"));
     }
 
     @Test
-    void overARestartNothingIsLostAndNothingComesTwice() throws Exception {
+    void restartLosesAndRepeatsNoMessage() throws Exception {
         Page ada = enter("ada", "games");
         Page grace = enter("grace", "games");
         List<String> said = new ArrayList<>();
@@ -147,8 +147,12 @@ class RoomsPageTest {
         ada.awaitText(".text", "before 2");
         int port = server.port();
         server.close();
-        ada.await("that it is gone", () -> ada.texts("#state").get(0).startsWith("Connection lost"));
-        grace.await("that it is gone", () -> grace.texts("#state").get(0).startsWith("Connection lost"));
+        ada.await(
+                "a report of the lost connection",
+                () -> ada.texts("#state").get(0).startsWith("Connection lost"));
+        grace.await(
+                "a report of the lost connection",
+                () -> grace.texts("#state").get(0).startsWith("Connection lost"));
         say(ada, said, "meanwhile 1");
         say(grace, said, "meanwhile 2");
         fill("games", 120);
@@ -171,7 +175,7 @@ class RoomsPageTest {
                 ada.texts("#room-problem, #say-problem").stream()
                         .filter(t -> !t.isEmpty())
                         .toList());
-        browser.complaints(); // that there was no connection for a while
+        browser.complaints(); // drops the errors of the lost connection
     }
 
     private static void say(Page page, List<String> said, String text) {
@@ -180,7 +184,7 @@ class RoomsPageTest {
     }
 
     @Test
-    void aServerThatForgotSaysThatSomethingMayBeMissing() throws Exception {
+    void pageReportsAGapIfTheServerLostItsMessages() throws Exception {
         Page ada = enter("ada");
         ada.say("before");
         ada.awaitText(".said[data-id] .text", "before");
@@ -195,7 +199,7 @@ class RoomsPageTest {
     }
 
     @Test
-    void theRoundTripIsShown() {
+    void pageShowsTheRoundTripTime() {
         Page page = enter("ada");
         page.await("a time", () -> page.texts("#trip").get(0).matches("\\d+ ms"));
     }

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the jar leaves out of its libraries, or joins of them, only a run of the jar shows. */
+/** Runs the jar, since only a run shows whether the shaded libraries are complete. */
 @DisplayName("The runnable jar")
 class RunnableJarIT {
     private static final Path JAR = Path.of("target", "ws-server-example.jar");
@@ -18,7 +18,7 @@ class RunnableJarIT {
     private Path folder;
 
     @Test
-    void servesKnowsTheCharactersAndLogs() throws Exception {
+    void jarServesChecksNicksAndLogs() throws Exception {
         Path log = folder.resolve("log");
         try (NodeProcess server = NodeProcess.startJar(JAR, log, "--redis", "redis://127.0.0.1:1");
                 JdkClient ada = JdkClient.connect(server.port(), "/chat", "superchat")) {

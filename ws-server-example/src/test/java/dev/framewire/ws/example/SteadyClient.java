@@ -21,8 +21,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
 
 /**
- * A client of superchat that does what docs/CHAT-PROTOCOL.md says about coming back: keeps what is not acknowledged, joins with
- * the last id it saw, and sends again. It checks nothing and repairs nothing, it only writes down what it is told.
+ * A client of superchat that reconnects as docs/CHAT-PROTOCOL.md describes: it keeps unacknowledged messages, joins with the
+ * last id that it saw, and sends the messages again. It checks and repairs nothing and only records what it receives.
  */
 final class SteadyClient implements WebSocket.Listener {
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -84,7 +84,7 @@ final class SteadyClient implements WebSocket.Listener {
         return acknowledged.size();
     }
 
-    /** Whether it was told that the server cannot store anything now. */
+    /** Whether the server refused a message since its store was unavailable. */
     synchronized boolean wasRefused() {
         return refused;
     }
@@ -100,7 +100,7 @@ final class SteadyClient implements WebSocket.Listener {
         }
     }
 
-    /** Says as much as may wait for its acknowledgement at the same time. */
+    /** Sends messages until the window of unacknowledged messages is full. */
     synchronized void talk() {
         while (joined && outbox.size() < WINDOW && toSay.hasNext()) {
             String text = toSay.next();
@@ -113,7 +113,7 @@ final class SteadyClient implements WebSocket.Listener {
         send("{\"type\":\"message\",\"room\":\"crowd\",\"text\":\"" + outbox.get(cid) + "\",\"cid\":\"" + cid + "\"}");
     }
 
-    /** The JDK wants one send to be over before the next, so each waits for the one before. */
+    /** The JDK allows one send at a time, so that each send waits for the previous one. */
     private CompletionStage<?> sending = CompletableFuture.completedFuture(null);
 
     private void send(String text) {

@@ -4,7 +4,7 @@ import java.net.http.WebSocketHandshakeException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 
-/** WebSocket clients of others, behind one face. */
+/** Other WebSocket clients behind one interface. */
 enum Stranger {
     JDK {
         @Override

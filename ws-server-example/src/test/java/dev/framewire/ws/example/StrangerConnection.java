@@ -5,7 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** An open connection of somebody else's client. */
+/** An open connection of another client. */
 abstract class StrangerConnection implements AutoCloseable {
     static final long PATIENCE_SECONDS = 20;
 

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Clients that others wrote, against our server over real sockets. */
+/** Tests other clients with our server over real sockets. */
 class StrangersTest {
     private static final int BIG = 1 << 20;
 
@@ -25,8 +25,8 @@ class StrangersTest {
 
     @ParameterizedTest(name = "{0}")
     @EnumSource
-    @DisplayName("M5 text and binary of all sizes come back, and the client's Close is answered")
-    void echo(Stranger stranger) throws Exception {
+    @DisplayName("M5 text and binary messages of all sizes are echoed, and the Close of the client is answered")
+    void echoReturnsMessagesOfAllSizes(Stranger stranger) throws Exception {
         byte[] random = new byte[BIG];
         new Random(7).nextBytes(random);
         try (ChatServer server = server();
@@ -47,8 +47,8 @@ class StrangersTest {
 
     @ParameterizedTest(name = "{0}")
     @EnumSource
-    @DisplayName("M1 the subprotocol is agreed on; L18 a server that stops says 1001")
-    void chatUntilTheServerStops(Stranger stranger) throws Exception {
+    @DisplayName("M1 the subprotocol is negotiated; L18 a server that stops sends Close 1001")
+    void chatUsesTheSubprotocolUntilTheServerStops(Stranger stranger) throws Exception {
         try (StrangerConnection connection = chatOnceAndStop(stranger)) {
             assertEquals(1001, connection.closeCode());
         }
@@ -68,12 +68,12 @@ class StrangersTest {
 
     @ParameterizedTest(name = "{0}")
     @EnumSource
-    @DisplayName("M2 an unknown subprotocol is answered by HTTP; M7 a foreign origin is refused")
-    void refused(Stranger stranger) throws Exception {
+    @DisplayName("M2 a request with an unknown subprotocol is ordinary HTTP; M7 a foreign origin is refused")
+    void unknownSubprotocolAndForeignOriginAreRefused(Stranger stranger) throws Exception {
         try (ChatServer server = server()) {
             assertEquals(400, stranger.refusal(uri(server, "/chat"), "soup", ""));
             if (stranger != Stranger.JDK) {
-                // the JDK lets nobody set this header
+                // the JDK does not allow this header
                 assertEquals(403, stranger.refusal(uri(server, "/chat"), "chat", "https://evil.example"));
             }
             assertEquals(404, stranger.refusal(uri(server, "/nowhere"), "", ""));

@@ -59,20 +59,22 @@ class TlsTest {
     }
 
     @Test
-    @DisplayName("TLS host name not checked: the command-line client trusts a given certificate for its name only")
-    void theClientTrustsAGivenCertificateForItsNameOnly() throws Exception {
+    @DisplayName(
+            "TLS host name not checked: the command-line client trusts a given certificate only for the name in it")
+    void clientTrustsAGivenCertificateOnlyForItsName() throws Exception {
         String trust = folder.resolve("cert.pem").toString();
         try (ChatServer server = server(files())) {
             assertTrue(server.toString().startsWith("https://127.0.0.1:"));
             assertEquals(0, client(server, "localhost", "--trust", trust), err::toString);
             assertEquals("Connected, no subprotocol.\nClosed: 1000, by us.\n", err.toString());
-            assertEquals(1, client(server, "127.0.0.1", "--trust", trust), "the certificate does not name it");
-            assertEquals(1, client(server, "localhost"), "nobody vouches for it");
+            assertEquals(
+                    1, client(server, "127.0.0.1", "--trust", trust), "the certificate does not contain this name");
+            assertEquals(1, client(server, "localhost"), "the certificate is not trusted");
         }
     }
 
     @Test
-    void aSelfSignedCertificateIsForTheLocalHost() throws Exception {
+    void clientRefusesASelfSignedCertificate() throws Exception {
         try (ChatServer server = server(new TlsSource.SelfSigned())) {
             assertEquals(1, client(server, "127.0.0.1"));
             assertTrue(err.toString().startsWith("No WebSocket: "), err::toString);
@@ -80,7 +82,7 @@ class TlsTest {
     }
 
     @Test
-    void aFileThatIsNoCertificateIsOneLine() {
+    void malformedCertificatePrintsOneLine() {
         String key = folder.resolve("key.pem").toString();
         int code = Main.run(
                 new PrintWriter(new StringWriter()),
@@ -97,7 +99,7 @@ class TlsTest {
     }
 
     @Test
-    void aFileThatIsNoTrustIsOneLine() throws Exception {
+    void missingTrustFilePrintsOneLine() throws Exception {
         try (ChatServer server = server(files())) {
             assertEquals(
                     2,
@@ -111,7 +113,7 @@ class TlsTest {
     }
 
     @Test
-    void plainHttpIsSentToHttps() throws Exception {
+    void plainHttpIsRedirectedToHttps() throws Exception {
         try (ChatServer server = server(files())) {
             assertEquals(
                     "location: https://localhost:" + server.port() + "/chat?a=b",
@@ -140,7 +142,7 @@ class TlsTest {
     }
 
     @Test
-    void browsersAreAskedToComeByTlsOnlyUnlessTheCertificateIsForTrying() throws Exception {
+    void hstsIsSentUnlessTheCertificateIsSelfSigned() throws Exception {
         HttpClient http = HttpClient.newBuilder()
                 .sslContext(LocalhostCertificate.trustedFrom(folder))
                 .build();
@@ -153,7 +155,7 @@ class TlsTest {
         assertEquals(Map.of(), new TlsSource.SelfSigned().headers());
     }
 
-    /** A client of TLS 1.2 that begins a second handshake. The server ends the connection instead of the handshake. */
+    /** The client begins a second TLS 1.2 handshake. The server closes the connection. */
     @Test
     void renegotiationIsRefused() throws Exception {
         SSLContext trusting = LocalhostCertificate.trustedFrom(folder);
@@ -181,14 +183,14 @@ class TlsTest {
     }
 
     @Test
-    void aPageComesOverTlsAndTheChatWithIt() throws Exception {
+    void pageAndChatWorkOverTls() throws Exception {
         try (ChatServer server = ChatServer.start(
                         ChatServerConfig.DEFAULT.withPort(0).withTls(new TlsSource.SelfSigned(), null));
                 Browser browser = Browser.open("--ignore-certificate-errors")) {
             Browser.Page page = browser.newPage("https://127.0.0.1:" + server.port() + "/");
             page.join("ada");
-            page.say("nobody listens in");
-            page.awaitText(".said[data-id] .text", "nobody listens in");
+            page.say("encrypted");
+            page.awaitText(".said[data-id] .text", "encrypted");
             assertEquals(List.of(), browser.complaints());
         }
     }

@@ -5,12 +5,12 @@ import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 
-/** Stands next to the socket and counts. */
+/** Counts the bytes next to the socket. */
 final class WireCounter extends ChannelDuplexHandler {
     private long sent;
     private long received;
 
-    /** Forgets the handshake. */
+    /** Resets the counts after the handshake. */
     void start() {
         sent = 0;
         received = 0;

@@ -36,7 +36,7 @@ class BenchmarksTest {
     @ParameterizedTest
     @EnumSource(Peer.class)
     @DisplayName("decoding delivers every payload byte")
-    void decode(Peer peer) {
+    void decodingDeliversEveryPayloadByte(Peer peer) {
         for (int size : SIZES) {
             DecodeBenchmark benchmark = new DecodeBenchmark();
             benchmark.peer = peer;
@@ -50,7 +50,7 @@ class BenchmarksTest {
     @ParameterizedTest
     @EnumSource(Peer.class)
     @DisplayName("encoding sends a header and every payload byte")
-    void encode(Peer peer) {
+    void encodingSendsHeaderAndPayload(Peer peer) {
         for (int size : SIZES) {
             EncodeBenchmark benchmark = new EncodeBenchmark();
             benchmark.peer = peer;
@@ -64,7 +64,7 @@ class BenchmarksTest {
     @ParameterizedTest
     @EnumSource(Peer.class)
     @DisplayName("an echo sends the same payload, text and binary")
-    void echo(Peer peer) {
+    void echoSendsTheSamePayload(Peer peer) {
         for (Content content : Content.values()) {
             for (int size : SIZES) {
                 EchoBenchmark benchmark = new EchoBenchmark();
@@ -82,7 +82,7 @@ class BenchmarksTest {
     @ParameterizedTest
     @EnumSource(Peer.class)
     @DisplayName("validation passes every text on")
-    void validate(Peer peer) {
+    void validationPassesEveryTextOn(Peer peer) {
         for (int size : SIZES) {
             Utf8Benchmark benchmark = new Utf8Benchmark();
             benchmark.peer = peer;
@@ -97,7 +97,7 @@ class BenchmarksTest {
     @ParameterizedTest
     @CsvSource({"true, 8", "true, 125", "true, 16384", "false, 8", "false, 125", "false, 16384"})
     @DisplayName("each implementation unmasks the output of the other")
-    void unmask(boolean direct, int size) {
+    void implementationsUnmaskEachOther(boolean direct, int size) {
         UnmaskBenchmark benchmark = new UnmaskBenchmark();
         benchmark.direct = direct;
         benchmark.size = size;
@@ -118,7 +118,7 @@ class BenchmarksTest {
     @ParameterizedTest
     @EnumSource(Peer.class)
     @DisplayName("a broadcast reaches the last connection")
-    void broadcast(Peer peer) {
+    void broadcastReachesTheLastConnection(Peer peer) {
         BroadcastBenchmark benchmark = new BroadcastBenchmark();
         benchmark.peer = peer;
         benchmark.setUp();
@@ -129,7 +129,7 @@ class BenchmarksTest {
 
     @Test
     @DisplayName("a prepared message reaches the last connection")
-    void prepared() {
+    void preparedMessageReachesTheLastConnection() {
         BroadcastBenchmark benchmark = new BroadcastBenchmark();
         benchmark.setUp();
         int size = BroadcastBenchmark.PAYLOAD_BYTES;
@@ -140,7 +140,7 @@ class BenchmarksTest {
     @ParameterizedTest
     @EnumSource(Context.class)
     @DisplayName("inflating delivers every payload byte, with one connection and with many")
-    void inflate(Context context) {
+    void inflatingDeliversEveryPayloadByte(Context context) {
         for (Peer peer : Peer.values()) {
             for (int connections : new int[] {1, Frames.COUNT}) {
                 InflateBenchmark benchmark = new InflateBenchmark();
@@ -163,7 +163,7 @@ class BenchmarksTest {
     @ParameterizedTest
     @EnumSource(Context.class)
     @DisplayName("compression shrinks payloads; at the same level all peers produce the same size")
-    void deflate(Context context) {
+    void compressionShrinksPayloadsEqually(Context context) {
         long[] sent = new long[Peer.values().length];
         for (Peer peer : Peer.values()) {
             DeflateBenchmark benchmark = new DeflateBenchmark();
@@ -183,7 +183,7 @@ class BenchmarksTest {
 
     @Test
     @DisplayName("texts are UTF-8 with exactly the requested size")
-    void texts() {
+    void textsAreUtf8OfTheRequestedSize() {
         for (Content content : Content.values()) {
             for (int size = 0; content.isText() && size < 40; size++) {
                 byte[] bytes = content.bytes(size, new SplittableRandom(1));

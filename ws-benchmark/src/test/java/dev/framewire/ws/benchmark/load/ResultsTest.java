@@ -20,7 +20,7 @@ class ResultsTest {
 
     @Test
     @DisplayName("the median is the middle value, or the mean of the middle two")
-    void median() {
+    void medianIsTheMiddleValue() {
         assertEquals(Double.NaN, Results.median());
         assertEquals(2, Results.median(9, 2, 1));
         assertEquals(2.5, Results.median(3, 9, 2, 1));
@@ -28,7 +28,7 @@ class ResultsTest {
 
     @Test
     @DisplayName("a ratio is the median of the ratios of each round")
-    void ratios() {
+    void ratioIsTheMedianOverTheRounds() {
         Results results = new Results();
         results.add(Peer.OURS, sample(100, 100));
         results.add(Peer.STOCK, sample(100, 300));
@@ -44,7 +44,7 @@ class ResultsTest {
 
     @Test
     @DisplayName("percentiles use the values added since the last clear")
-    void latencies() {
+    void percentilesUseTheValuesSinceTheLastClear() {
         Latencies latencies = new Latencies();
         latencies.add(1_000_000);
         latencies.clear();
@@ -58,7 +58,7 @@ class ResultsTest {
 
     @Test
     @DisplayName("frames equal the examples of RFC 6455 section 5.7")
-    void wire() {
+    void framesEqualTheExamplesOfTheRfc() {
         byte[] hello = {'H', 'e', 'l', 'l', 'o'};
         assertEquals("810548656c6c6f", Hex.of(Wire.encodeUnmasked(Wire.TEXT, hello)));
         assertEquals("818537fa213d7f9f4d5158", Hex.of(Wire.encodeMasked(Wire.TEXT, hello, 0x37FA213D)));
@@ -72,7 +72,7 @@ class ResultsTest {
 
     @Test
     @DisplayName("a wrong byte is found wherever the stream is split, also over the end of the block")
-    void echoIsCompared() {
+    void wrongByteInTheEchoIsFound() {
         Traffic traffic = new Traffic(Peer.RAW, Content.BINARY, 1 << 20);
         int block = 4 * traffic.sentMessageBytes();
         assertEquals(traffic.sentMessageBytes(), traffic.echoedMessageBytes());

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class PlanTest {
     @Test
     @DisplayName("a seed determines the session and its bytes; another seed gives another session")
-    void seed() {
+    void seedDeterminesTheSession() {
         assertEquals(Plan.of(7), Plan.of(7));
         assertNotEquals(Plan.of(7), Plan.of(8));
         for (int i = 0; i < 20; i++) {
@@ -30,7 +30,7 @@ class PlanTest {
 
     @Test
     @DisplayName("a hundred seeds produce every ending and messages of every length format")
-    void variety() {
+    void hundredSeedsProduceEveryEndingAndLengthFormat() {
         Set<Plan.Ending> endings = EnumSet.noneOf(Plan.Ending.class);
         Set<Integer> formats = new HashSet<>();
         for (long seed = 0; seed < 100; seed++) {
@@ -48,7 +48,7 @@ class PlanTest {
 
     @Test
     @DisplayName("text is UTF-8, and the fragments add up to the whole message")
-    void messages() {
+    void textIsUtf8AndFragmentsAddUp() {
         for (long seed = 0; seed < 200; seed++) {
             Message message = Message.of(new SplittableRandom(seed), 10_000);
             if (message.text()) {
@@ -63,7 +63,7 @@ class PlanTest {
 
     @Test
     @DisplayName("growth is more than a quarter plus 16 MiB, or one more thread; the result names it")
-    void growth() {
+    void growthAboveTheLimitIsNamed() {
         Figures early = new Figures(40 << 20, 8 << 20, 0, 10);
         assertEquals("", early.describeGrowthSince(early));
         assertEquals("", new Figures(66 << 20, 8 << 20, 0, 10).describeGrowthSince(early));

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Fuzzes the value of Sec-WebSocket-Extensions, lines ended by LF: what is read can be written, and read again. */
+/** Fuzzes the lines of Sec-WebSocket-Extensions, each ended by LF: a parsed header can be formatted and parsed again. */
 public class ExtensionHeaderFuzz {
     public static List<byte[]> seeds() {
         return Stream.of(
@@ -58,7 +58,7 @@ public class ExtensionHeaderFuzz {
         }
     }
 
-    /** What a server of ours answers to an offer can be written; a client refuses or takes it, and never throws. */
+    /** Our server's answer to an offer can be formatted; our client accepts or refuses it and never throws. */
     private static void negotiate(WebSocketExtensionData data) {
         WebSocketServerExtension accepted = WsDeflate.DEFAULT.serverHandshaker().handshakeExtension(data);
         WsDeflate.DEFAULT.clientHandshaker().handshakeExtension(data);

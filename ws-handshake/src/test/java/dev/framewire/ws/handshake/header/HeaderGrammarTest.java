@@ -16,11 +16,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The first and the last character of each class, and those beside them. */
+/** Tests the first and the last character of each character class, and the characters next to them. */
 class HeaderGrammarTest {
     @Test
-    @DisplayName("every character from NUL to U+00FF is of a token, or is not (RFC 9110 section 5.6.2)")
-    void tokenCharacters() {
+    @DisplayName("a token consists of exactly the characters of RFC 9110 section 5.6.2, checked from NUL to U+00FF")
+    void tokenConsistsOfTheCharactersOfRfc9110() {
         String token = "!#$%&'*+-.0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ^_`abcdefghijklmnopqrstuvwxyz|~";
         for (char c = 0; c <= 0xFF; c++) {
             assertEquals(token.indexOf(c) >= 0, HeaderTokens.isToken(String.valueOf(c)), "U+" + (int) c);
@@ -28,16 +28,16 @@ class HeaderGrammarTest {
     }
 
     @Test
-    @DisplayName("space around the elements of a list is none of theirs, and empty ones do not count")
-    void lists() {
+    @DisplayName("a list drops the space around its elements and skips empty elements")
+    void listElementsLoseSpaceAndEmptyOnesAreSkipped() {
         assertEquals(List.of("a", "b", "c"), HeaderTokens.tokens(List.of("\t a \t, ,b ,", " , c \t")));
         assertEquals(List.of(), HeaderTokens.tokens(List.of(" \t , ", "")));
         assertNull(HeaderTokens.tokens(List.of("a b")));
     }
 
     @Test
-    @DisplayName("space may stand wherever the grammar of extensions has two parts")
-    void spaceInExtensions() {
+    @DisplayName("the grammar of extensions allows space between any two parts")
+    void extensionGrammarAllowsSpaceBetweenItsParts() {
         List<WebSocketExtensionData> read =
                 ExtensionHeader.parse(List.of(" \t, a ; b \t = 1 ; c = \" \", d", "\t x ; y = \"z\" ; w ,"));
         assertNull(read, "a quoted space is no token");
@@ -66,8 +66,8 @@ class HeaderGrammarTest {
         "a.b, a.b, -1",
         "a.b., a.b., -1",
     })
-    @DisplayName("hosts and ports that are read")
-    void hosts(String text, String host, int port) {
+    @DisplayName("a legal host and port are parsed")
+    void hostAndPortAreParsed(String text, String host, int port) {
         assertEquals(new HostPort(host, port), HostPort.parse(text));
     }
 
@@ -101,22 +101,22 @@ class HeaderGrammarTest {
                 "a b",
                 "a:b:1"
             })
-    @DisplayName("what is no host and port")
-    void noHosts(String text) {
+    @DisplayName("a malformed host or port is refused")
+    void malformedHostOrPortIsRefused(String text) {
         assertNull(HostPort.parse(text));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"a", "z", "A", "Z", "a0", "a9", "a+", "a-", "a.", "https"})
-    @DisplayName("schemes of an origin (RFC 3986 section 3.1)")
-    void schemes(String scheme) {
+    @DisplayName("a legal scheme of an origin is accepted (RFC 3986 section 3.1)")
+    void legalSchemeIsAccepted(String scheme) {
         assertNotNull(Origin.parse(scheme + "://h"));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "0", "9a", "+a", "-a", ".a", "a_", "a/", "a:", "a,", "`", "{", "@", "[", "\u212a"})
-    @DisplayName("what is no scheme of an origin")
-    void noSchemes(String scheme) {
+    @DisplayName("a malformed scheme of an origin is refused")
+    void malformedSchemeIsRefused(String scheme) {
         assertNull(Origin.parse(scheme + "://h"));
     }
 
@@ -136,8 +136,8 @@ class HeaderGrammarTest {
         "/?http://h/a, /",
         "/http://h/a, /http://h/a",
     })
-    @DisplayName("the path of a request-target")
-    void paths(String target, String path) {
+    @DisplayName("a legal request-target gives its path without the query")
+    void requestTargetHasAPath(String target, String path) {
         assertEquals(path, WsRequestTarget.path(target));
     }
 
@@ -171,8 +171,8 @@ class HeaderGrammarTest {
                 " /a",
                 "%2Fa"
             })
-    @DisplayName("request-targets without a path")
-    void noPaths(String target) {
+    @DisplayName("other request-targets give no path")
+    void otherRequestTargetsHaveNoPath(String target) {
         assertNull(WsRequestTarget.path(target));
     }
 
@@ -191,8 +191,9 @@ class HeaderGrammarTest {
         "HTTP/1.0, h|h,  false",
         "HTTP/1.0, u@h,  false",
     })
-    @DisplayName("which Host is valid: - is none, | separates two")
-    void validHosts(String version, String hosts, boolean valid) {
+    @DisplayName(
+            "a request needs one legal Host, or none in HTTP/1.0; in the rows - means no Host, and | separates two")
+    void exactlyOneLegalHostIsValid(String version, String hosts, boolean valid) {
         Request request = Request.of("GET / " + version);
         for (String host : hosts.equals("-") ? new String[0] : hosts.split("\\|", -1)) {
             request = request.with("Host: " + host);
@@ -209,16 +210,16 @@ class HeaderGrammarTest {
         "ws://[::1]/a,  h,     [::1]",
         "*,             h,     h",
     })
-    @DisplayName("which host a request is for: - is none")
-    void hostsOfTargets(String target, String host, String expected) {
+    @DisplayName("the host of an absolute-form target overrides the Host header; in the rows - means no host")
+    void targetInAbsoluteFormOverridesHost(String target, String host, String expected) {
         Request request = Request.of("GET " + target + " HTTP/1.1", "Host: " + host);
         assertEquals(expected.equals("-") ? null : expected, WsRequestTarget.host(request.parsed()));
         assertNull(WsRequestTarget.host(Request.of("GET /a HTTP/1.0").parsed()));
     }
 
     @Test
-    @DisplayName("ports, and the characters of an origin, that a client takes")
-    void clientEdges() {
+    @DisplayName("a client checks the range of a port and the characters of an origin")
+    void clientChecksPortAndOriginCharacters() {
         for (int port : new int[] {1, 65535}) {
             assertEquals(port, ClientTarget.of(URI.create("ws://h:" + port)).port());
         }

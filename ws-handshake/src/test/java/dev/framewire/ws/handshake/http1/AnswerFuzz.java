@@ -19,8 +19,8 @@ import java.util.List;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Fuzzes what a server sends from its first byte on: one byte chooses the cut, the rest is on the wire, where the
- * first {@code Sec-WebSocket-Accept: @KEY@} becomes the proof that belongs to the client's key.
+ * Fuzzes the bytes that a server sends. The first byte of the input chooses the cuts, the rest is sent. The first
+ * {@code Sec-WebSocket-Accept: @KEY@} gets the value that belongs to the key of the client.
  */
 class AnswerFuzz {
     private static final long MOST_BYTES = 256 * 1024;

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Answers of a server, as text on the wire, that are accepted or refused. */
+/** Tests answers of a server, given as HTTP text, that a client accepts or refuses. */
 class ClientAnswerTest {
     static final WsClientConfig OFFERING = WsClientConfig.builder(ECHO)
             .subprotocols("chat", "superchat")
@@ -29,7 +29,7 @@ class ClientAnswerTest {
                     ClientTestExtension.named("x-zero"))
             .build();
 
-    /** Fails by a good answer with one thing changed; says why and carries status and headers. */
+    /** The failure that a valid answer with one change causes; it has the status and the headers. */
     static WsClientHandshakeException refused(WsClientConfig config, String what, String instead) {
         ClientChannel client = ClientChannel.open(config);
         String good = client.good("Sec-WebSocket-Protocol: chat", "X-Peer: peers-bytes");
@@ -54,8 +54,8 @@ class ClientAnswerTest {
     }
 
     @Test
-    @DisplayName("K6 a good answer opens the connection")
-    void k6_good() {
+    @DisplayName("K6 a valid answer opens the connection")
+    void validAnswerOpensTheConnection() {
         WsHandshakeCompleteEvent event = accepted(OFFERING, "Sec-WebSocket-Protocol: superchat", "X-More: 1");
         assertEquals("superchat", event.subprotocol());
         assertEquals("/echo", event.requestTarget());
@@ -64,9 +64,9 @@ class ClientAnswerTest {
     }
 
     @ParameterizedTest(name = "K6 {0}")
-    @DisplayName("K6 another status than 101 is the caller's business, who learns of it with its headers")
+    @DisplayName("K6 a status other than 101 fails the handshake; the failure has the status and the headers")
     @ValueSource(ints = {200, 204, 301, 307, 400, 401, 403, 404, 426, 429, 500, 503, 600, 999})
-    void k6_otherStatus(int status) {
+    void otherStatusFailsWithStatusAndHeaders(int status) {
         ClientChannel client = ClientChannel.open();
         client.answer("HTTP/1.1 " + status + " peers-bytes\r\nLocation: /there\r\nContent-Length: 5\r\n\r\nbo");
         WsClientHandshakeException failure = client.failure();
@@ -78,8 +78,8 @@ class ClientAnswerTest {
     }
 
     @Test
-    @DisplayName("K6 a refusal of unknown or endless length is not waited for")
-    void k6_noLength() {
+    @DisplayName("K6 the client does not wait for the body of a refusal, whatever its length")
+    void bodyOfARefusalIsNotAwaited() {
         for (String body : new String[] {"", "Transfer-Encoding: chunked\r\n", "Content-Length: 9999999999\r\n"}) {
             ClientChannel client = ClientChannel.open();
             client.answer("HTTP/1.1 401 x\r\nWWW-Authenticate: Basic\r\n" + body + "\r\nxyz");
@@ -90,7 +90,7 @@ class ClientAnswerTest {
 
     @Test
     @DisplayName("K6 interim answers are skipped")
-    void k6_interim() {
+    void interimAnswersAreSkipped() {
         ClientChannel client = ClientChannel.open();
         client.answer("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n");
         assertFalse(client.handler.handshakeFuture().isDone());
@@ -100,13 +100,13 @@ class ClientAnswerTest {
     }
 
     @Test
-    @DisplayName("K6 an answer of HTTP/1.0 upgrades nothing")
-    void k6_http10() {
+    @DisplayName("K6 an HTTP/1.0 answer fails the handshake")
+    void answerOfHttp10FailsTheHandshake() {
         refused(OFFERING, "HTTP/1.1", "HTTP/1.0");
     }
 
     @ParameterizedTest(name = "{index} {0}")
-    @DisplayName("K7 Upgrade is exactly websocket, Connection has Upgrade")
+    @DisplayName("K7 an Upgrade that is not exactly websocket, or a Connection without Upgrade, fails the handshake")
     @CsvSource(
             delimiter = '|',
             value = {
@@ -125,13 +125,13 @@ class ClientAnswerTest {
                 "Connection: Upgrade | Connection: keep-alive Upgrade",
                 "Connection: Upgrade | Connection: \"Upgrade\"",
             })
-    void k7_upgradeHeaders(String what, String instead) {
+    void wrongUpgradeOrConnectionFailsTheHandshake(String what, String instead) {
         refused(OFFERING, what.replace("\\r\\n", "\r\n"), instead.replace("\\r\\n", "\r\n"));
     }
 
     @Test
-    @DisplayName("K7 case, space and other connection options do not matter")
-    void k7_legalVariants() {
+    @DisplayName("K7 other case, more space and other connection options are accepted")
+    void caseSpaceAndOtherOptionsAreAccepted() {
         for (String[] change : new String[][] {
             {"Upgrade: websocket", "upgrade:  WebSocket "},
             {"Connection: Upgrade", "connection: uPGRADE"},
@@ -148,8 +148,8 @@ class ClientAnswerTest {
     }
 
     @Test
-    @DisplayName("K8 Accept belongs to the key and is there once; space around it does not matter")
-    void k8_accept() {
+    @DisplayName("K8 an Accept that does not match the key fails the handshake; space around the value does not matter")
+    void wrongOrRepeatedAcceptFailsTheHandshake() {
         ClientChannel probe = ClientChannel.open();
         String accept = ClientChannel.accept(ClientChannel.header(probe.request, "sec-websocket-key"));
         probe.answer(probe.good().replace(accept, "\t " + accept + " \t"));
@@ -165,8 +165,8 @@ class ClientAnswerTest {
     }
 
     @Test
-    @DisplayName("K8 the same Accept twice, or in other case, is refused")
-    void k8_twiceOrOtherCase() {
+    @DisplayName("K8 the correct Accept, sent twice or in other case, fails the handshake")
+    void correctAcceptTwiceOrInOtherCaseFails() {
         ClientChannel twice = ClientChannel.open();
         String accept = "Sec-WebSocket-Accept: "
                 + ClientChannel.accept(ClientChannel.header(twice.request, "sec-websocket-key"));
@@ -192,7 +192,7 @@ class ClientAnswerTest {
     }
 
     @ParameterizedTest(name = "K10 <{0}>")
-    @DisplayName("K10 a subprotocol that was not offered, empty or there twice fails the handshake")
+    @DisplayName("K10 a subprotocol that was not offered, is empty or is sent twice fails the handshake")
     @ValueSource(
             strings = {
                 "",
@@ -203,13 +203,13 @@ class ClientAnswerTest {
                 "\"chat\"",
                 "chat\r\nSec-WebSocket-Protocol: chat"
             })
-    void k10_subprotocol(String chosen) {
+    void subprotocolThatWasNotOfferedFails(String chosen) {
         refused(OFFERING, "Sec-WebSocket-Protocol: chat", "Sec-WebSocket-Protocol: " + chosen);
     }
 
     @Test
-    @DisplayName("K10 no subprotocol is acceptable to who offers none; none chosen is")
-    void k10_none() {
+    @DisplayName("K10 an answer without a subprotocol is accepted; a client that offered none accepts no other answer")
+    void answerWithoutSubprotocolIsAccepted() {
         WsClientConfig none = WsClientConfig.builder(ECHO).build();
         refused(none, "X-Peer", "X-Peer");
         assertNull(accepted(none).subprotocol());
@@ -217,8 +217,9 @@ class ClientAnswerTest {
     }
 
     @Test
-    @DisplayName("uncaught exception on hostile headers: K6 what is not HTTP, or too large, fails with the cause")
-    void k6_notHttp() {
+    @DisplayName(
+            "uncaught exception on hostile headers: K6 an answer that is malformed or too large fails the handshake")
+    void malformedOrOversizedAnswerFails() {
         for (String answer : new String[] {
             "SSH-2.0-OpenSSH_9.9\r\n",
             "HTTP/1.1\r\n\r\n",

@@ -21,10 +21,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The server's choice of extensions, accepted or refused. */
+/** Tests extensions in the answer of a server that a client accepts or refuses. */
 class ClientExtensionAnswerTest {
     @ParameterizedTest(name = "K9 H16 {0}")
-    @DisplayName("K9 H16 an extension that was not offered, twice, unacceptable or malformed fails the handshake")
+    @DisplayName("K9 H16 an extension that was not offered, is repeated, unacceptable or malformed fails the handshake")
     @ValueSource(
             strings = {
                 "x-peers-bytes",
@@ -60,15 +60,15 @@ class ClientExtensionAnswerTest {
                 "x-one;; bits=1",
                 "x-\u00e9"
             })
-    void k9_h16_extensions(String extensions) {
+    void wrongExtensionAnswerFailsTheHandshake(String extensions) {
         String failure = refused(OFFERING, "X-Peer: peers-bytes", "Sec-WebSocket-Extensions: " + extensions)
                 .getMessage();
         assertFalse(failure.contains("x-one"), failure);
     }
 
     @Test
-    @DisplayName("K9 no extension is acceptable to who offers none")
-    void k9_nothingOffered() {
+    @DisplayName("K9 a client that offered no extension accepts none")
+    void clientWithoutOfferAcceptsNoExtension() {
         WsClientConfig config =
                 WsClientConfig.builder(ECHO).subprotocols("chat").build();
         refused(config, "X-Peer: peers-bytes", "Sec-WebSocket-Extensions: permessage-deflate");
@@ -84,7 +84,7 @@ class ClientExtensionAnswerTest {
                 "x-one; bits=10|x-two",
                 "|x-one; bits=10|,x-two"
             })
-    void h15_k9_accepted(String lines) {
+    void chosenExtensionsAreReadFromAnyLayout(String lines) {
         String[] headers = Arrays.stream(lines.split("\\|"))
                 .map("Sec-WebSocket-Extensions: "::concat)
                 .toArray(String[]::new);
@@ -98,14 +98,14 @@ class ClientExtensionAnswerTest {
     }
 
     @Test
-    @DisplayName("H15 a malformed line among several fails")
-    void h15_malformedAmongSeveral() {
+    @DisplayName("H15 one malformed line among several fails the handshake")
+    void oneMalformedLineFailsTheHandshake() {
         refused(OFFERING, "X-Peer: peers-bytes", "Sec-WebSocket-Extensions: x-one\r\nSec-WebSocket-Extensions: x-two;");
     }
 
     @Test
-    @DisplayName("K9 the extension that accepts the parameters is taken, in the order of the offers")
-    void k9_alternatives() {
+    @DisplayName("K9 the offer with the name that the server chose takes the answer, wherever it is in the list")
+    void matchingOfferTakesTheAnswer() {
         ClientTestExtension first = ClientTestExtension.named("x-one").rsv(4);
         WsClientConfig config = WsClientConfig.builder(ECHO)
                 .extensions(ClientTestExtension.named("x-other"), first)
@@ -117,8 +117,8 @@ class ClientExtensionAnswerTest {
 
     @Test
     @DisplayName(
-            "regular expressions on header text: K9 H16 64 KiB of one character in the extension header are judged in one pass")
-    void h16_longHeader() {
+            "regular expressions on header text: K9 H16 an extension header with 64 KiB of one character is parsed in one pass")
+    void longExtensionHeaderIsParsedInOnePass() {
         for (String character : new String[] {" ", ",", "\"", ";", "=", "\\", "a"}) {
             String text = "a;b=\"" + character.repeat(65_536);
             List<WebSocketExtensionData> read = ExtensionHeader.parse(List.of(text));

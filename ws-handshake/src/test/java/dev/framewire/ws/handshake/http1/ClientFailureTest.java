@@ -34,12 +34,12 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** Handshakes that never get a judgeable answer. */
+/** Tests handshakes of a client that never get a complete answer. */
 class ClientFailureTest {
     @Test
     @DisplayName(
-            "handshake timeout starts with the complete request: K6 without a whole answer in time the connection is closed")
-    void k6_timeout() {
+            "handshake timeout starts with the complete request: K6 without a whole answer within the timeout the connection is closed")
+    void connectionIsClosedWithoutAnAnswerInTime() {
         WsClientConfig config = WsClientConfig.builder(ECHO)
                 .handshakeTimeout(Duration.ofMillis(1500))
                 .build();
@@ -57,8 +57,8 @@ class ClientFailureTest {
     }
 
     @Test
-    @DisplayName("K6 a request that leaves after the timeout is not told")
-    void k6_sentTooLate() {
+    @DisplayName("K6 a request that is written after the timeout fires no event")
+    void requestWrittenAfterTheTimeoutFiresNoEvent() {
         List<ChannelPromise> written = new ArrayList<>();
         ClientRecorder recorder = new ClientRecorder();
         EmbeddedChannel channel = new EmbeddedChannel();
@@ -79,16 +79,16 @@ class ClientFailureTest {
                 .addBefore(channel.pipeline().context(recorder).name(), null, new WsClientHandshakeHandler(config));
         channel.advanceTimeBy(config.handshakeTimeout().toMillis(), TimeUnit.MILLISECONDS);
         channel.runPendingTasks();
-        List<String> told = recorder.log();
-        assertEquals("HANDSHAKE_TIMEOUT", told.get(0));
+        List<String> events = recorder.log();
+        assertEquals("HANDSHAKE_TIMEOUT", events.get(0));
         written.get(0).setSuccess();
-        assertEquals(told, recorder.log());
+        assertEquals(events, recorder.log());
         channel.finishAndReleaseAll();
     }
 
     @Test
-    @DisplayName("K6 the timeout is over once the answer is there")
-    void k6_noTimeoutAfterwards() {
+    @DisplayName("K6 the answer ends the timeout")
+    void answerEndsTheTimeout() {
         WsPipeline noPings =
                 WsPipeline.builder(WsRole.CLIENT).keepAlive(WsKeepAlive.OFF).build();
         ClientChannel client = ClientChannel.open(WsClientConfig.builder(URI.create("ws://example.com/chat"))
@@ -101,23 +101,24 @@ class ClientFailureTest {
     }
 
     @Test
-    @DisplayName("unclean TCP close spins: K6 a connection lost after any byte of the answer fails the handshake once")
-    void k6_lost() {
+    @DisplayName(
+            "unclean TCP close spins: K6 the loss of the connection after any byte of the answer fails the handshake once")
+    void lossAfterAnyByteFailsTheHandshakeOnce() {
         int length = ClientChannel.open().good().length();
         for (int cut = 0; cut < length; cut++) {
             ClientChannel client = ClientChannel.open();
             client.answer(client.good().substring(0, cut));
             client.channel.close();
             assertNull(client.failure().status());
-            List<String> told = client.finish();
-            assertEquals("inactive", told.get(told.size() - 1));
-            assertEquals(3, told.size(), told.toString());
+            List<String> events = client.finish();
+            assertEquals("inactive", events.get(events.size() - 1));
+            assertEquals(3, events.size(), events.toString());
         }
     }
 
     @Test
-    @DisplayName("K6 a transport error fails the handshake and is its cause")
-    void k6_transportError() {
+    @DisplayName("K6 a transport error fails the handshake and is the cause")
+    void transportErrorIsTheCauseOfTheFailure() {
         ClientChannel client = ClientChannel.open();
         IOException reset = new IOException("reset");
         client.channel.pipeline().fireExceptionCaught(reset);
@@ -127,8 +128,8 @@ class ClientFailureTest {
     }
 
     @Test
-    @DisplayName("K6 a request that cannot be written fails the handshake and is its cause")
-    void k6_writeFails() {
+    @DisplayName("K6 a request that cannot be written fails the handshake with that cause")
+    void failedWriteIsTheCauseOfTheFailure() {
         ClientRecorder recorder = new ClientRecorder();
         WsClientHandshakeHandler handler =
                 new WsClientHandshakeHandler(WsClientConfig.builder(ECHO).build());
@@ -150,13 +151,13 @@ class ClientFailureTest {
     }
 
     @Test
-    @DisplayName("K6 what comes after a failure is dropped")
-    void k6_afterFailure() {
+    @DisplayName("K6 input after a failure is dropped")
+    void inputAfterAFailureIsDropped() {
         ClientChannel client = ClientChannel.open();
         client.channel.pipeline().addFirst(new ChannelOutboundHandlerAdapter() {
             @Override
             public void close(ChannelHandlerContext ctx, ChannelPromise promise) {
-                // a close that takes its time
+                // a close that does not complete
             }
         });
         client.answer("HTTP/1.1 404 x\r\nContent-Length: 0\r\n\r\n" + client.good());
@@ -169,8 +170,8 @@ class ClientFailureTest {
     }
 
     @Test
-    @DisplayName("K9 an extension whose handlers cannot be made fails the handshake, and nothing stays behind")
-    void k9_noExtensionHandlers() {
+    @DisplayName("K9 an extension that cannot create its handlers fails the handshake, and no buffer leaks")
+    void extensionWithoutHandlersFailsTheHandshake() {
         WsClientConfig config = WsClientConfig.builder(ECHO)
                 .extensions(ClientTestExtension.named("x-one").withoutHandlers())
                 .build();
@@ -186,8 +187,8 @@ class ClientFailureTest {
     }
 
     @Test
-    @DisplayName("K12 a wss URI without TLS in the pipeline sends nothing")
-    void k12_noTls() {
+    @DisplayName("K12 a wss URI without TLS in the pipeline fails the handshake, and nothing is sent")
+    void wssWithoutTlsSendsNothing() {
         ClientChannel client = ClientChannel.open(
                 WsClientConfig.builder(URI.create("wss://a.example/")).build());
         assertEquals("", client.request);
@@ -197,8 +198,8 @@ class ClientFailureTest {
     }
 
     @Test
-    @DisplayName("K6 without an HTTP codec the handshake fails at once")
-    void k6_noCodec() {
+    @DisplayName("K6 without an HTTP codec in the pipeline the handshake fails at once")
+    void pipelineWithoutHttpCodecFailsAtOnce() {
         WsClientHandshakeHandler handler =
                 new WsClientHandshakeHandler(WsClientConfig.builder(ECHO).build());
         EmbeddedChannel channel = new EmbeddedChannel(handler);
@@ -210,8 +211,8 @@ class ClientFailureTest {
     }
 
     @Test
-    @DisplayName("K6 a handler that is taken out fails its future; the future cannot be cancelled")
-    void k6_removed() {
+    @DisplayName("K6 removing the handler fails its future; the future cannot be cancelled")
+    void removedHandlerFailsItsFuture() {
         ClientChannel client = ClientChannel.open();
         assertFalse(client.handler.handshakeFuture().cancel(true));
         client.channel.pipeline().remove(client.handler);
@@ -222,8 +223,9 @@ class ClientFailureTest {
     }
 
     @Test
-    @DisplayName("K1 added before the channel is active, it waits for that and sends once")
-    void k1_beforeActive() {
+    @DisplayName(
+            "K1 a handler that was added to an inactive channel sends its request once, when the channel becomes active")
+    void requestIsSentOnceWhenTheChannelBecomesActive() {
         WsClientHandshakeHandler handler =
                 new WsClientHandshakeHandler(WsClientConfig.builder(ECHO).build());
         boolean[] active = {false};
@@ -243,8 +245,8 @@ class ClientFailureTest {
     }
 
     @Test
-    @DisplayName("K6 the future is there before the handler is in a pipeline, and can be waited for")
-    void k6_earlyFuture() throws InterruptedException {
+    @DisplayName("K6 the future exists before the handler is in a pipeline, and takes listeners")
+    void futureExistsBeforeTheHandlerIsInAPipeline() throws InterruptedException {
         WsClientHandshakeHandler handler =
                 new WsClientHandshakeHandler(WsClientConfig.builder(ECHO).build());
         assertFalse(handler.handshakeFuture().await(1));

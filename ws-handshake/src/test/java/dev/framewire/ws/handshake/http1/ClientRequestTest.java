@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The request of a client, as text on the wire, and what a configuration refuses. */
+/** Tests the request of a client, as HTTP text, and the values that a configuration refuses. */
 class ClientRequestTest {
     private static String request(WsClientConfig.Builder builder) {
         ClientChannel client = ClientChannel.open(builder.build());
@@ -33,7 +33,7 @@ class ClientRequestTest {
 
     @Test
     @DisplayName("K1 K3 the request is GET with Host, Upgrade, Connection, key and version, and nothing else")
-    void k1_k3_wholeRequest() {
+    void requestHasExactlyTheRequiredHeaders() {
         String request = request(WsClientConfig.builder(ECHO));
         String key = ClientChannel.header(request, "sec-websocket-key");
         assertEquals(
@@ -43,7 +43,7 @@ class ClientRequestTest {
     }
 
     @ParameterizedTest(name = "K1 {0}")
-    @DisplayName("K1 Host and request-target come from the URI")
+    @DisplayName("K1 the URI gives the Host header and the request-target")
     @CsvSource({
         "ws://a.example, a.example, /",
         "ws://a.example:80/, a.example, /",
@@ -58,7 +58,7 @@ class ClientRequestTest {
         "ws://[fe80::1%eth0]/x, [fe80::1], /x",
         "ws://127.0.0.1:9000/, 127.0.0.1:9000, /",
     })
-    void k1_hostAndTarget(String uri, String host, String target) {
+    void uriGivesHostHeaderAndRequestTarget(String uri, String host, String target) {
         String request = ClientRequest.of(
                         WsClientConfig.builder(URI.create(uri)).build(), "key")
                 .toString();
@@ -67,14 +67,14 @@ class ClientRequestTest {
     }
 
     @ParameterizedTest(name = "K1 {0}")
-    @DisplayName("K1 what to connect to")
+    @DisplayName("K1 the configuration gives the host, the port and the use of TLS")
     @CsvSource({
         "ws://a.example/, a.example, 80, false",
         "wss://a.example/, a.example, 443, true",
         "WSS://a.example:8443/, a.example, 8443, true",
         "ws://[::1]:9000/, ::1, 9000, false",
     })
-    void k1_hostAndPort(String uri, String host, int port, boolean secure) {
+    void configurationGivesTheAddressToConnectTo(String uri, String host, int port, boolean secure) {
         WsClientConfig config = WsClientConfig.builder(URI.create(uri)).build();
         assertEquals(host, config.host());
         assertEquals(port, config.port());
@@ -82,7 +82,7 @@ class ClientRequestTest {
     }
 
     @ParameterizedTest(name = "K1 {0}")
-    @DisplayName("K1 a URI that is no WebSocket URI is refused, and not repeated")
+    @DisplayName("K1 a URI that is not a WebSocket URI is refused, and the message does not contain it")
     @ValueSource(
             strings = {
                 "http://secret.example/",
@@ -98,14 +98,14 @@ class ClientRequestTest {
                 "ws://secret.example:65536/",
                 "ws://sécret.example/"
             })
-    void k1_badUri(String uri) {
+    void malformedUriIsRefusedAndNotRepeated(String uri) {
         Exception refused = assertThrows(IllegalArgumentException.class, () -> WsClientConfig.builder(URI.create(uri)));
         assertFalse(refused.getMessage().contains("secret"), refused.getMessage());
     }
 
     @Test
-    @DisplayName("K2 each connection has a fresh key of 16 bytes")
-    void k2_freshKey() {
+    @DisplayName("K2 each connection has its own random key of 16 bytes")
+    void everyConnectionHasItsOwnKey() {
         WsClientConfig config = WsClientConfig.builder(ECHO).build();
         Set<String> keys = new HashSet<>();
         for (int i = 0; i < 100; i++) {
@@ -119,30 +119,30 @@ class ClientRequestTest {
     }
 
     @Test
-    @DisplayName("K4 subprotocols are one list, in the order of preference")
-    void k4_subprotocols() {
+    @DisplayName("K4 subprotocols are sent as one list in the order of preference")
+    void subprotocolsAreSentInOrderOfPreference() {
         String request = request(WsClientConfig.builder(ECHO).subprotocols("chat", "Chat", "v2.chat"));
         assertEquals("chat, Chat, v2.chat", ClientChannel.header(request, "sec-websocket-protocol"));
     }
 
     @ParameterizedTest(name = "K4 <{0}>")
-    @DisplayName("K4 a subprotocol that is no token is refused")
+    @DisplayName("K4 a subprotocol that is not a token is refused")
     @ValueSource(strings = {"", " ", "a b", "a,b", "a;b", "a\r\nb", "\"a\"", "é", "a/b", "a\u0000"})
-    void k4_noToken(String subprotocol) {
+    void subprotocolThatIsNotATokenIsRefused(String subprotocol) {
         WsClientConfig.Builder builder = WsClientConfig.builder(ECHO);
         assertThrows(IllegalArgumentException.class, () -> builder.subprotocols("chat", subprotocol));
     }
 
     @Test
-    @DisplayName("K4 a subprotocol is offered once")
-    void k4_twice() {
+    @DisplayName("K4 a subprotocol that is given twice is refused")
+    void repeatedSubprotocolIsRefused() {
         WsClientConfig.Builder builder = WsClientConfig.builder(ECHO);
         assertThrows(IllegalArgumentException.class, () -> builder.subprotocols("chat", "superchat", "chat"));
     }
 
     @Test
-    @DisplayName("K13 the user's headers are added, several of a name too")
-    void k13_userHeaders() {
+    @DisplayName("K13 the headers of the user are sent, also several with the same name")
+    void userHeadersAreSentWithAllValues() {
         String request = request(WsClientConfig.builder(ECHO)
                 .header("Authorization", "Bearer x y")
                 .header("Cookie", "a=1")
@@ -156,7 +156,7 @@ class ClientRequestTest {
     }
 
     @ParameterizedTest(name = "K13 {0}")
-    @DisplayName("K13 no user header overrides one of the handshake or of the framing")
+    @DisplayName("K13 a header of the user cannot replace one of the handshake or of the framing")
     @ValueSource(
             strings = {
                 "Host",
@@ -172,7 +172,7 @@ class ClientRequestTest {
                 "Transfer-Encoding",
                 "Origin"
             })
-    void k13_reserved(String name) {
+    void userHeaderCannotReplaceAHandshakeHeader(String name) {
         WsClientConfig.Builder builder = WsClientConfig.builder(ECHO);
         for (String spelling : new String[] {name, name.toLowerCase(Locale.ROOT), name.toUpperCase(Locale.ROOT)}) {
             assertThrows(IllegalArgumentException.class, () -> builder.header(spelling, "x"));
@@ -180,40 +180,41 @@ class ClientRequestTest {
     }
 
     @ParameterizedTest(name = "K13 <{0}>")
-    @DisplayName("K13 a header name is a token")
+    @DisplayName("K13 a header name that is not a token is refused")
     @ValueSource(strings = {"", " ", "Host ", "A B", "A:", "A\r\nHost", "ä", "\u0000"})
-    void k13_illegalName(String name) {
+    void headerNameThatIsNotATokenIsRefused(String name) {
         WsClientConfig.Builder builder = WsClientConfig.builder(ECHO);
         assertThrows(IllegalArgumentException.class, () -> builder.header(name, "x"));
     }
 
     @ParameterizedTest(name = "K13 {index}")
-    @DisplayName("K13 a header value cannot end its line, and is not repeated")
+    @DisplayName(
+            "K13 a header value that ends its line or is not ASCII is refused, and the message does not contain it")
     @ValueSource(strings = {"secret\r\nHost: x", "secret\n", "secret\r", "secret\u0000", "secret\u007f", "secretä"})
-    void k13_illegalValue(String value) {
+    void illegalHeaderValueIsRefusedAndNotRepeated(String value) {
         WsClientConfig.Builder builder = WsClientConfig.builder(ECHO);
         Exception refused = assertThrows(IllegalArgumentException.class, () -> builder.header("X", value));
         assertFalse(refused.getMessage().contains("secret"), refused.getMessage());
     }
 
     @Test
-    @DisplayName("K3 Origin is sent if it is asked for")
-    void k3_origin() {
+    @DisplayName("K3 Origin is sent if it is configured")
+    void configuredOriginIsSent() {
         String request = request(WsClientConfig.builder(ECHO).origin("https://a.example:8443"));
         assertEquals("https://a.example:8443", ClientChannel.header(request, "origin"));
     }
 
     @ParameterizedTest(name = "K13 <{0}>")
-    @DisplayName("K13 an origin has visible characters only")
+    @DisplayName("K13 an origin with other than visible ASCII characters is refused")
     @ValueSource(strings = {"", " ", "https://a b", "x\r\nHost: y", "https://ä"})
-    void k13_illegalOrigin(String origin) {
+    void originWithInvisibleCharactersIsRefused(String origin) {
         WsClientConfig.Builder builder = WsClientConfig.builder(ECHO);
         assertThrows(IllegalArgumentException.class, () -> builder.origin(origin));
     }
 
     @Test
     @DisplayName("K9 extensions are offered in the order of preference, with their parameters")
-    void k9_offer() {
+    void extensionsAreOfferedInOrderWithParameters() {
         String request = request(WsClientConfig.builder(ECHO)
                 .extensions(
                         ClientTestExtension.named("x-one").with("bits", "12").with("flag", null),
@@ -223,7 +224,7 @@ class ClientRequestTest {
 
     @Test
     @DisplayName("K9 an offer that is not made of tokens is refused")
-    void k9_illegalOffer() {
+    void offerThatIsNotMadeOfTokensIsRefused() {
         for (ClientTestExtension illegal : new ClientTestExtension[] {
             ClientTestExtension.named("a b"),
             ClientTestExtension.named(""),
@@ -240,8 +241,8 @@ class ClientRequestTest {
     }
 
     @Test
-    @DisplayName("the pipeline is a client's, the timeout positive")
-    void otherOptions() {
+    @DisplayName("a pipeline of a server and an unusable timeout are refused")
+    void serverPipelineAndUnusableTimeoutAreRefused() {
         WsClientConfig.Builder builder = WsClientConfig.builder(ECHO);
         WsPipeline server = WsPipeline.builder(WsRole.SERVER).build();
         assertThrows(IllegalArgumentException.class, () -> builder.pipeline(server));

@@ -14,11 +14,12 @@ import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** A client that does not go on without an extension. */
+/** Tests a client that requires an extension. */
 class ClientRequiredExtensionTest {
     @Test
-    @DisplayName("L17 a missing required extension: Close 1010 names it, the handshake has failed")
-    void l17_missing() {
+    @DisplayName(
+            "L17 if the server does not choose a required extension, the handshake fails, and Close 1010 names the extension")
+    void missingRequiredExtensionEndsWithClose1010() {
         WsClientConfig config = WsClientConfig.builder(ECHO)
                 .extensions(
                         ClientTestExtension.named("x-one"),
@@ -36,16 +37,16 @@ class ClientRequiredExtensionTest {
         assertEquals(List.of("88 \u0003\u00f2x-three, x-two"), client.sentFrames());
         assertTrue(client.channel.isOpen(), "the closing handshake takes its course");
         client.receive(Hex.bytes("8802 03f2"));
-        List<String> told = client.finish();
+        List<String> events = client.finish();
         assertEquals(
                 List.of("close 1010  sent 1010 LOCAL clean", "inactive"),
-                told.subList(2, told.size()),
-                told.toString());
+                events.subList(2, events.size()),
+                events.toString());
     }
 
     @Test
-    @DisplayName("L17 with all required extensions the connection goes on")
-    void l17_present() {
+    @DisplayName("L17 with all required extensions the connection opens")
+    void connectionOpensWithAllRequiredExtensions() {
         WsClientConfig config = WsClientConfig.builder(ECHO)
                 .extensions(ClientTestExtension.named("x-one"), ClientTestExtension.named("x-two"))
                 .requiredExtensions("x-one")
@@ -58,8 +59,8 @@ class ClientRequiredExtensionTest {
     }
 
     @Test
-    @DisplayName("L17 what is required must be offered, and its names fit a Close")
-    void l17_config() {
+    @DisplayName("L17 a required extension must be offered, and its name must fit into a Close")
+    void requiredExtensionMustBeOfferedAndFitAClose() {
         WsClientConfig.Builder notOffered = WsClientConfig.builder(ECHO).requiredExtensions("x-one");
         assertThrows(IllegalArgumentException.class, notOffered::build);
 

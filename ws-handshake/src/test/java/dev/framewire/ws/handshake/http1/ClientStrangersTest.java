@@ -30,42 +30,42 @@ import org.java_websocket.server.WebSocketServer;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** Our client and servers that others wrote, over real sockets. */
+/** Tests our client with other servers over real sockets. */
 class ClientStrangersTest {
     private static WsClientConfig.Builder config(int port) {
         return WsClientConfig.builder(URI.create("ws://127.0.0.1:" + port + "/echo"))
                 .subprotocols("superchat", "chat");
     }
 
-    /** Everything a session can have; the client closes. */
+    /** Sends every type of message; then the client closes. */
     private static void talk(ClientLoopback.Connection client) throws InterruptedException {
         Channel channel = client.channel();
-        ClientRecorder told = client.recorder();
+        ClientRecorder events = client.recorder();
         assertEquals("chat", client.open().subprotocol());
 
         channel.writeAndFlush(new TextWebSocketFrame("grüße"));
-        assertEquals("text grüße", told.next());
+        assertEquals("text grüße", events.next());
 
         channel.writeAndFlush(new BinaryWebSocketFrame(Unpooled.copiedBuffer("bytes", StandardCharsets.US_ASCII)));
-        assertEquals("binary bytes", told.next());
+        assertEquals("binary bytes", events.next());
 
         String large = "0123456789".repeat(6000);
         channel.writeAndFlush(new TextWebSocketFrame(large));
-        assertEquals("text " + large, told.next());
+        assertEquals("text " + large, events.next());
 
         channel.write(new TextWebSocketFrame(false, 0, "in two "));
         channel.writeAndFlush(new ContinuationWebSocketFrame(true, 0, "parts"));
-        assertEquals("text in two parts", told.next());
+        assertEquals("text in two parts", events.next());
 
         channel.writeAndFlush(new TextWebSocketFrame("ping me"));
-        assertEquals("text ponged", told.next());
+        assertEquals("text ponged", events.next());
 
         channel.writeAndFlush(new PingWebSocketFrame(Unpooled.copiedBuffer("p", StandardCharsets.US_ASCII)));
-        assertEquals("other PongWebSocketFrame", told.next());
+        assertEquals("other PongWebSocketFrame", events.next());
 
         channel.close();
-        assertEquals("close 1000  sent 1000 LOCAL clean", told.next());
-        assertEquals("inactive", told.next());
+        assertEquals("close 1000  sent 1000 LOCAL clean", events.next());
+        assertEquals("inactive", events.next());
     }
 
     private static void letServerClose(ClientLoopback.Connection client) throws InterruptedException {
@@ -76,8 +76,8 @@ class ClientStrangersTest {
     }
 
     @Test
-    @DisplayName("M5 a session with Netty's stock server; either side closes")
-    void m5_stockNetty() throws InterruptedException {
+    @DisplayName("M5 a session with Netty's server works, whichever side closes")
+    void sessionWithNettysServer() throws InterruptedException {
         try (ClientLoopback loopback = new ClientLoopback()) {
             int port = loopback.serveStock(List::of);
             talk(loopback.connect(config(port).build(), port));
@@ -86,8 +86,8 @@ class ClientStrangersTest {
     }
 
     @Test
-    @DisplayName("M5 K9 a session with Netty's stock server, compressed by Netty's extension, which is required")
-    void k9_stockNettyCompressed() throws InterruptedException {
+    @DisplayName("M5 K9 a session with Netty's server works with Netty's compression as a required extension")
+    void compressedSessionWithNettysServer() throws InterruptedException {
         try (ClientLoopback loopback = new ClientLoopback()) {
             int port = loopback.serveStock(List::of);
             WsClientConfig config = config(port)
@@ -108,8 +108,8 @@ class ClientStrangersTest {
     }
 
     @Test
-    @DisplayName("M5 a session with Java-WebSocket's server; either side closes")
-    void m5_javaWebSocket() throws InterruptedException {
+    @DisplayName("M5 a session with the server of Java-WebSocket works, whichever side closes")
+    void sessionWithJavaWebSocket() throws InterruptedException {
         JavaWebSocketEcho server = new JavaWebSocketEcho();
         server.start();
         try (ClientLoopback loopback = new ClientLoopback()) {
@@ -123,8 +123,8 @@ class ClientStrangersTest {
     }
 
     @Test
-    @DisplayName("K10 Netty's stock server upgrades without any of our subprotocols, and section 4.1 has that accepted")
-    void k10_stockNettyChoosesNone() throws InterruptedException {
+    @DisplayName("K10 a server that chooses none of our subprotocols is accepted (section 4.1)")
+    void serverMayChooseNoSubprotocol() throws InterruptedException {
         try (ClientLoopback loopback = new ClientLoopback()) {
             int port = loopback.serveStock(List::of);
             WsClientConfig config = WsClientConfig.builder(URI.create("ws://127.0.0.1:" + port + "/echo"))

@@ -31,12 +31,12 @@ import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** The way from HTTP to WebSocket on the client, whatever comes with the answer and whoever stands in the pipeline. */
+/** Tests the change from HTTP to WebSocket in the client's pipeline. */
 class ClientSwapTest {
     /** Text "hi", Ping "p", text "yo" in two fragments, Close 1000. */
     private static final String FRAMES = "8102 6869  8901 70  0101 79  8001 6f  8802 03e8";
 
-    private static final List<String> TOLD =
+    private static final List<String> EVENTS =
             List.of("HANDSHAKE_ISSUED", "complete null 0", "HANDSHAKE_COMPLETE", "text hi", "text yo");
 
     private static byte[] withFrames(ClientChannel client) {
@@ -47,24 +47,26 @@ class ClientSwapTest {
         return all;
     }
 
-    /** What came of the frames: the user's messages after the events, a Pong and a Close on the wire. */
+    /** Asserts that the user got the messages after the events, and that a Pong and a Close were sent. */
     private static void assertWholeSession(ClientChannel client) {
-        assertEquals(TOLD, client.recorder.log());
+        assertEquals(EVENTS, client.recorder.log());
         assertEquals(List.of("8a p", "88 \u0003\u00e8"), client.sentFrames());
-        List<String> told = client.finish();
-        assertEquals(List.of("close 1000  sent 1000 REMOTE clean", "inactive"), told.subList(TOLD.size(), told.size()));
+        List<String> events = client.finish();
+        assertEquals(
+                List.of("close 1000  sent 1000 REMOTE clean", "inactive"),
+                events.subList(EVENTS.size(), events.size()));
     }
 
     @Test
     @DisplayName("K11 M4 frames in the same read as the 101 reach the user after the event")
-    void k11_sameRead() {
+    void framesReadWithTheAnswerFollowTheEvent() {
         ClientChannel client = ClientChannel.open();
         assertWholeSession(client.receive(withFrames(client)));
     }
 
     @Test
-    @DisplayName("K11 M4 a session cut in two at every byte is the same session")
-    void k11_everySplit() {
+    @DisplayName("K11 M4 a session that is cut in two at any byte is the same session")
+    void sessionCutAtAnyByteIsTheSame() {
         int length = withFrames(ClientChannel.open()).length;
         for (int cut = 1; cut < length; cut++) {
             ClientChannel client = ClientChannel.open();
@@ -76,8 +78,8 @@ class ClientSwapTest {
     }
 
     @Test
-    @DisplayName("K11 M4 a session that comes byte by byte is the same session, with auto-read on and off")
-    void k11_byteByByte() {
+    @DisplayName("K11 M4 a session that arrives byte by byte is the same session, with auto-read on and off")
+    void sessionReceivedByteByByteIsTheSame() {
         for (ClientChannel client : new ClientChannel[] {
             ClientChannel.open(),
             ClientChannel.openWithAutoReadOff(WsClientConfig.builder(ECHO).build())
@@ -90,8 +92,8 @@ class ClientSwapTest {
     }
 
     @Test
-    @DisplayName("K11 with HTTP helpers in the pipeline nothing is lost and no HTTP object reaches the user")
-    void k11_helpers() {
+    @DisplayName("K11 HTTP helpers are removed from the pipeline; nothing is lost, and no HTTP object reaches the user")
+    void httpHelpersAreRemovedAndNothingIsLost() {
         ClientChannel client = ClientChannel.open(
                 WsClientConfig.builder(ECHO).build(), new HttpContentDecompressor(0), new HttpObjectAggregator(100));
         client.receive(withFrames(client));
@@ -101,8 +103,8 @@ class ClientSwapTest {
     }
 
     @Test
-    @DisplayName("K6 an aggregator does not keep the status of a long refusal from the caller")
-    void k6_longRefusalWithAggregator() {
+    @DisplayName("K6 the failure has the status of a long refusal, also behind an aggregator")
+    void statusOfALongRefusalPassesAnAggregator() {
         ClientChannel client = ClientChannel.open(WsClientConfig.builder(ECHO).build(), new HttpObjectAggregator(100));
         client.answer("HTTP/1.1 503 x\r\nContent-Length: 1000000\r\n\r\n" + "x".repeat(1000));
         assertEquals(503, client.failure().status().code());
@@ -110,8 +112,9 @@ class ClientSwapTest {
     }
 
     @Test
-    @DisplayName("K11 after the swap the pipeline has WebSocket handlers only, and 1011 for the user's exceptions")
-    void k11_pipeline() {
+    @DisplayName(
+            "K11 after the handshake the pipeline has only WebSocket handlers; the last one handles the exceptions of the user")
+    void pipelineHasOnlyWebSocketHandlersAfterwards() {
         ClientChannel client = ClientChannel.open();
         client.answer(client.good());
         assertNull(client.channel.pipeline().get(HttpClientCodec.class));
@@ -124,8 +127,8 @@ class ClientSwapTest {
     }
 
     @Test
-    @DisplayName("M5 the user may write from the event on, and may do so in it")
-    void m5_writeInEvent() {
+    @DisplayName("M5 the user may write during the event and after it")
+    void userMayWriteDuringTheEvent() {
         List<String> order = new ArrayList<>();
         ChannelHandler writer = new ChannelInboundHandlerAdapter() {
             @Override
@@ -149,8 +152,8 @@ class ClientSwapTest {
     }
 
     @Test
-    @DisplayName("K5 a frame before the answer is released, its promise fails, and nothing is sent")
-    void k5_earlyFrame() {
+    @DisplayName("K5 a frame that is written before the answer fails its promise, is released and not sent")
+    void frameBeforeTheAnswerFails() {
         ClientChannel client = ClientChannel.open();
         TextWebSocketFrame frame = new TextWebSocketFrame("early");
         ChannelFuture written = client.channel.writeAndFlush(frame);
@@ -169,8 +172,8 @@ class ClientSwapTest {
     }
 
     @Test
-    @DisplayName("K5 a frame after a failed handshake fails its promise")
-    void k5_afterFailure() {
+    @DisplayName("K5 a frame that is written after a failed handshake fails its promise")
+    void frameAfterAFailedHandshakeFails() {
         ClientChannel client = ClientChannel.open();
         client.answer("HTTP/1.1 404 x\r\n\r\n");
         assertFalse(client.channel.writeAndFlush(new TextWebSocketFrame("late")).isSuccess());
@@ -178,8 +181,9 @@ class ClientSwapTest {
     }
 
     @Test
-    @DisplayName("K11 with auto-read off it reads until the answer is whole, and then as the user reads")
-    void k11_autoReadOff() {
+    @DisplayName(
+            "K11 with auto-read off the handler reads until the answer is complete; afterwards only the user reads")
+    void withoutAutoReadTheHandlerReadsUntilTheAnswer() {
         ClientChannel client =
                 ClientChannel.openWithAutoReadOff(WsClientConfig.builder(ECHO).build());
         assertEquals(1, client.reads);
@@ -196,8 +200,8 @@ class ClientSwapTest {
     }
 
     @Test
-    @DisplayName("K11 a user who closes in the event says Close 1000, and frames after it are dropped")
-    void k11_closeInEvent() {
+    @DisplayName("K11 a user who closes during the event sends Close 1000; later frames are dropped")
+    void closeDuringTheEventSendsClose1000() {
         ClientChannel client = ClientChannel.open();
         client.handler
                 .handshakeFuture()
@@ -209,8 +213,9 @@ class ClientSwapTest {
     }
 
     @Test
-    @DisplayName("K11 M4 what came with the answer is released if a handler tears the connection down in the event")
-    void k11_tornDownInEvent() {
+    @DisplayName(
+            "K11 M4 frames that came with the answer are released if a handler aborts the connection during the event")
+    void abortDuringTheEventReleasesEarlyFrames() {
         ClientChannel client = ClientChannel.open();
         client.channel.pipeline().addLast(new ChannelDuplexHandler() {
             @Override
@@ -223,8 +228,8 @@ class ClientSwapTest {
     }
 
     @Test
-    @DisplayName("W6 the RSV bit of a chosen extension is legal, any other is not")
-    void w6_extensionBits() {
+    @DisplayName("W6 the RSV bit of a chosen extension is legal, another bit is not")
+    void onlyTheRsvBitOfAChosenExtensionIsLegal() {
         WsClientConfig config = WsClientConfig.builder(ECHO)
                 .extensions(ClientTestExtension.named("x-one").rsv(4))
                 .build();

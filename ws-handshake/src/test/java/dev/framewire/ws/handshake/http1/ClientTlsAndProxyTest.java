@@ -35,7 +35,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** The client behind TLS and behind an HTTP proxy, over real sockets. The certificate is for server.example. */
+/** Tests the client over TLS and through an HTTP proxy, on real sockets. The certificate is for server.example. */
 class ClientTlsAndProxyTest {
     private static X509Bundle certificate;
 
@@ -77,7 +77,7 @@ class ClientTlsAndProxyTest {
         return WsClientConfig.builder(URI.create(origin + ":" + port + "/echo")).build();
     }
 
-    /** As the Javadoc of WsClientConfig has it. */
+    /** The TLS handler as the Javadoc of WsClientConfig describes it. */
     private static ChannelHandler clientTls(WsClientConfig config, SslContextBuilder builder) throws SSLException {
         return builder.build().newHandler(UnpooledByteBufAllocator.DEFAULT, config.host(), config.port());
     }
@@ -114,8 +114,8 @@ class ClientTlsAndProxyTest {
     }
 
     @Test
-    @DisplayName("K12 wss: the server's name is sent, and its certificate accepted for that name")
-    void k12_rightName() throws Exception {
+    @DisplayName("K12 over TLS the client sends the host name and accepts a certificate for it")
+    void certificateForTheHostNameIsAccepted() throws Exception {
         try (ClientLoopback loopback = new ClientLoopback()) {
             int port = loopback.serveStock(this::serverTls);
             WsClientConfig config = config("wss://server.example", port);
@@ -126,8 +126,8 @@ class ClientTlsAndProxyTest {
 
     @Test
     @DisplayName(
-            "TLS host name not checked: K12 wss: a trusted certificate for another name is refused, and nothing is sent")
-    void k12_wrongName() throws Exception {
+            "TLS host name not checked: K12 a trusted certificate for another name is refused, and no request is sent")
+    void certificateForAnotherNameIsRefused() throws Exception {
         try (ClientLoopback loopback = new ClientLoopback()) {
             int port = loopback.serveStock(this::serverTls);
             WsClientConfig config = config("wss://other.example", port);
@@ -138,8 +138,8 @@ class ClientTlsAndProxyTest {
     }
 
     @Test
-    @DisplayName("TLS host name not checked: K12 wss: a certificate nobody vouches for is refused, and nothing is sent")
-    void k12_notTrusted() throws Exception {
+    @DisplayName("TLS host name not checked: K12 a certificate that is not trusted is refused, and no request is sent")
+    void untrustedCertificateIsRefused() throws Exception {
         try (ClientLoopback loopback = new ClientLoopback()) {
             int port = loopback.serveStock(this::serverTls);
             WsClientConfig config = config("wss://server.example", port);
@@ -151,8 +151,8 @@ class ClientTlsAndProxyTest {
     }
 
     @Test
-    @DisplayName("M6 through an HTTP proxy by CONNECT, which learns the name and not the address")
-    void m6_proxy() throws Exception {
+    @DisplayName("M6 the client connects through an HTTP proxy; CONNECT has the host name and not the address")
+    void connectionGoesThroughAnHttpProxy() throws Exception {
         try (ClientLoopback loopback = new ClientLoopback();
                 ClientConnectProxy proxy = new ClientConnectProxy("200 x")) {
             int port = loopback.serveStock(List::of);
@@ -166,8 +166,8 @@ class ClientTlsAndProxyTest {
     }
 
     @Test
-    @DisplayName("M6 K12 wss through an HTTP proxy")
-    void m6_k12_proxyAndTls() throws Exception {
+    @DisplayName("M6 K12 a wss connection goes through an HTTP proxy")
+    void tlsConnectionGoesThroughAnHttpProxy() throws Exception {
         try (ClientLoopback loopback = new ClientLoopback();
                 ClientConnectProxy proxy = new ClientConnectProxy("200 x")) {
             int port = loopback.serveStock(this::serverTls);
@@ -182,8 +182,8 @@ class ClientTlsAndProxyTest {
     }
 
     @Test
-    @DisplayName("M6 a proxy that refuses fails the handshake and is its cause")
-    void m6_proxyRefuses() throws Exception {
+    @DisplayName("M6 a proxy that refuses fails the handshake with that cause")
+    void refusalOfTheProxyIsTheCauseOfTheFailure() throws Exception {
         try (ClientLoopback loopback = new ClientLoopback();
                 ClientConnectProxy proxy = new ClientConnectProxy("407 x")) {
             WsClientConfig config = config("ws://server.example", 80);
@@ -197,8 +197,8 @@ class ClientTlsAndProxyTest {
     }
 
     @Test
-    @DisplayName("K6 a connection that cannot be made fails the future")
-    void k6_connectionRefused() throws Exception {
+    @DisplayName("K6 a refused TCP connection fails the future")
+    void refusedConnectionFailsTheFuture() throws Exception {
         int port;
         try (ServerSocket gone = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = gone.getLocalPort();

@@ -31,8 +31,8 @@ class DeadlineTest {
 
     @Test
     @DisplayName(
-            "handshake timeout starts with the complete request: S2 a byte a second: 408 ten seconds after the connection began")
-    void s2_dribble() {
+            "handshake timeout starts with the complete request: S2 a request that arrives a byte a second gets 408 ten seconds after the connection began")
+    void slowRequestGets408TenSecondsAfterConnecting() {
         try (Server server = Server.of(Server.config())) {
             byte[] request = Request.UPGRADE.bytes();
             for (int second = 0; second < 9; second++) {
@@ -51,8 +51,8 @@ class DeadlineTest {
     }
 
     @Test
-    @DisplayName("S2 with several handlers there is one 408 and one event")
-    void s2_severalHandlers() {
+    @DisplayName("S2 several handlers in one pipeline send one 408 and fire one event")
+    void severalHandlersSendOne408() {
         WsServerConfig.Builder config = Server.config();
         try (Server server = Server.of(
                 Server.Codec.COMBINED,
@@ -79,8 +79,8 @@ class DeadlineTest {
     }
 
     @Test
-    @DisplayName("S2 an ordinary request, a refusal and an upgrade end the watch")
-    void s2_ended() {
+    @DisplayName("S2 an ordinary request, a refusal and an upgrade end the deadline")
+    void firstRequestEndsTheDeadline() {
         for (Request request :
                 List.of(Request.plain("/"), Request.UPGRADE.without("Sec-WebSocket-Key"), Request.UPGRADE)) {
             WsPipeline noPings =
@@ -96,8 +96,8 @@ class DeadlineTest {
     }
 
     @Test
-    @DisplayName("S2 a request that is never decided: 503, also behind an ordinary one")
-    void s2_undecided() {
+    @DisplayName("S2 a request without a decision in time gets 503, also after an ordinary request")
+    void undecidedRequestGets503() {
         for (boolean behind : new boolean[] {false, true}) {
             WsServerConfig.Builder config =
                     Server.config().handshakeTimeout(Duration.ofSeconds(2)).decider(WsHandshakeRequest::newPromise);
@@ -120,8 +120,8 @@ class DeadlineTest {
     }
 
     @Test
-    @DisplayName("S2 a decision after the deadline changes nothing, while the connection lingers")
-    void s2_tooLate() {
+    @DisplayName("S2 a decision after the deadline has no effect while the connection closes")
+    void decisionAfterTheDeadlineHasNoEffect() {
         List<Promise<WsHandshakeDecision>> promises = new ArrayList<>();
         WsServerConfig.Builder config = Server.config().decider(request -> {
             promises.add(request.newPromise());
@@ -143,8 +143,8 @@ class DeadlineTest {
     }
 
     @Test
-    @DisplayName("S2 who was sent a response without asking gets no 408 behind it: the connection is closed")
-    void s2_notAskedFor() {
+    @DisplayName("S2 after a response that no request asked for, the deadline closes the connection without a 408")
+    void connectionWithAnUnrequestedResponseIsClosedWithout408() {
         try (Server server = Server.of(Server.config())) {
             server.user.answerNow();
             assertEquals(Server.PLAIN_RESPONSE, server.sent());
@@ -156,8 +156,9 @@ class DeadlineTest {
     }
 
     @Test
-    @DisplayName("S2 an upgrade behind a request that is never answered: closed, since no response may overtake")
-    void s2_queued() {
+    @DisplayName(
+            "S2 an upgrade behind an unanswered request is closed without a response, since responses keep their order")
+    void upgradeBehindAnUnansweredRequestIsClosedAtTheDeadline() {
         try (Server server = Server.of(Server.config())) {
             server.answering = false;
             server.receive(Request.plain("/")).receive(Request.UPGRADE);

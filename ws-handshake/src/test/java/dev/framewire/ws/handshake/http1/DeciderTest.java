@@ -30,11 +30,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The last word on a request, said at once or later. */
+/** Tests decisions that come at once or later. */
 class DeciderTest {
     private static final List<String> UPGRADED = List.of("netty /chat null", "complete /chat null");
 
-    /** Answers when told to. */
+    /** Decides when the test completes the promise. */
     private static final class Later implements WsHandshakeDecider {
         final List<WsHandshakeRequest> requests = new ArrayList<>();
         Promise<WsHandshakeDecision> promise;
@@ -67,7 +67,7 @@ class DeciderTest {
 
     @Test
     @DisplayName("M8 the decider sees the request and the subprotocols that it offers")
-    void m8_request() {
+    void deciderSeesTheRequestAndTheOfferedSubprotocols() {
         WsServerConfig.Builder config = Server.config().subprotocols("a", "b").decider(later);
         try (Server server = Server.of(config)) {
             server.receive(Request.UPGRADE
@@ -86,8 +86,8 @@ class DeciderTest {
     }
 
     @Test
-    @DisplayName("M8 it chooses the subprotocol and adds headers")
-    void m8_accept() {
+    @DisplayName("M8 the decider chooses the subprotocol and adds response headers")
+    void deciderChoosesSubprotocolAndHeaders() {
         WsHandshakeDecision answer = WsHandshakeDecision.accept()
                 .withSubprotocol("b")
                 .withHeader("Set-Cookie", "x=1")
@@ -104,7 +104,7 @@ class DeciderTest {
     @ValueSource(booleans = {true, false})
     @DisplayName(
             "M8 a refusal has status, headers and text, and closes the connection, whether it comes at once or later")
-    void m8_refuse(boolean atOnce) {
+    void refusalSendsStatusHeadersAndText(boolean atOnce) {
         WsHandshakeDecision answer = WsHandshakeDecision.refuse(HttpResponseStatus.UNAUTHORIZED, "Log in first.")
                 .withHeader("WWW-Authenticate", "Basic realm=\"chat\"");
         try (Server server = atOnce ? atOnce(answer) : later()) {
@@ -123,7 +123,7 @@ class DeciderTest {
 
     @Test
     @DisplayName("M8 ordinary requests can authenticate a connection in several steps before its handshake")
-    void m8_connectionThatIsAuthenticated() {
+    void ordinaryRequestsCanAuthenticateAConnection() {
         AttributeKey<Boolean> known = AttributeKey.valueOf("DeciderTest.known");
         WsServerConfig.Builder config = Server.config()
                 .decider(WsHandshakeDecider.immediately(
@@ -139,8 +139,8 @@ class DeciderTest {
     }
 
     @Test
-    @DisplayName("M8 a decision can come as a CompletionStage, from any thread")
-    void m8_stage() throws Exception {
+    @DisplayName("M8 a decision can come as a CompletionStage from any thread")
+    void decisionComesAsCompletionStageFromAnyThread() throws Exception {
         CompletableFuture<WsHandshakeDecision> stage = new CompletableFuture<>();
         try (Server server = Server.of(Server.config().decider(WsHandshakeDecider.async(request -> stage)))) {
             assertEquals("", server.receive(Request.UPGRADE).sent());
@@ -153,8 +153,8 @@ class DeciderTest {
     }
 
     @Test
-    @DisplayName("M8 a CompletionStage that fails means 500, with its own cause in the event")
-    void m8_failedStage() {
+    @DisplayName("M8 a CompletionStage that fails means 500; the event has the original cause")
+    void failedCompletionStageGets500() {
         RuntimeException secret = new IllegalStateException("secret");
         CompletableFuture<String> user = new CompletableFuture<>();
         WsHandshakeDecider decider =
@@ -169,7 +169,7 @@ class DeciderTest {
 
     @Test
     @DisplayName("M8 attributes are set before the events if the handshake succeeds, and not if it is refused")
-    void m8_attributes() {
+    void attributesAreSetOnlyIfTheHandshakeSucceeds() {
         AttributeKey<String> user = AttributeKey.valueOf("DeciderTest.user");
         List<String> seen = new ArrayList<>();
         WsHandshakeDecision answer =
@@ -218,8 +218,8 @@ class DeciderTest {
 
     @ParameterizedTest
     @MethodSource("failing")
-    @DisplayName("M8 a decider that fails means 500, with the cause in the event and not on the wire")
-    void m8_failing(WsHandshakeDecider decider) {
+    @DisplayName("M8 a decider that fails means 500; the event has the cause, the response does not")
+    void failingDeciderGets500WithoutTheCause(WsHandshakeDecider decider) {
         try (Server server = Server.of(Server.config().subprotocols("a", "c").decider(decider))) {
             String response = server.receive(Request.UPGRADE.with("Sec-WebSocket-Protocol: a"))
                     .sent();
@@ -232,8 +232,8 @@ class DeciderTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"COMBINED IN_PARTS", "COMBINED AGGREGATED", "SPLIT IN_PARTS", "SPLIT AGGREGATED"})
-    @DisplayName("M8 H20 a later answer: bytes are held meanwhile, nothing is read, and frames follow the 101")
-    void m8_h20_later(String setup) {
+    @DisplayName("M8 H20 until a later decision bytes are held and nothing is read; frames follow the 101")
+    void bytesAreHeldUntilALaterDecision(String setup) {
         String[] words = setup.split(" ");
         try (Server server = later(Server.Codec.valueOf(words[0]), Server.Body.valueOf(words[1]))) {
             server.receive(HandshakeTest.concat(Request.UPGRADE.bytes(), Server.MASKED_HELLO));
@@ -251,8 +251,8 @@ class DeciderTest {
     }
 
     @Test
-    @DisplayName("M8 a later refusal ends the connection, which no longer speaks HTTP")
-    void m8_refusedLater() {
+    @DisplayName("M8 a later refusal closes the connection")
+    void laterRefusalClosesTheConnection() {
         try (Server server = later()) {
             server.receive(HandshakeTest.concat(Request.UPGRADE.bytes(), Server.MASKED_HELLO));
             later.promise.setSuccess(WsHandshakeDecision.refuse(HttpResponseStatus.FORBIDDEN, "No."));
@@ -265,8 +265,8 @@ class DeciderTest {
     }
 
     @Test
-    @DisplayName("unbounded queue of pipelined requests: M8 a second request while one is pending is never answered")
-    void m8_secondRequest() {
+    @DisplayName("unbounded queue of pipelined requests: M8 a second request while one is pending is not processed")
+    void secondRequestWhileOneIsPendingIsNotProcessed() {
         try (Server server = later()) {
             server.receive(Request.UPGRADE).receive(Request.plain("/page")).receive(Request.UPGRADE);
             assertEquals(1, later.requests.size());
@@ -276,8 +276,8 @@ class DeciderTest {
     }
 
     @Test
-    @DisplayName("M8 the client has gone before the answer: nothing but one event")
-    void m8_gone() {
+    @DisplayName("M8 a client that leaves before the decision causes one event and no response")
+    void clientThatLeavesBeforeTheDecisionFiresOneEvent() {
         try (Server server = later()) {
             server.receive(HandshakeTest.concat(Request.UPGRADE.bytes(), Server.MASKED_HELLO));
             server.channel.close();
@@ -290,8 +290,8 @@ class DeciderTest {
     }
 
     @Test
-    @DisplayName("M8 the handler is removed before the answer: the connection is closed")
-    void m8_removed() {
+    @DisplayName("M8 removing the handler before the decision closes the connection")
+    void removingTheHandlerBeforeTheDecisionClosesTheConnection() {
         try (Server server = later()) {
             server.receive(HandshakeTest.concat(Request.UPGRADE.bytes(), Server.MASKED_HELLO));
             server.channel.pipeline().remove(WsServerHandshakeHandler.class);
@@ -303,8 +303,8 @@ class DeciderTest {
     }
 
     @Test
-    @DisplayName("M8 auto-read that a user turns off on hearing the event stays off")
-    void m8_autoRead() {
+    @DisplayName("M8 auto-read that the user turns off during the event stays off")
+    void autoReadThatTheUserTurnsOffStaysOff() {
         try (Server server = later()) {
             server.receive(Request.UPGRADE);
             server.channel

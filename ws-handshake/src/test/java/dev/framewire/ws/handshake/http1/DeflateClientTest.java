@@ -12,7 +12,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** permessage-deflate offered by a client, and the server's response, from the wire. */
+/** Tests permessage-deflate as a client offers it, with responses given as HTTP text. */
 class DeflateClientTest {
     private static final String HEADER = "Sec-WebSocket-Extensions: ";
     private static final WsDeflate ASKING = WsDeflate.builder()
@@ -39,8 +39,8 @@ class DeflateClientTest {
                 "D8 | permessage-deflate; server_no_context_takeover",
                 "D9 | permessage-deflate; client_no_context_takeover",
             })
-    @DisplayName("D5 D6 D8 D9 D12 responses a client takes")
-    void taken(String row, String answer) {
+    @DisplayName("D5 D6 D8 D9 D12 a client accepts legal responses")
+    void clientAcceptsLegalResponses(String row, String answer) {
         ClientChannel client = ClientChannel.open(config(WsDeflate.DEFAULT));
         assertEquals(
                 "permessage-deflate; client_max_window_bits",
@@ -74,8 +74,8 @@ class DeflateClientTest {
                 "D5 | permessage-deflate; server_max_window_bits",
                 "D6 | permessage-deflate; client_max_window_bits",
             })
-    @DisplayName("extension parameters out of range: D1 D2 D3 D4 D5 D6 responses that fail the handshake")
-    void failed(String row, String answer) {
+    @DisplayName("extension parameters out of range: D1 D2 D3 D4 D5 D6 an illegal response fails the handshake")
+    void illegalResponseFailsTheHandshake(String row, String answer) {
         ClientChannel client = ClientChannel.open(config(WsDeflate.DEFAULT));
         client.answer(client.good(HEADER + answer));
         assertFalse(client.failure().getMessage().contains("unknown"));
@@ -93,8 +93,8 @@ class DeflateClientTest {
                 "D5 | false | server_no_context_takeover; server_max_window_bits=12",
                 "D6 | false | server_no_context_takeover; server_max_window_bits=11; client_max_window_bits=11",
             })
-    @DisplayName("D5 D6 D8 a client that asks for something takes nothing less")
-    void asking(String row, boolean taken, String answer) {
+    @DisplayName("D5 D6 D8 a client refuses a response that grants less than it requested")
+    void clientRefusesLessThanItRequested(String row, boolean taken, String answer) {
         ClientChannel client = ClientChannel.open(config(ASKING));
         assertEquals(
                 "permessage-deflate; server_no_context_takeover; client_no_context_takeover;"

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** permessage-deflate offered to a server, from the wire. */
+/** Tests permessage-deflate as a server selects it, with offers given as HTTP text. */
 class DeflateServerTest {
     private static final String HEADER = "Sec-WebSocket-Extensions: ";
     private static final String NAME = "permessage-deflate";
@@ -55,8 +55,8 @@ class DeflateServerTest {
                 "D1 | x-webkit-deflate-frame | ''",
             })
     @DisplayName(
-            "extension parameters out of range: D1 D2 D3 D4 D5 D6 D7 D8 D9 the first acceptable offer is taken; a declined one is a connection without")
-    void offers(String row, String offer, String answer) {
+            "extension parameters out of range: D1 D2 D3 D4 D5 D6 D7 D8 D9 the server takes the first acceptable offer; if there is none, the connection has no compression")
+    void serverTakesTheFirstAcceptableOffer(String row, String offer, String answer) {
         try (Server server = server(WsDeflate.DEFAULT)) {
             String response =
                     server.receive(Request.UPGRADE.with(HEADER + offer)).sent();
@@ -71,8 +71,8 @@ class DeflateServerTest {
     }
 
     @Test
-    @DisplayName("D6 D8 D9 what a server wants by itself")
-    void wanted() {
+    @DisplayName("D6 D8 D9 the server adds the parameters of its own configuration")
+    void serverAddsItsOwnParameters() {
         WsDeflate deflate = WsDeflate.builder()
                 .serverNoContextTakeover()
                 .clientNoContextTakeover()
@@ -94,8 +94,8 @@ class DeflateServerTest {
     }
 
     @Test
-    @DisplayName("D12 S1 the limit of the pipeline is that of inflated messages, without being told twice")
-    void limit() {
+    @DisplayName("D12 S1 the message limit of the pipeline applies to inflated messages")
+    void messageLimitOfThePipelineAppliesToInflatedMessages() {
         WsPipeline pipeline = WsPipeline.builder(WsRole.SERVER)
                 .limits(WsLimits.DEFAULT.withMaxMessageBytes(4))
                 .build();

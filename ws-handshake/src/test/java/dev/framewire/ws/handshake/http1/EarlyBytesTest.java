@@ -10,7 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** How much is kept behind a request. */
+/** Tests how many bytes are held behind a request. */
 class EarlyBytesTest {
     private static Server waiting() {
         return Server.of(Server.config().decider(WsHandshakeRequest::newPromise));
@@ -18,8 +18,8 @@ class EarlyBytesTest {
 
     @Test
     @DisplayName(
-            "unbounded queue of pipelined requests: M8 what is held for a pending request has a bound: 400 beyond it")
-    void m8_bound() {
+            "unbounded queue of pipelined requests: M8 the bytes held for a pending request have a bound; more get 400")
+    void bytesHeldForAPendingRequestAreBounded() {
         try (Server server = waiting()) {
             server.receive(Request.UPGRADE).receive(new byte[EarlyBytes.MAX_WAITING_BYTES]);
             assertEquals("", server.sent());
@@ -36,8 +36,8 @@ class EarlyBytesTest {
     }
 
     @Test
-    @DisplayName("M8 without a wait there is no such bound")
-    void m8_noBound() {
+    @DisplayName("M8 without a pending request the bound does not apply")
+    void boundDoesNotApplyWithoutAPendingRequest() {
         try (Server server = Server.of(Server.config())) {
             server.receive(HandshakeTest.concat(Request.UPGRADE.bytes(), Server.MASKED_HELLO.repeat(10_000)));
             assertEquals(10_002, server.events.size());

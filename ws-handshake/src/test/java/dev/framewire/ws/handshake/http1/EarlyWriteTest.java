@@ -15,16 +15,16 @@ import io.netty.handler.codec.http.HttpServerCodec;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** What is written before there is a WebSocket. */
+/** Tests writes before the handshake is complete. */
 class EarlyWriteTest {
     private static void assertRefused(EmbeddedChannel channel) {
         WsPreparedMessage message = WsPreparedMessage.text(ByteBufAllocator.DEFAULT, "early");
         ChannelFuture written = channel.writeAndFlush(message);
         assertInstanceOf(IllegalStateException.class, written.cause());
         assertEquals(0, message.refCnt());
-        WsPreparedMessage unheard = WsPreparedMessage.text(ByteBufAllocator.DEFAULT, "early");
-        channel.writeAndFlush(unheard, channel.voidPromise());
-        assertEquals(0, unheard.refCnt());
+        WsPreparedMessage withVoidPromise = WsPreparedMessage.text(ByteBufAllocator.DEFAULT, "early");
+        channel.writeAndFlush(withVoidPromise, channel.voidPromise());
+        assertEquals(0, withVoidPromise.refCnt());
         channel.checkException();
         assertNull(channel.readOutbound());
         assertTrue(channel.isOpen());
@@ -33,14 +33,14 @@ class EarlyWriteTest {
 
     @Test
     @DisplayName("a server refuses a prepared message before the handshake is complete")
-    void server() {
+    void serverRefusesAPreparedMessageBeforeTheHandshake() {
         WsServerConfig config = WsServerConfig.builder().path("/echo").build();
         assertRefused(new EmbeddedChannel(new HttpServerCodec(), new WsServerHandshakeHandler(config)));
     }
 
     @Test
     @DisplayName("a client refuses a prepared message before the handshake is complete")
-    void client() {
+    void clientRefusesAPreparedMessageBeforeTheHandshake() {
         assertRefused(ClientChannel.open().channel);
     }
 }

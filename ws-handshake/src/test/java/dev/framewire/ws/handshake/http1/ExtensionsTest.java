@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ExtensionsTest {
     private static final String HEADER = "Sec-WebSocket-Extensions";
 
-    /** Takes every offer of its name and passes frames through. */
+    /** Accepts every offer of its name and does not change frames. */
     private record Taking(String name, int rsv, Map<String, String> parameters)
             implements WebSocketServerExtensionHandshaker, WebSocketServerExtension {
         @Override
@@ -99,21 +99,22 @@ class ExtensionsTest {
                 "a, c        | a",
                 "'' | ''",
             })
-    @DisplayName("H17 offered extensions in the client's order, each RSV bit once, no offer that repeats a parameter")
-    void h17_selected(String offer, String answer) {
+    @DisplayName(
+            "H17 offers are selected in the order of the client, each RSV bit once, without offers that repeat a parameter")
+    void offersAreSelectedInTheOrderOfTheClient(String offer, String answer) {
         Request request = offer.isEmpty() ? Request.UPGRADE : offering(offer);
         assertEquals(answer, answer(request, taking("a", 4), taking("b", 2), taking("c", 4)));
     }
 
     @Test
-    @DisplayName("H15 the header may be on several lines")
-    void h15_lines() {
+    @DisplayName("H15 the extension header may have several lines")
+    void extensionHeaderMayHaveSeveralLines() {
         assertEquals("b, a", answer(offering("b", "x;p=1, a"), taking("a", 4), taking("b", 2)));
     }
 
     @Test
-    @DisplayName("H17 the response carries parameters, and the event the same")
-    void h17_parameters() {
+    @DisplayName("H17 the response and the event have the same parameters")
+    void responseAndEventHaveTheSameParameters() {
         Map<String, String> parameters = new TreeMap<>();
         parameters.put("bits", "10");
         parameters.put("flag", null);
@@ -125,8 +126,8 @@ class ExtensionsTest {
     }
 
     @Test
-    @DisplayName("H17 an extension that throws or answers nonsense is declined, and the next one is asked")
-    void h17_throwing() {
+    @DisplayName("H17 an extension that throws or gives an illegal answer is declined, and the next one gets the offer")
+    void brokenExtensionIsDeclined() {
         WebSocketServerExtensionHandshaker throwing = offer -> {
             throw new IllegalStateException("broken");
         };
@@ -136,8 +137,8 @@ class ExtensionsTest {
     }
 
     @Test
-    @DisplayName("H17 Netty's own permessage-deflate")
-    void h17_deflate() {
+    @DisplayName("H17 the permessage-deflate of Netty works")
+    void nettysPermessageDeflateWorks() {
         try (Server server = Server.of(Server.config().extensions(new PerMessageDeflateServerExtensionHandshaker(0)))) {
             server.receive(offering("permessage-deflate; client_max_window_bits"));
             assertEquals(Server.switching(HEADER + ": permessage-deflate"), server.sent());
@@ -148,8 +149,8 @@ class ExtensionsTest {
     }
 
     @Test
-    @DisplayName("H16 the grammar of extensions")
-    void h16_grammar() {
+    @DisplayName("H16 legal extensions are parsed")
+    void legalExtensionsAreParsed() {
         Map<String, String> table = Map.of(
                 "foo;x=1", "foo{x=1}",
                 "foo ; x = 1\t; y ", "foo{x=1, y=null}",

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** Before the upgrade, a peer that does not take responses gets no more of them. */
+/** Tests backpressure before the upgrade: a peer that does not read responses gets no more of them. */
 class FlowBeforeUpgradeTest {
     private static final Request BAD = Request.UPGRADE.without("Sec-WebSocket-Key");
 
@@ -61,8 +61,8 @@ class FlowBeforeUpgradeTest {
     }
 
     @Test
-    @DisplayName("S3 the user gets the next request when the peer has taken the response to the one before")
-    void ordinary() {
+    @DisplayName("S3 the user gets the next request when the peer has taken the previous response")
+    void userGetsTheNextRequestAfterTheResponseIsSent() {
         start(Server.config());
         server.receive(times(100, Request.plain("/page")));
         assertEquals(1, server.events.size());
@@ -77,8 +77,8 @@ class FlowBeforeUpgradeTest {
     }
 
     @Test
-    @DisplayName("a body in parts keeps its place behind its request")
-    void bodies() {
+    @DisplayName("a body in parts stays directly behind its request")
+    void bodyStaysBehindItsRequest() {
         start(Server.config());
         String post =
                 "POST /page HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nab\r\n2\r\ncd\r\n0\r\n\r\n";
@@ -90,8 +90,9 @@ class FlowBeforeUpgradeTest {
     }
 
     @Test
-    @DisplayName("S3 refusals that are not taken do not pile up: the next one waits and is the last")
-    void refusals() {
+    @DisplayName(
+            "S3 refusals that the peer does not take do not accumulate: one more is sent later, and it is the last")
+    void refusalsThatAreNotTakenDoNotAccumulate() {
         start(Server.config());
         server.receive(times(100, BAD));
         long unsent = channel.unsent();
@@ -106,8 +107,8 @@ class FlowBeforeUpgradeTest {
     }
 
     @Test
-    @DisplayName("the sixteenth refusal on a connection is the last")
-    void manyRefusals() {
+    @DisplayName("the sixteenth refusal on a connection is the last one")
+    void sixteenthRefusalIsTheLast() {
         start(Server.config());
         channel.take(Long.MAX_VALUE / 2);
         server.receive(times(WsServerHandshakeHandler.MAX_ATTEMPTS - 1, BAD));
@@ -121,9 +122,8 @@ class FlowBeforeUpgradeTest {
     }
 
     @Test
-    @DisplayName(
-            "H20 an upgrade waits until the peer has taken the responses before it, and the bytes behind it are frames")
-    void upgradeBehindResponses() {
+    @DisplayName("H20 an upgrade waits until the peer has taken the earlier responses; the bytes behind it are frames")
+    void upgradeWaitsForEarlierResponses() {
         start(Server.config());
         server.receive(HandshakeTest.concat(
                 bytes(Request.plain("/page").text().repeat(3) + Request.UPGRADE.text()), Server.MASKED_HELLO));
@@ -139,8 +139,8 @@ class FlowBeforeUpgradeTest {
 
     @Test
     @DisplayName(
-            "S3 a peer that takes nothing for the handshake timeout is given up, and what was held for it is released")
-    void nothingTaken() {
+            "S3 a peer that takes nothing for the handshake timeout is disconnected, and what was held for it is released")
+    void peerThatTakesNothingIsDisconnected() {
         start(Server.config().handshakeTimeout(Duration.ofSeconds(5)));
         server.receive(times(50, Request.plain("/page")));
         pass(4999);
@@ -154,8 +154,8 @@ class FlowBeforeUpgradeTest {
     }
 
     @Test
-    @DisplayName("a peer that takes a byte now and then is not given up")
-    void littleTaken() {
+    @DisplayName("a peer that takes a byte now and then stays connected")
+    void peerThatTakesAByteNowAndThenStaysConnected() {
         start(Server.config());
         server.receive(times(50, Request.plain("/page")));
         for (int i = 0; i < 20; i++) {
@@ -166,8 +166,8 @@ class FlowBeforeUpgradeTest {
     }
 
     @Test
-    @DisplayName("a peer that takes something and then nothing is given up a handshake timeout later")
-    void takenOnce() {
+    @DisplayName("a peer that takes one byte and then nothing is disconnected one handshake timeout later")
+    void peerThatStopsTakingIsDisconnected() {
         start(Server.config());
         server.receive(bytes("POST /page HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\nab".repeat(5)));
         channel.take(1);
@@ -178,8 +178,8 @@ class FlowBeforeUpgradeTest {
     }
 
     @Test
-    @DisplayName("a peer that is behind again and again is no peer with too many requests")
-    void behindOften() {
+    @DisplayName("requests that were held and answered do not count as unanswered, however often a peer falls behind")
+    void pausesDoNotCountAsUnansweredRequests() {
         start(Server.config());
         for (int i = 0; i < 10; i++) {
             server.receive(times(60, Request.plain("/page")));
@@ -189,8 +189,8 @@ class FlowBeforeUpgradeTest {
     }
 
     @Test
-    @DisplayName("requests that were held end with a read complete, as those of a read do")
-    void readComplete() {
+    @DisplayName("each request that was held ends with a read-complete event")
+    void heldRequestsEndWithAReadComplete() {
         start(Server.config());
         List<String> completes = new ArrayList<>();
         String user = channel.pipeline().context(server.user).name();
@@ -206,8 +206,8 @@ class FlowBeforeUpgradeTest {
     }
 
     @Test
-    @DisplayName("H20 while the decider is waited for behind slow responses, nothing is read")
-    void deciderBehindResponses() {
+    @DisplayName("H20 while the decision is pending behind slow responses, nothing is read")
+    void nothingIsReadWhileTheDecisionIsPending() {
         List<Promise<WsHandshakeDecision>> asked = new ArrayList<>();
         start(Server.config().decider(request -> {
             asked.add(request.newPromise());
@@ -225,8 +225,8 @@ class FlowBeforeUpgradeTest {
     }
 
     @Test
-    @DisplayName("a peer that was slow and then reads is not given up later")
-    void slowOnce() {
+    @DisplayName("a peer that was slow and catches up is not disconnected later")
+    void peerThatCatchesUpIsNotDisconnectedLater() {
         start(Server.config());
         server.receive(times(2, Request.plain("/page")));
         pass(9_000);
@@ -237,8 +237,8 @@ class FlowBeforeUpgradeTest {
     }
 
     @Test
-    @DisplayName("S2 a last response that the peer never takes does not keep the connection")
-    void lastResponseNotTaken() {
+    @DisplayName("S2 a last response that the peer never takes does not keep the connection open")
+    void lastResponseThatIsNotTakenDoesNotKeepTheConnection() {
         start(Server.config().handshakeTimeout(Duration.ofSeconds(5)));
         server.receive(BAD.set("Connection", "Upgrade, close"));
         assertTrue(channel.isOpen());
@@ -247,8 +247,8 @@ class FlowBeforeUpgradeTest {
     }
 
     @Test
-    @DisplayName("with auto-read off, a read that the user asks for waits as well")
-    void autoReadOff() {
+    @DisplayName("with auto-read off a read that the user requests waits for the peer as well")
+    void readRequestedByTheUserWaits() {
         start(Server.config());
         channel.config().setAutoRead(false);
         Reads reads = new Reads();
@@ -261,8 +261,8 @@ class FlowBeforeUpgradeTest {
     }
 
     @Test
-    @DisplayName("the handler is taken out while requests are held: they go on, in order, and reading is on")
-    void removed() {
+    @DisplayName("removing the handler passes held requests on in order, and auto-read is on again")
+    void removingTheHandlerPassesHeldRequestsOn() {
         start(Server.config());
         server.receive(times(4, Request.plain("/page")));
         channel.pipeline().remove(WsServerHandshakeHandler.class);
@@ -273,8 +273,8 @@ class FlowBeforeUpgradeTest {
     }
 
     @Test
-    @DisplayName("two handlers: the second one's upgrade waits for responses that the first one holds back")
-    void twoHandlers() {
+    @DisplayName("with two handlers the upgrade of the second waits for the responses that the first holds back")
+    void upgradeOfTheSecondHandlerWaitsForTheFirst() {
         server = Server.on(
                 channel,
                 Server.http(

@@ -4,23 +4,23 @@ import dev.framewire.ws.handshake.header.ExtensionHeaderFuzz;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** The targets of the fuzzer with what it begins with, and with what it once found. */
+/** Runs the targets of the fuzzer with its seeds, which include earlier findings. */
 class FuzzSeedsTest {
     @Test
-    @DisplayName("requests that are seeds of the fuzzer")
-    void requests() {
+    @DisplayName("the request fuzzer accepts its seeds")
+    void seedsOfTheRequestFuzzerPass() {
         RequestFuzz.seeds().forEach(new RequestFuzz()::request);
     }
 
     @Test
-    @DisplayName("answers that are seeds of the fuzzer")
-    void answers() {
+    @DisplayName("the answer fuzzer accepts its seeds")
+    void seedsOfTheAnswerFuzzerPass() {
         AnswerFuzz.seeds().forEach(new AnswerFuzz()::answer);
     }
 
     @Test
-    @DisplayName("extension headers that are seeds of the fuzzer")
-    void extensionHeaders() {
+    @DisplayName("the extension header fuzzer accepts its seeds")
+    void seedsOfTheExtensionHeaderFuzzerPass() {
         ExtensionHeaderFuzz.seeds().forEach(new ExtensionHeaderFuzz()::header);
     }
 }

@@ -27,16 +27,16 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a listener is told of opening handshakes. */
+/** The calls of a listener for opening handshakes. */
 class HandshakeListenerTest {
     private static final String UPGRADE = "GET /echo HTTP/1.1\r\nHost: server.example\r\nUpgrade: websocket\r\n"
             + "Connection: Upgrade\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n";
 
-    private final List<String> told = new ArrayList<>();
+    private final List<String> reported = new ArrayList<>();
     private final WsListener listener = new WsListener() {
         @Override
         public void handshakeEnded(Channel channel, WsHandshakeOutcome outcome, int httpStatus, Duration time) {
-            told.add(outcome + " " + httpStatus + " " + time);
+            reported.add(outcome + " " + httpStatus + " " + time);
         }
     };
 
@@ -71,42 +71,42 @@ class HandshakeListenerTest {
                     Sec-WebSocket-Version: 13~Origin: http://elsewhere.example | REFUSED 403 PT0S
                     Sec-WebSocket-Version: 13~Sec-WebSocket-Protocol: other    | PASSED_ON 0 PT0S
                     """)
-    @DisplayName("M1 M2 H9 a server tells how each request for a WebSocket ended, and in what time")
-    void m1_m2_h9_server(String headers, String outcome) {
+    @DisplayName("M1 M2 H9 a server reports the outcome, the status and the time of each request for a WebSocket")
+    void serverReportsOutcomeStatusAndTime(String headers, String outcome) {
         EmbeddedChannel channel = server();
         send(channel, UPGRADE + headers.replace("~", "\r\n") + "\r\n\r\n");
-        assertEquals(List.of(outcome), told);
+        assertEquals(List.of(outcome), reported);
         channel.finishAndReleaseAll();
     }
 
     @Test
-    @DisplayName("an ordinary request is nothing to tell")
-    void ordinary() {
+    @DisplayName("an ordinary request is not reported")
+    void ordinaryRequestIsNotReported() {
         EmbeddedChannel channel = server();
         send(channel, "GET /echo HTTP/1.1\r\nHost: server.example\r\n\r\n");
         send(
                 channel,
                 "GET /other HTTP/1.1\r\nHost: server.example\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n");
-        assertEquals(List.of(), told);
+        assertEquals(List.of(), reported);
         channel.finishAndReleaseAll();
     }
 
     @Test
-    @DisplayName("S2 the deadline, and a client that leaves")
-    void s2_deadline() {
+    @DisplayName("S2 the deadline is reported once, also if the client leaves afterwards")
+    void deadlineIsReportedOnce() {
         EmbeddedChannel channel = server();
         send(channel, UPGRADE);
         channel.advanceTimeBy(10, TimeUnit.SECONDS);
         channel.runScheduledPendingTasks();
-        assertEquals(1, told.size(), told::toString);
-        assertEquals("REFUSED 408 PT0S", told.get(0));
+        assertEquals(1, reported.size(), reported::toString);
+        assertEquals("REFUSED 408 PT0S", reported.get(0));
         channel.finishAndReleaseAll();
-        assertEquals(1, told.size(), told::toString);
+        assertEquals(1, reported.size(), reported::toString);
     }
 
     @Test
-    @DisplayName("K6 a client tells of success, of another status, and of no answer")
-    void k6_client() {
+    @DisplayName("K6 a client reports success, another status, and the loss of the connection")
+    void clientReportsSuccessOtherStatusAndLoss() {
         WsClientConfig config = WsClientConfig.builder(ClientChannel.ECHO)
                 .pipeline(WsPipeline.builder(WsRole.CLIENT).listener(listener).build())
                 .build();
@@ -117,15 +117,15 @@ class HandshakeListenerTest {
         refused.receive(bytes("HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n"));
         ClientChannel lost = ClientChannel.open(config);
         lost.channel.close();
-        assertEquals(List.of("ACCEPTED 101 PT3S", "FAILED 403 PT0S", "FAILED 0 PT0S"), told);
+        assertEquals(List.of("ACCEPTED 101 PT3S", "FAILED 403 PT0S", "FAILED 0 PT0S"), reported);
         for (ClientChannel client : List.of(accepted, refused, lost)) {
             client.channel.finishAndReleaseAll();
         }
     }
 
     @Test
-    @DisplayName("the flight recorder has the handshakes")
-    void flightRecorder(@TempDir Path directory) throws Exception {
+    @DisplayName("the flight recorder records each handshake")
+    void flightRecorderRecordsHandshakes(@TempDir Path directory) throws Exception {
         Path file = directory.resolve("events.jfr");
         try (Recording recording = new Recording()) {
             recording.enable("dev.framewire.ws.Handshake");

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The same comes out of a connection however its bytes are cut, and whatever HTTP handlers decode them. */
+/** Tests that cuts of the input and the choice of HTTP handlers do not change the outcome. */
 class HandshakeSplitsTest {
     private static final String UPGRADED = "netty /chat null, complete /chat null";
 
@@ -83,7 +83,7 @@ class HandshakeSplitsTest {
                         .map(atOnce -> Arguments.of(session, codec, body, atOnce)))));
     }
 
-    /** A decider that answers when everything that can be done without it has been done. */
+    /** A decider whose promises the test completes after all input. */
     private static final class Later implements WsHandshakeDecider {
         private final List<Promise<WsHandshakeDecision>> promises = new ArrayList<>();
 
@@ -116,8 +116,9 @@ class HandshakeSplitsTest {
 
     @ParameterizedTest(name = "H20 {0}, {1}, {2}, decided at once: {3}")
     @MethodSource("setups")
-    @DisplayName("H20 M4 the same however the bytes are cut and whoever decodes HTTP, auto-read on and off")
-    void h20_m4_splits(Session session, Server.Codec codec, Server.Body body, boolean atOnce) {
+    @DisplayName(
+            "H20 M4 the outcome is the same for all cuts of the input, all HTTP decoders, and auto-read on and off")
+    void cutsOfTheInputDoNotMatter(Session session, Server.Codec codec, Server.Body body, boolean atOnce) {
         byte[] wire = session.wire();
         String expected = session.sent() + "|" + session.events();
         for (boolean onDemand : new boolean[] {false, true}) {

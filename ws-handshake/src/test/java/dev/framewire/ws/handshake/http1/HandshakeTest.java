@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Requests that are upgraded, or are none of the handshake's business. */
+/** Tests requests that are upgraded or passed on as ordinary requests. */
 class HandshakeTest {
     private static WsServerConfig.Builder chat() {
         return Server.config().subprotocols("superchat", "chat").defaultSubprotocol("superchat");
@@ -28,7 +28,7 @@ class HandshakeTest {
 
     @Test
     @DisplayName("M1 H10 H11 H12 the sample request gets the sample response")
-    void m1_h10_h11_h12_sample() {
+    void sampleRequestGetsTheSampleResponse() {
         try (Server server = Server.of(chat())) {
             server.receive(Request.SAMPLE);
             assertEquals(Server.switching("Sec-WebSocket-Protocol: chat"), server.sent());
@@ -39,8 +39,8 @@ class HandshakeTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"other", "other, Chat", "CHAT", "chat2", "", ",", " , ,"})
-    @DisplayName("M2 a request with only unsupported subprotocols is an ordinary one")
-    void m2_passedOn(String protocols) {
+    @DisplayName("M2 a request with only unsupported subprotocols is an ordinary request")
+    void requestWithOnlyUnsupportedSubprotocolsIsOrdinary(String protocols) {
         try (Server server = Server.of(chat())) {
             Request request = Request.UPGRADE.with("Sec-WebSocket-Protocol: " + protocols);
             server.receive(request);
@@ -54,8 +54,8 @@ class HandshakeTest {
     }
 
     @Test
-    @DisplayName("M2 with its body, and even if it is malformed as a handshake")
-    void m2_passedOnWhole() {
+    @DisplayName("M2 such a request is passed on with its body, even if it is malformed as a handshake")
+    void suchARequestIsPassedOnWithItsBody() {
         try (Server server = Server.of(chat())) {
             server.receive(Request.UPGRADE
                     .line("POST /chat HTTP/1.1")
@@ -70,8 +70,8 @@ class HandshakeTest {
     }
 
     @Test
-    @DisplayName("M2 a server without subprotocols speaks none of a client's")
-    void m2_noneSupported() {
+    @DisplayName("M2 a server without subprotocols supports none of the client's")
+    void serverWithoutSubprotocolsSupportsNone() {
         try (Server server = Server.of(Server.config())) {
             server.receive(Request.UPGRADE.with("Sec-WebSocket-Protocol: chat"));
             assertEquals(Server.PLAIN_RESPONSE, server.sent());
@@ -79,8 +79,8 @@ class HandshakeTest {
     }
 
     @Test
-    @DisplayName("M3 without subprotocols in the request the default is used and not named")
-    void m3_default() {
+    @DisplayName("M3 a request without subprotocols gets the default, and the response does not name it")
+    void defaultSubprotocolIsUsedAndNotSent() {
         try (Server server = Server.of(chat())) {
             server.receive(Request.UPGRADE);
             assertEquals(Server.switching(), server.sent());
@@ -95,7 +95,7 @@ class HandshakeTest {
 
     @Test
     @DisplayName("M5 either side may send at once")
-    void m5_bothWays() {
+    void eitherSideMaySendAtOnce() {
         try (Server server = Server.of(Server.config())) {
             server.receive(Request.UPGRADE).receiveFrame(Server.MASKED_HELLO);
             assertEquals(Server.switching() + "\u0081\u0005Hello", server.sent());
@@ -114,7 +114,7 @@ class HandshakeTest {
                 "Upgrade|, ,websocket,"
             })
     @DisplayName("H4 Upgrade is a list of tokens in any case, on any number of lines")
-    void h4_upgradeTokens(String header) {
+    void upgradeIsAListOfTokens(String header) {
         try (Server server = Server.of(Server.config())) {
             server.receive(Request.UPGRADE.without("Upgrade").with(header.replace("|", ": ")));
             assertEquals(Server.switching(), server.sent());
@@ -123,8 +123,8 @@ class HandshakeTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"h2c", "websocket/13", "web socket", "\"websocket\"", "websockets", ""})
-    @DisplayName("H4 without the token websocket it is an ordinary request")
-    void h4_otherUpgrade(String value) {
+    @DisplayName("H4 a request without the token websocket is an ordinary request")
+    void requestWithoutTheTokenWebsocketIsOrdinary(String value) {
         try (Server server = Server.of(Server.config())) {
             server.receive(Request.UPGRADE.set("Upgrade", value));
             server.receive(Request.UPGRADE.without("Upgrade"));
@@ -135,7 +135,7 @@ class HandshakeTest {
     @ParameterizedTest
     @ValueSource(strings = {"upgrade", "keep-alive, Upgrade", "Keep-Alive\r\nConnection: uPGRADE"})
     @DisplayName("H5 Connection is a list of tokens in any case")
-    void h5_connectionTokens(String value) {
+    void connectionIsAListOfTokens(String value) {
         try (Server server = Server.of(Server.config())) {
             server.receive(Request.UPGRADE.set("Connection", value));
             assertEquals(Server.switching(), server.sent());
@@ -143,8 +143,9 @@ class HandshakeTest {
     }
 
     @Test
-    @DisplayName("H12 H13 H14 subprotocols on several lines, the client's order decides, one is named")
-    void h12_h13_h14_lines() {
+    @DisplayName(
+            "H12 H13 H14 subprotocols may be on several lines; the order of the client decides, and the response names one")
+    void clientsOrderDecidesTheSubprotocol() {
         try (Server server = Server.of(chat())) {
             server.receive(Request.UPGRADE
                     .with("Sec-WebSocket-Protocol: other,,\tchat ")
@@ -155,7 +156,7 @@ class HandshakeTest {
 
     @Test
     @DisplayName("H20 M4 bytes behind the request are frames")
-    void h20_m4_frameWithRequest() {
+    void bytesBehindTheRequestAreFrames() {
         try (Server server = Server.of(Server.config())) {
             server.receive(concat(Request.UPGRADE.bytes(), Server.MASKED_HELLO.repeat(2)));
             assertEquals(Server.switching() + "\u0081\u0005Hello".repeat(2), server.sent());
@@ -164,8 +165,8 @@ class HandshakeTest {
     }
 
     @Test
-    @DisplayName("H20 a request behind an upgrade request is no request any more")
-    void h20_requestBehindUpgrade() {
+    @DisplayName("H20 the bytes of a request behind an upgrade are not a request")
+    void requestBehindAnUpgradeIsAMalformedFrame() {
         try (Server server = Server.of(Server.config())) {
             server.receive(
                     (Request.UPGRADE.text() + Request.plain("/page").text()).getBytes(StandardCharsets.US_ASCII));
@@ -175,8 +176,8 @@ class HandshakeTest {
     }
 
     @Test
-    @DisplayName("H21 a frame before the 101 fails and is released")
-    void h21_noFrameBefore101() {
+    @DisplayName("H21 a frame that is written before the 101 fails and is released")
+    void frameBeforeThe101Fails() {
         try (Server server = Server.of(Server.config())) {
             ChannelFuture early = server.channel.writeAndFlush(new TextWebSocketFrame("early"));
             assertInstanceOf(IllegalStateException.class, early.cause());
@@ -191,8 +192,8 @@ class HandshakeTest {
     }
 
     @Test
-    @DisplayName("H21 a frame written on hearing the event follows the 101")
-    void h21_frameOnEvent() {
+    @DisplayName("H21 a frame that is written during the event follows the 101")
+    void frameWrittenDuringTheEventFollowsThe101() {
         ChannelInboundHandlerAdapter greeter = new ChannelInboundHandlerAdapter() {
             @Override
             public void userEventTriggered(ChannelHandlerContext ctx, Object event) {

@@ -29,11 +29,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Requests that are meant to smuggle, to fill memory or to break the parser. */
+/** Tests requests that try to smuggle another request, to fill memory or to break the parser. */
 class HostileRequestTest {
     private static final EmbeddedChannel CHANNEL = new EmbeddedChannel();
 
-    /** What the handler would do with a request. */
+    /** The verdict of the handler on a request. */
     static HandshakeResult evaluate(HttpRequest request, WsServerConfig config) {
         return UpgradeRules.asksForWebSocket(request)
                 ? UpgradeRules.evaluate(
@@ -57,8 +57,8 @@ class HostileRequestTest {
     @ParameterizedTest
     @MethodSource("withBody")
     @DisplayName(
-            "body of an upgrade request buffered whole: H19 an upgrade with a body is refused at once, and nothing of it is kept")
-    void h19_body(Request request) {
+            "body of an upgrade request buffered whole: H19 an upgrade with a body is refused at once, and its body is not kept")
+    void upgradeWithABodyIsRefusedAtOnce(Request request) {
         try (Server server = Server.of(Server.config())) {
             String response = server.receive(request).sent();
             assertEquals(request.line().startsWith("GET") ? "400" : "405", Server.statusOf(response));
@@ -69,8 +69,8 @@ class HostileRequestTest {
     }
 
     @Test
-    @DisplayName("body of an upgrade request buffered whole: H19 a body that comes with the request falls away")
-    void h19_bodyFallsAway() {
+    @DisplayName("body of an upgrade request buffered whole: H19 a body that arrives with the request is dropped")
+    void bodyThatArrivesWithTheRequestIsDropped() {
         try (Server server = Server.of(Server.config())) {
             server.receive(
                     HandshakeTest.concat(U.with("Transfer-Encoding: chunked").bytes(), "350d0a68656c6c6f0d0a"));
@@ -90,8 +90,9 @@ class HostileRequestTest {
         "IN_PARTS,   'gzip,chunked', 300d0a0d0a,            400",
         "AGGREGATED, 'gzip,chunked', 300d0a0d0a,            400",
     })
-    @DisplayName("body of an upgrade request buffered whole: H19 with and without an aggregator, an empty body is none")
-    void h19_chunks(Server.Body body, String coding, String hex, int status) {
+    @DisplayName(
+            "body of an upgrade request buffered whole: H19 only an empty body is accepted, with and without an aggregator")
+    void onlyAnEmptyBodyIsAccepted(Server.Body body, String coding, String hex, int status) {
         WsServerHandshakeHandler handler =
                 new WsServerHandshakeHandler(Server.config().build());
         try (Server server = Server.of(Server.Codec.COMBINED, body, handler)) {
@@ -103,8 +104,8 @@ class HostileRequestTest {
     }
 
     @Test
-    @DisplayName("H19 an aggregated request does not show that it came in empty chunks")
-    void h19_aggregatedChunks() {
+    @DisplayName("H19 an aggregated request does not show that it arrived in empty chunks")
+    void aggregatedRequestDoesNotShowEmptyChunks() {
         List<FullHttpRequest> read = new ArrayList<>();
         for (byte[] wire : List.of(
                 U.bytes(),
@@ -121,8 +122,9 @@ class HostileRequestTest {
     }
 
     @Test
-    @DisplayName("body of an upgrade request buffered whole: while the refusal has to wait, 100 MB of it are not held")
-    void bodyWhileTheRefusalWaits() {
+    @DisplayName(
+            "body of an upgrade request buffered whole: while the refusal waits for earlier responses, 100 MB of body are not held")
+    void bodyIsNotHeldWhileTheRefusalWaits() {
         CountingAllocator alloc = new CountingAllocator();
         try (Server server = Server.of(Server.config())) {
             server.answering = false;
@@ -141,9 +143,8 @@ class HostileRequestTest {
     }
 
     @Test
-    @DisplayName(
-            "quadratic parse of a dribbled handshake: headers without end are cut off by the codec, and never switch")
-    void endlessHeaders() {
+    @DisplayName("quadratic parse of a dribbled handshake: the codec stops headers without end, and they never upgrade")
+    void endlessHeadersEndInTheCodec() {
         for (String more : List.of("X: " + "x".repeat(1000), "X: x\r\n")) {
             CountingAllocator alloc = new CountingAllocator();
             try (Server server = Server.of(Server.config())) {
@@ -161,8 +162,8 @@ class HostileRequestTest {
 
     @Test
     @DisplayName(
-            "upgrade without its headers or with an old draft: H3 H4 H5 H6 H8 no subset of the headers is enough, and no old version")
-    void h8_neverSwitches() {
+            "upgrade without its headers or with an old draft: H3 H4 H5 H6 H8 a request with a subset of the headers or with an old version is never upgraded")
+    void incompleteOrOldRequestIsNeverUpgraded() {
         for (String version : List.of("0", "7", "8", "13")) {
             for (int subset = 0; subset < 1 << U.headers().size(); subset++) {
                 List<String> kept = new ArrayList<>();
@@ -186,8 +187,8 @@ class HostileRequestTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"Host", "Upgrade", "Connection", KEY, VERSION, PROTOCOL, EXTENSIONS, "Origin", "Content-Length"})
-    @DisplayName("uncaught exception on hostile headers: H19 garbage in any header never throws and never switches")
-    void h19_garbage(String name) {
+    @DisplayName("uncaught exception on hostile headers: H19 garbage in any header never throws and never upgrades")
+    void garbageInAHeaderNeverThrowsOrUpgrades(String name) {
         List<String> garbage = List.of(
                 "\u0000",
                 "\u007f",
@@ -224,7 +225,7 @@ class HostileRequestTest {
                     switch (name) {
                         case "Upgrade" -> "NotOurs";
                         case "Origin" -> "403";
-                        // legal by the grammar, though of no use to anybody
+                        // legal by the grammar, although useless
                         case "Host" -> names.contains(value) ? "Accepted" : "400";
                         case EXTENSIONS -> tokens.contains(value) ? "Accepted" : "400";
                         case PROTOCOL -> tokens.contains(value) ? "NotOurs" : "400";
@@ -236,8 +237,8 @@ class HostileRequestTest {
 
     @Test
     @DisplayName(
-            "uncaught exception on hostile headers: H19 a request that HTTP could not decode is passed on and never upgraded")
-    void h19_badRequest() {
+            "uncaught exception on hostile headers: H19 a request that HTTP cannot decode is passed on and never upgraded")
+    void requestThatHttpCannotDecodeIsPassedOn() {
         try (Server server = Server.of(Server.config())) {
             server.receive((U.text().replace("Upgrade: websocket", "Upgrade : websocket"))
                     .getBytes(StandardCharsets.US_ASCII));

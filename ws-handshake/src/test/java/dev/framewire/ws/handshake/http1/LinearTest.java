@@ -37,9 +37,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Header values of 1 MiB: with quadratic work, these tests would run into their timeout. */
+/** Tests header values of 1 MiB: quadratic work would exceed the timeout of the tests. */
 class LinearTest {
-    /** Headers that some of the patterns are legal in. */
+    /** Headers in which some of the patterns are legal. */
     private static final List<String> LEGAL = List.of("Sec-WebSocket-Extensions", "Host");
 
     private static final String PROTOCOL = "Sec-WebSocket-Protocol";
@@ -68,7 +68,7 @@ class LinearTest {
                 "*."
             })
     @DisplayName("regular expressions on header text: H16 H12 S4 work is linear in the length of a header")
-    void h16_h12_s4_linear(String pattern) {
+    void workIsLinearInTheLengthOfAHeader(String pattern) {
         String value = pattern.repeat(LENGTH / pattern.length());
         String quoted = "a;b=\"" + value;
         Request request = Request.UPGRADE;
@@ -91,8 +91,8 @@ class LinearTest {
     }
 
     @Test
-    @DisplayName("H14 H15 as many lines as you like")
-    void h14_h15_lines() {
+    @DisplayName("H14 H15 a million header lines are parsed")
+    void aMillionHeaderLinesAreParsed() {
         List<String> lines = java.util.Collections.nCopies(1 << 20, "a;b=\"c\"");
         assertEquals(1 << 20, ExtensionHeader.elements(lines).size());
         assertTrue(HeaderTokens.contains(java.util.Collections.nCopies(1 << 20, "a, b,"), "B"));
@@ -100,8 +100,8 @@ class LinearTest {
 
     @ParameterizedTest
     @ValueSource(strings = {" ", "\t", ",", ", ", "\"", "a,", ";", "a;", "a=\"", "\\\"", "a;b=\"c\\"})
-    @DisplayName("regular expressions on header text: twice the length takes at most about twice the memory")
-    void memoryIsLinear(String pattern) {
+    @DisplayName("regular expressions on header text: twice the length takes about twice the memory")
+    void memoryIsLinearInTheLengthOfAHeader(String pattern) {
         // the first round loads classes
         for (int round = 0; round < 2; round++) {
             long once = allocatedBy(pattern.repeat((1 << 16) / pattern.length()));
@@ -122,8 +122,8 @@ class LinearTest {
     }
 
     @Test
-    @DisplayName("regular expressions on header text: there are none in the handshake")
-    void noRegularExpressions() throws Exception {
+    @DisplayName("regular expressions on header text: no class of the handshake uses them")
+    void handshakeHasNoRegularExpressions() throws Exception {
         Path classes = Path.of(ServerNegotiation.class
                 .getProtectionDomain()
                 .getCodeSource()
@@ -145,11 +145,12 @@ class LinearTest {
     }
 
     @Test
-    @DisplayName("quadratic parse of a dribbled handshake: S2 64 KiB of header, a byte at a time, are judged once")
-    void s2_dribble() {
-        AtomicInteger judged = new AtomicInteger();
+    @DisplayName(
+            "quadratic parse of a dribbled handshake: S2 a request of 64 KiB that arrives byte by byte is evaluated once")
+    void requestReceivedByteByByteIsEvaluatedOnce() {
+        AtomicInteger evaluated = new AtomicInteger();
         WsServerConfig config = WsServerConfig.builder()
-                .requests(request -> judged.incrementAndGet() > 0)
+                .requests(request -> evaluated.incrementAndGet() > 0)
                 .build();
         HttpServerCodec codec = new HttpServerCodec(new HttpDecoderConfig().setMaxHeaderSize(1 << 17));
         CountingAllocator alloc = new CountingAllocator();
@@ -160,7 +161,7 @@ class LinearTest {
                 server.receive(new byte[] {b});
             }
             assertEquals(Server.switching(), server.sent());
-            assertEquals(1, judged.get());
+            assertEquals(1, evaluated.get());
             assertTrue(alloc.total() < 8L << 16, alloc.total() + " bytes allocated");
             assertEquals(0, alloc.held());
             assertInstanceOf(String.class, server.complete.headers().get("X-Long"));
@@ -168,11 +169,12 @@ class LinearTest {
     }
 
     @Test
-    @DisplayName("quadratic parse of a dribbled handshake: an answer of 64 KiB, a byte at a time, is judged once, too")
-    void dribbledAnswer() {
+    @DisplayName(
+            "quadratic parse of a dribbled handshake: an answer of 64 KiB that arrives byte by byte takes linear memory")
+    void answerReceivedByteByByteTakesLinearMemory() {
         CountingAllocator alloc = new CountingAllocator();
         EmbeddedChannel channel = new EmbeddedChannel();
-        // on a busy machine this takes longer than the handshake may
+        // on a busy machine this takes longer than the handshake timeout
         channel.freezeTime();
         channel.config().setAllocator(alloc);
         ClientRecorder recorder = new ClientRecorder();

@@ -22,9 +22,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** A refusal is not destroyed by closing a socket that has unread input. */
+/** Tests that a client gets a refusal although the socket has unread input when the server closes it. */
 class LingeringCloseTest {
-    /** Half of it can be closed, as with a socket. */
+    /** A channel with half-close, like a socket. */
     private static final class Socket extends EmbeddedChannel implements DuplexChannel {
         boolean outputShutdown;
 
@@ -84,8 +84,9 @@ class LingeringCloseTest {
     }
 
     @Test
-    @DisplayName("H19 after the last response only the sending half is closed, input falls away, and that has an end")
-    void h19_lingers() {
+    @DisplayName(
+            "H19 after the last response the server closes its sending half, drops input, and closes after a limited time")
+    void connectionIsHalfClosedAfterTheLastResponse() {
         socket.freezeTime();
         socket.config().setAutoRead(false);
         socket.pipeline()
@@ -111,13 +112,12 @@ class LingeringCloseTest {
     }
 
     @Test
-    @DisplayName(
-            "H19 over TLS nothing can be half-closed: input falls away until the client closes or the time is over")
-    void h19_lingersOverTls() throws Exception {
+    @DisplayName("H19 a TLS connection has no half-close: the server drops input and closes after a limited time")
+    void tlsConnectionDropsInputUntilTheTimeIsOver() throws Exception {
         socket.freezeTime();
         SSLEngine engine = SSLContext.getDefault().createSSLEngine();
         engine.setUseClientMode(false);
-        // behind the others, where nothing passes through it
+        // at the end of the pipeline, so that no bytes pass through it
         socket.pipeline()
                 .addLast(
                         new HttpServerCodec(),
@@ -138,8 +138,8 @@ class LingeringCloseTest {
     }
 
     @Test
-    @DisplayName("H19 when the client closes first, nothing waits any more")
-    void h19_clientCloses() {
+    @DisplayName("H19 a close by the client ends the wait")
+    void closeByTheClientEndsTheWait() {
         socket.freezeTime();
         socket.pipeline()
                 .addLast(
@@ -147,7 +147,7 @@ class LingeringCloseTest {
                         new WsServerHandshakeHandler(Server.config().build()));
         receive(Request.UPGRADE.with("Content-Length: 100000").bytes());
         assertTrue(socket.runScheduledPendingTasks() > 0);
-        // not through the embedded channel's own close, which cancels every timer
+        // close() of the embedded channel would cancel all timers
         socket.unsafe().close(socket.voidPromise());
         socket.runPendingTasks();
         assertEquals(-1, socket.runScheduledPendingTasks());

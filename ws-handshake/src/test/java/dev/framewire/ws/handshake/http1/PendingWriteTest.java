@@ -22,9 +22,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** What happens while a response waits to be written, and while the connection waits to be closed. */
+/** Tests the time in which a response is not yet written or the connection is not yet closed. */
 class PendingWriteTest {
-    /** Nothing that is written leaves, and closing takes its time. */
+    /** Completes no write and no close. */
     private static final class Slow extends ChannelOutboundHandlerAdapter {
         private final List<ChannelPromise> written = new ArrayList<>();
         private boolean closes;
@@ -59,8 +59,8 @@ class PendingWriteTest {
     }
 
     @Test
-    @DisplayName("M8 while the 101 waits to be written nothing is read, and what is held has a bound")
-    void m8_pending101() {
+    @DisplayName("M8 while the 101 is not written yet, nothing is read, and what is held has a bound")
+    void nothingIsReadWhileThe101IsPending() {
         server.receive(Request.UPGRADE);
         assertEquals(1, slow.written.size());
         assertFalse(server.channel.config().isAutoRead());
@@ -72,8 +72,8 @@ class PendingWriteTest {
     }
 
     @Test
-    @DisplayName("M8 a 101 that leaves after the handshake was given up changes nothing")
-    void m8_late101() {
+    @DisplayName("M8 a 101 that is written after the deadline has no effect")
+    void late101HasNoEffect() {
         server.receive(Request.UPGRADE);
         server.channel.advanceTimeBy(10, TimeUnit.SECONDS);
         server.channel.runPendingTasks();
@@ -85,8 +85,8 @@ class PendingWriteTest {
     }
 
     @Test
-    @DisplayName("unbounded queue of pipelined requests: while a connection that was given up closes, nothing is held")
-    void nothingHeldWhileClosing() {
+    @DisplayName("unbounded queue of pipelined requests: nothing is held while a connection closes after its deadline")
+    void nothingIsHeldWhileTheConnectionCloses() {
         server.answering = false;
         server.receive(Request.plain("/a")).receive(Request.UPGRADE).receiveFrame(Server.MASKED_HELLO);
         server.channel.advanceTimeBy(10, TimeUnit.SECONDS);
@@ -98,8 +98,8 @@ class PendingWriteTest {
     }
 
     @Test
-    @DisplayName("H19 a refusal that waits to be written lets the end of the client be noticed")
-    void h19_pendingRefusal() {
+    @DisplayName("H19 while a refusal is not written yet, the server reads and so notices a close by the client")
+    void readingContinuesWhileARefusalIsPending() {
         server.close();
         server = Server.of(Server.config().decider(request -> {
             decisions.add(request.newPromise());

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Many requests on one connection (RFC 9112 section 9.3.2). */
+/** Tests many requests on one connection (RFC 9112 section 9.3.2). */
 class PipeliningTest {
     private static byte[] pipelined(Request... requests) {
         StringBuilder all = new StringBuilder();
@@ -33,8 +33,8 @@ class PipeliningTest {
     @Tag("exhaustive")
     @Test
     @DisplayName(
-            "unbounded queue of pipelined requests: H20 a million ordinary requests in one connection keep nothing, and an upgrade may follow")
-    void h20_million() {
+            "unbounded queue of pipelined requests: H20 a million ordinary requests in one connection keep no memory, and an upgrade may follow")
+    void aMillionRequestsKeepNoMemory() {
         CountingAllocator alloc = new CountingAllocator();
         try (Server server = Server.of(Server.config())) {
             server.channel.config().setAllocator(alloc);
@@ -55,8 +55,8 @@ class PipeliningTest {
     @ParameterizedTest
     @EnumSource(Server.Codec.class)
     @DisplayName(
-            "unbounded queue of pipelined requests: behind a hundred without a response the next gets 503, as the last one")
-    void unanswered(Server.Codec codec) {
+            "unbounded queue of pipelined requests: the request behind a hundred unanswered ones gets 503 as the last response")
+    void requestBehindAHundredUnansweredOnesGets503(Server.Codec codec) {
         CountingAllocator alloc = new CountingAllocator();
         WsServerHandshakeHandler handler =
                 new WsServerHandshakeHandler(Server.config().build());
@@ -81,8 +81,9 @@ class PipeliningTest {
     }
 
     @Test
-    @DisplayName("unbounded queue of pipelined requests: more than a bound behind them ends the connection")
-    void unansweredAndMore() {
+    @DisplayName(
+            "unbounded queue of pipelined requests: too many bytes behind unanswered requests close the connection")
+    void bytesBehindUnansweredRequestsAreBounded() {
         try (Server server = Server.of(Server.config())) {
             server.answering = false;
             server.receive(HandshakeTest.concat(
@@ -95,7 +96,7 @@ class PipeliningTest {
 
     @Test
     @DisplayName("H19 H20 the 101 waits for the responses to earlier requests")
-    void h20_order() {
+    void upgradeWaitsForEarlierResponses() {
         try (Server server = Server.of(Server.config())) {
             server.answering = false;
             server.receive(HandshakeTest.concat(
@@ -112,8 +113,8 @@ class PipeliningTest {
     }
 
     @Test
-    @DisplayName("H19 a refusal waits for them as well, and is the last response")
-    void h19_refusalInOrder() {
+    @DisplayName("H19 a refusal waits for the responses to earlier requests and is the last response")
+    void refusalWaitsForEarlierResponses() {
         try (Server server = Server.of(Server.config())) {
             server.answering = false;
             server.receive(pipelined(
@@ -129,8 +130,8 @@ class PipeliningTest {
     }
 
     @Test
-    @DisplayName("H20 a response that no request asked for does not stand for a later one, nor does a 101 wait for it")
-    void h20_notAskedFor() {
+    @DisplayName("H20 a response that no request asked for does not count as the response to a later request")
+    void unrequestedResponseDoesNotCount() {
         try (Server server = Server.of(Server.config())) {
             server.answering = false;
             server.user.answerNow();
@@ -149,8 +150,8 @@ class PipeliningTest {
     }
 
     @Test
-    @DisplayName("H20 an interim response answers nothing")
-    void h20_interim() {
+    @DisplayName("H20 an interim response does not answer a request")
+    void interimResponseDoesNotAnswerARequest() {
         try (Server server = Server.of(Server.config())) {
             server.answering = false;
             server.receive(pipelined(Request.plain("/a"), Request.UPGRADE));
@@ -164,8 +165,8 @@ class PipeliningTest {
     }
 
     @Test
-    @DisplayName("H19 with auto-read off a refusal does not read on when the same read brought something for the user")
-    void h19_readsOn() {
+    @DisplayName("H19 with auto-read off a refusal does not trigger a read if the same read gave the user a request")
+    void refusalDoesNotReadIfTheUserGotSomething() {
         int[] reads = {0};
         try (Server server = Server.of(Server.config())) {
             server.channel.config().setAutoRead(false);
@@ -177,13 +178,13 @@ class PipeliningTest {
             });
             server.receive(pipelined(Request.UPGRADE.without("Sec-WebSocket-Key"), Request.plain("/a")));
             assertEquals(List.of("failed 400", "GET /a"), server.events);
-            assertEquals(1, reads[0], "what the user asked for");
+            assertEquals(1, reads[0], "only the read of the user");
         }
     }
 
     @Test
-    @DisplayName("M8 a response that no request asked for does not ask the decider once more")
-    void m8_askedOnce() {
+    @DisplayName("M8 a response that no request asked for does not call the decider again")
+    void unrequestedResponseDoesNotCallTheDeciderAgain() {
         AtomicInteger asked = new AtomicInteger();
         try (Server server = Server.of(Server.config().decider(request -> {
             asked.incrementAndGet();
@@ -196,8 +197,8 @@ class PipeliningTest {
     }
 
     @Test
-    @DisplayName("H20 the client leaves while the upgrade waits: one event, nothing kept")
-    void h20_gone() {
+    @DisplayName("H20 a client that leaves while its upgrade waits causes one event, and no buffer is kept")
+    void clientThatLeavesWhileTheUpgradeWaitsFiresOneEvent() {
         try (Server server = Server.of(Server.config())) {
             server.answering = false;
             server.receive(HandshakeTest.concat(pipelined(Request.plain("/a"), Request.UPGRADE), Server.MASKED_HELLO));

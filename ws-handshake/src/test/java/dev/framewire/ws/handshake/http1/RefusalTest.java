@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Upgrade requests that are refused, each with a whole response. */
+/** Tests upgrade requests that are refused, each with a complete response. */
 class RefusalTest {
     private static final Request U = Request.UPGRADE;
     private static final String KEY = "Sec-WebSocket-Key";
@@ -97,8 +97,9 @@ class RefusalTest {
 
     @ParameterizedTest(name = "{0} -> {1}")
     @MethodSource("refused")
-    @DisplayName("H1 H2 H3 H5 H6 H7 H8 H12 H14 H16 H18 H19 S4 what is refused, and how")
-    void h19_refused(String rule, int status, Request request) {
+    @DisplayName(
+            "H1 H2 H3 H5 H6 H7 H8 H12 H14 H16 H18 H19 S4 a request that breaks a rule is refused with the status of that rule, and the connection stays usable")
+    void brokenRequestIsRefusedWithItsStatus(String rule, int status, Request request) {
         try (Server server = server()) {
             String response = server.receive(request).sent();
             assertEquals(String.valueOf(status), Server.statusOf(response), rule);
@@ -116,7 +117,7 @@ class RefusalTest {
         }
     }
 
-    /** A body as long as its Content-Length, short, plain text, nothing behind it. */
+    /** Asserts that the body is short plain text and exactly as long as its Content-Length. */
     private static void assertWhole(String response) {
         int end = response.indexOf("\r\n\r\n");
         String head = response.substring(0, end);
@@ -127,8 +128,8 @@ class RefusalTest {
     }
 
     @Test
-    @DisplayName("H1 405 names GET, and HEAD gets the headers alone")
-    void h1_allow() {
+    @DisplayName("H1 405 names GET in Allow, and HEAD gets the headers alone")
+    void status405NamesGet() {
         try (Server server = server()) {
             String response = server.receive(U.line("PUT /chat HTTP/1.1")).sent();
             assertTrue(response.contains("\r\nAllow: GET\r\n"), response);
@@ -150,7 +151,7 @@ class RefusalTest {
 
     @Test
     @DisplayName("H9 426 carries Upgrade, Connection and Sec-WebSocket-Version")
-    void h9_upgradeRequired() {
+    void status426NamesTheSupportedVersion() {
         try (Server server = server()) {
             String response = server.receive(U.set(VERSION, "8")).sent();
             assertTrue(response.contains("\r\nSec-WebSocket-Version: 13\r\n"), response);
@@ -166,8 +167,8 @@ class RefusalTest {
     }
 
     @Test
-    @DisplayName("H19 Connection: close in the request is honoured")
-    void h19_close() {
+    @DisplayName("H19 Connection: close in the request closes the connection")
+    void connectionCloseInTheRequestIsHonoured() {
         try (Server server = server()) {
             String response = server.receive(U.without(KEY).set("Connection", "Upgrade, close"))
                     .sent();
@@ -177,8 +178,8 @@ class RefusalTest {
     }
 
     @Test
-    @DisplayName("H19 a predicate or policy that throws means 500, and the event has the cause")
-    void h19_throwing() {
+    @DisplayName("H19 a predicate or a policy that throws means 500; the event has the cause")
+    void throwingPredicateOrPolicyGets500() {
         RuntimeException failure = new IllegalStateException("secret");
         for (WsServerConfig.Builder config : List.of(
                 WsServerConfig.builder().requests(request -> {
@@ -197,8 +198,8 @@ class RefusalTest {
     }
 
     @Test
-    @DisplayName("H19 the event tells status and reason, and repeats nothing of the peer")
-    void h19_event() {
+    @DisplayName("H19 the event has the status and the reason, and no byte of the peer")
+    void eventHasStatusAndReasonWithoutBytesOfThePeer() {
         try (Server server = server()) {
             server.receive(U.with("Origin: http://evil.example"));
             WsServerHandshakeException why = (WsServerHandshakeException) server.causes.get(0);
@@ -209,8 +210,8 @@ class RefusalTest {
     }
 
     @Test
-    @DisplayName("H19 without an HTTP decoder there is nothing to swap: 500")
-    void h19_noCodec() {
+    @DisplayName("H19 without an HTTP decoder in the pipeline an upgrade gets 500")
+    void pipelineWithoutHttpDecoderGets500() {
         try (Server server = Server.bare(
                 new io.netty.handler.codec.http.HttpResponseEncoder(),
                 new WsServerHandshakeHandler(Server.config().build()))) {

@@ -19,7 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Fuzzes what a client sends from its first byte on: one byte chooses the cut, the rest is on the wire. */
+/** Fuzzes the bytes that a client sends. The first byte of the input chooses the cuts, the rest is sent. */
 class RequestFuzz {
     private static final long MOST_BYTES = 256 * 1024;
 

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What predicate, policy and decider see of a request, and what a log sees of it. */
+/** Tests the view of a request that predicate, policy and decider get, and its printed form. */
 class RequestViewTest {
     private static WsHandshakeRequest view(Request request, EmbeddedChannel channel) {
         return UpgradeHead.of(request.parsed(), channel).request();
@@ -35,8 +35,8 @@ class RequestViewTest {
         "/a,                         u@example.org,    '',               /a",
         "*,                          example.org,      example.org,      ''",
     })
-    @DisplayName("the view has the target as it was sent, the host it is for, and the path")
-    void targets(String target, String host, String authority, String path) {
+    @DisplayName("the view has the request-target as sent, the authority, and the path")
+    void viewHasTargetAuthorityAndPath(String target, String host, String authority, String path) {
         WsHandshakeRequest view =
                 view(Request.UPGRADE.line("GET " + target + " HTTP/1.1").set("Host", host), new EmbeddedChannel());
         assertEquals(target, view.requestTarget());
@@ -47,7 +47,7 @@ class RequestViewTest {
 
     @Test
     @DisplayName("the view names each offered subprotocol once, and none if the header is malformed")
-    void subprotocols() {
+    void viewNamesEachOfferedSubprotocolOnce() {
         EmbeddedChannel channel = new EmbeddedChannel();
         String header = "Sec-WebSocket-Protocol: ";
         assertEquals(
@@ -59,8 +59,8 @@ class RequestViewTest {
     }
 
     @Test
-    @DisplayName("the scheme is https where TLS ends in this channel")
-    void scheme() throws Exception {
+    @DisplayName("the scheme is https if TLS ends in this channel")
+    void schemeIsHttpsIfTlsEndsInThisChannel() throws Exception {
         EmbeddedChannel channel = new EmbeddedChannel();
         channel.pipeline().addLast(SslContextBuilder.forClient().build().newHandler(channel.alloc()));
         assertEquals("https", view(Request.UPGRADE, channel).scheme());
@@ -68,8 +68,8 @@ class RequestViewTest {
     }
 
     @Test
-    @DisplayName("the predicate is called for requests that ask for a WebSocket only")
-    void predicate() {
+    @DisplayName("the predicate is called only for requests that ask for a WebSocket")
+    void predicateIsCalledOnlyForWebSocketRequests() {
         List<String> seen = new ArrayList<>();
         WsServerConfig.Builder config = WsServerConfig.builder().requests(request -> seen.add(request.path()));
         try (Server server = Server.of(config)) {
@@ -81,8 +81,8 @@ class RequestViewTest {
     }
 
     @Test
-    @DisplayName("what logs print of requests, events and configurations has no credential")
-    void noCredentials() {
+    @DisplayName("the toString of requests, events and configurations contains no credential")
+    void printedFormsContainNoCredentials() {
         Request request = Request.UPGRADE
                 .line("GET /chat?token=secret HTTP/1.1")
                 .with("Authorization: Bearer secret")
@@ -111,8 +111,8 @@ class RequestViewTest {
     }
 
     @Test
-    @DisplayName("a builder made of a configuration has its options")
-    void toBuilder() {
+    @DisplayName("a builder that is made from a configuration has its options")
+    void builderOfAConfigurationKeepsItsOptions() {
         WsServerConfig server = Server.config()
                 .subprotocols("a", "b")
                 .defaultSubprotocol("b")

@@ -12,19 +12,20 @@ import dev.framewire.ws.handshake.testing.FaultyEnd;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Whole sessions, from the first byte of the handshake, in which the n-th thing of one kind goes wrong, for every n. */
+/** Plays whole sessions in which one operation fails: the n-th of its kind, for every n. */
 class SessionFaultTest {
-    /** Longer than all timeouts one after the other: until the next Ping, for its Pong, of closing. */
+    /** Longer than the sum of the timeouts for the next Ping, its Pong and the closing handshake. */
     private static final int SECONDS = 100;
 
     /** Longer than the time between two Pings. */
     private static final int IDLE_SECONDS = 35;
 
-    /** What one end gets from the other when all goes well: five messages, and the Pong. */
+    /** One end receives this many messages if nothing fails: five, and the Pong. */
     private static final int MESSAGES = 6;
 
     private static final int ENDLESS = 10_000;
@@ -33,7 +34,7 @@ class SessionFaultTest {
         WE_CLOSE,
         WE_WRITE_CLOSE,
         PEER_CLOSES,
-        /** Without a word: only Pings tell. */
+        /** Without a Close or a TCP FIN: only an unanswered Ping shows it. */
         PEER_VANISHES
     }
 
@@ -42,9 +43,10 @@ class SessionFaultTest {
                 .flatMap(extension -> Stream.of(Fault.values()).map(fault -> Arguments.of(role, extension, fault))));
     }
 
-    @ParameterizedTest(name = "L13 L11 {0}, {1}, the n-th time {2}: one event, an end, nothing is lost")
+    @ParameterizedTest(name = "L13 L11 {0}, {1}, fault {2}")
     @MethodSource("sessions")
-    void everyFault(WsRole role, String extension, Fault fault) {
+    @DisplayName("L13 L11 any single fault ends a session with one event, and no buffer or promise is lost")
+    void anySingleFaultEndsTheSessionCleanly(WsRole role, String extension, Fault fault) {
         List<WsDeflate> deflate = extension.equals("permessage-deflate") ? List.of(WsDeflate.DEFAULT) : List.of();
         for (Ending ending : Ending.values()) {
             int n = 1;
@@ -55,7 +57,7 @@ class SessionFaultTest {
         }
     }
 
-    /** Our end, where the fault is, and a peer where all goes well. */
+    /** A session of our end, which has the fault, and a peer without faults. */
     private static final class Session {
         private final FaultPoint point;
         private final List<WsDeflate> deflate;
@@ -69,7 +71,7 @@ class SessionFaultTest {
             peer = new FaultyEnd(role == WsRole.SERVER ? WsRole.CLIENT : WsRole.SERVER, FaultPoint.none());
         }
 
-        /** Whether the session was long enough for the fault to come up. */
+        /** Returns whether the session was long enough to reach the fault. */
         boolean play(Ending ending, int n) {
             us.start(deflate);
             peer.start(deflate);

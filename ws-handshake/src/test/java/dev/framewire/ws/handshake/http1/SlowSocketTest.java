@@ -49,7 +49,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** Real sockets whose other end is slow, or goes away. */
+/** Tests real sockets whose client is slow or disappears. */
 class SlowSocketTest {
     private static final int PATIENCE_SECONDS = 20;
     private static final int CLIENTS = 200;
@@ -117,7 +117,7 @@ class SlowSocketTest {
         }
     }
 
-    /** Sends the head of a request that never ends, a few bytes at a time, until the server has enough of it. */
+    /** Sends an endless request head byte by byte until the server answers. */
     private static final class Dribbler extends SimpleChannelInboundHandler<ByteBuf> {
         private final byte[] request = Request.UPGRADE.text().stripTrailing().getBytes(StandardCharsets.US_ASCII);
         private final StringBuffer received = new StringBuffer();
@@ -148,8 +148,9 @@ class SlowSocketTest {
     }
 
     @Test
-    @DisplayName("handshake timeout starts with the complete request: 200 that dribble are told 408 and gone")
-    void dribblers() throws InterruptedException {
+    @DisplayName(
+            "handshake timeout starts with the complete request: 200 clients that send a few bytes at a time get 408 and are disconnected")
+    void clientsThatSendSlowlyGet408() throws InterruptedException {
         start(Duration.ofMillis(400));
         List<Dribbler> dribblers = new ArrayList<>();
         List<Channel> channels = new ArrayList<>();
@@ -175,8 +176,8 @@ class SlowSocketTest {
 
     @Test
     @DisplayName(
-            "S3 requests without end whose responses are not read: the server reads no more of them, and gives the client up")
-    void readsNothing() throws Exception {
+            "S3 from a client that sends requests and reads no response the server stops reading, and disconnects it")
+    void clientThatReadsNothingIsDisconnected() throws Exception {
         start(Duration.ofMillis(500));
         byte[] requests = Request.plain("/page").text().repeat(1000).getBytes(StandardCharsets.US_ASCII);
         long sent = 0;
@@ -194,8 +195,8 @@ class SlowSocketTest {
     }
 
     @Test
-    @DisplayName("unclean TCP close spins: a reset or a half-close after each byte of a request ends the connection")
-    void goneAfterEachByte() throws Exception {
+    @DisplayName("unclean TCP close spins: a reset or a half-close after any byte of a request ends the connection")
+    void resetOrHalfCloseAfterAnyByteEndsTheConnection() throws Exception {
         start(Duration.ofSeconds(PATIENCE_SECONDS));
         byte[] request = Request.UPGRADE.bytes();
         for (boolean reset : new boolean[] {true, false}) {

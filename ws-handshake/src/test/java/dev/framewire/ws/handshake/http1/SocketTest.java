@@ -34,7 +34,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** Over real sockets, with a client that is not ours. */
+/** Tests real sockets with other clients than ours. */
 class SocketTest {
     private static final int SECONDS = 20;
 
@@ -85,8 +85,8 @@ class SocketTest {
     }
 
     @Test
-    @DisplayName("M1 M5 the JDK's client chooses a subprotocol, is echoed, and closes cleanly")
-    void m1_m5_jdkClient() throws Exception {
+    @DisplayName("M1 M5 the client of the JDK agrees on a subprotocol, gets its echo, and closes cleanly")
+    void sessionWithTheJdksClient() throws Exception {
         CompletableFuture<String> echo = new CompletableFuture<>();
         CompletableFuture<Integer> closed = new CompletableFuture<>();
         WebSocket client = HttpClient.newHttpClient()
@@ -115,8 +115,8 @@ class SocketTest {
     }
 
     @Test
-    @DisplayName("H19 a client that is still sending its body gets the whole refusal, not a reset")
-    void h19_refusalArrives() throws IOException {
+    @DisplayName("H19 a client that is still sending its body gets the whole refusal and not a reset")
+    void clientThatStillSendsGetsTheWholeRefusal() throws IOException {
         try (Socket client = new Socket(InetAddress.getLoopbackAddress(), port())) {
             client.setSoTimeout(SECONDS * 1000);
             client.getOutputStream()

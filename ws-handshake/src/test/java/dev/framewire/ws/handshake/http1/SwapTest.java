@@ -33,7 +33,7 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** The pipeline before, during and after. */
+/** Tests the server's pipeline before, during and after the upgrade. */
 class SwapTest {
     private static final List<String> UPGRADED = List.of("netty /chat null", "complete /chat null");
 
@@ -60,8 +60,8 @@ class SwapTest {
     }
 
     @Test
-    @DisplayName("M4 only WebSocket handlers and the user's are left, whatever HTTP helpers there were")
-    void m4_helpersGo() {
+    @DisplayName("M4 after the upgrade only the handlers of WebSocket and of the user remain in the pipeline")
+    void onlyWebSocketAndUserHandlersRemain() {
         ChannelHandler mine = new ChunkedWriteHandler();
         try (Server server = Server.bare(
                 new HttpServerCodec(),
@@ -89,8 +89,8 @@ class SwapTest {
     }
 
     @Test
-    @DisplayName("M4 names that are taken do not matter")
-    void m4_names() {
+    @DisplayName("M4 handler names that are already in use do not matter")
+    void handlerNamesThatAreInUseDoNotMatter() {
         try (Server server = Server.of(Server.config())) {
             List.of(
                             "EarlyBytes#0",
@@ -107,8 +107,8 @@ class SwapTest {
     }
 
     @Test
-    @DisplayName("M4 several handlers in one pipeline, each with its own path, and none is left over")
-    void m4_severalHandlers() {
+    @DisplayName("M4 several handlers in one pipeline serve their own paths, and none remains after the upgrade")
+    void severalHandlersServeTheirOwnPaths() {
         for (String path : List.of("/a", "/b", "/c")) {
             try (Server server = Server.of(
                     Server.Codec.COMBINED, Server.Body.IN_PARTS, handler("/a"), handler("/b"), handler("/c"))) {
@@ -128,8 +128,8 @@ class SwapTest {
     }
 
     @Test
-    @DisplayName("H20 what the user reads ahead in the event is decoded after it")
-    void h20_eventBeforeFrames() {
+    @DisplayName("H20 the event comes before the first frame")
+    void eventComesBeforeTheFirstFrame() {
         List<String> order = new ArrayList<>();
         ChannelInboundHandlerAdapter watcher = new ChannelInboundHandlerAdapter() {
             @Override
@@ -156,7 +156,7 @@ class SwapTest {
         }
     }
 
-    /** Does this when it hears that the connection is a WebSocket. */
+    /** Runs a step during the event that reports the complete handshake. */
     private static ChannelInboundHandlerAdapter atTheEvent(Consumer<ChannelPipeline> step) {
         return new ChannelInboundHandlerAdapter() {
             @Override
@@ -170,8 +170,8 @@ class SwapTest {
     }
 
     @Test
-    @DisplayName("M4 who takes the handshake handler out when it is done gets its frames")
-    void m4_takenOutAtTheEvent() {
+    @DisplayName("M4 removing the handshake handler during the event keeps the frames")
+    void removingTheHandlerDuringTheEventKeepsTheFrames() {
         ChannelHandler user = atTheEvent(pipeline -> pipeline.remove(WsServerHandshakeHandler.class));
         try (Server server = Server.of(Server.Codec.COMBINED, Server.Body.IN_PARTS, handler(), user)) {
             server.receive(Request.UPGRADE);
@@ -181,8 +181,8 @@ class SwapTest {
     }
 
     @Test
-    @DisplayName("M4 who closes at once when the handshake is done ends it without an exception")
-    void m4_closedAtTheEvent() {
+    @DisplayName("M4 an abort of the connection during the event causes no exception")
+    void abortDuringTheEventCausesNoException() {
         ChannelHandler user = atTheEvent(pipeline -> pipeline.channel().unsafe().closeForcibly());
         ChannelHandler all = atTheEvent(pipeline -> pipeline.remove(EarlyBytes.class));
         for (ChannelHandler step : List.of(user, all)) {
@@ -195,8 +195,8 @@ class SwapTest {
     }
 
     @Test
-    @DisplayName("L16 an exception of a user that nobody handles ends the upgraded connection with 1011")
-    void l16_unhandled() {
+    @DisplayName("L16 an exception that no handler of the user handles ends the connection with Close 1011")
+    void unhandledExceptionEndsWithClose1011() {
         ChannelInboundHandlerAdapter throwing = new ChannelInboundHandlerAdapter() {
             @Override
             public void channelRead(ChannelHandlerContext ctx, Object msg) {
@@ -220,8 +220,8 @@ class SwapTest {
     }
 
     @Test
-    @DisplayName("H19 parts of a request that come where none can are dropped")
-    void h19_strayParts() {
+    @DisplayName("H19 parts of a request that has been refused are dropped")
+    void partsOfARefusedRequestAreDropped() {
         try (Server server = Server.bare(new HttpServerCodec(), handler())) {
             server.channel.pipeline().context(HttpServerCodec.class).fireChannelRead(Request.UPGRADE.parsed());
             server.channel
@@ -234,8 +234,8 @@ class SwapTest {
     }
 
     @Test
-    @DisplayName("M4 removed between requests, the handler leaves an HTTP connection behind")
-    void m4_removed() {
+    @DisplayName("M4 a handler that is removed between requests leaves a working HTTP connection")
+    void removedHandlerLeavesAnHttpConnection() {
         try (Server server = Server.of(Server.config())) {
             server.channel.pipeline().remove(WsServerHandshakeHandler.class);
             assertEquals(Server.PLAIN_RESPONSE, server.receive(Request.UPGRADE).sent());

@@ -17,7 +17,7 @@ import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** A 101 that is not written, or not at once. */
+/** Tests a 101 that is written late or not at all. */
 class SwitchingResponseTest {
     private static final List<String> UPGRADED = List.of("netty /chat null", "complete /chat null");
 
@@ -26,8 +26,8 @@ class SwitchingResponseTest {
     }
 
     @Test
-    @DisplayName("H11 a 101 that cannot be written: one event, the connection closed, no WebSocket handler left")
-    void h11_writeFails() {
+    @DisplayName("H11 a 101 that cannot be written causes one event and closes the connection")
+    void failedWriteOfThe101ClosesTheConnection() {
         IOException failure = new IOException("broken");
         ChannelOutboundHandlerAdapter failing = new ChannelOutboundHandlerAdapter() {
             @Override
@@ -46,8 +46,8 @@ class SwitchingResponseTest {
     }
 
     @Test
-    @DisplayName("H20 H21 while the 101 waits to be written, bytes are held and nothing is announced")
-    void h20_h21_writeLater() {
+    @DisplayName("H20 H21 until the 101 is written, bytes are held and no event is fired")
+    void bytesAreHeldUntilThe101IsWritten() {
         List<Runnable> writes = new ArrayList<>();
         ChannelOutboundHandlerAdapter slow = new ChannelOutboundHandlerAdapter() {
             @Override

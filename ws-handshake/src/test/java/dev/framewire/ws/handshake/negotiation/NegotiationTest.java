@@ -16,20 +16,20 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The edges of the rules that know no channel. */
+/** Tests boundary cases of the rules that do not use a channel. */
 class NegotiationTest {
     @ParameterizedTest
     @CsvSource({"0, 426", "9, 426", "99, 426", "256, 426", "1000, 400", "/, 400", "':', 400", "1a, 400", "'', 400"})
-    @DisplayName("what is a version, though not ours, and what is none")
-    void versions(String version, int status) {
+    @DisplayName("another version gets 426, a malformed version 400")
+    void otherVersionGets426AndMalformedVersionGets400(String version, int status) {
         Rejected refusal = ServerNegotiation.checkVersion(
                 Request.UPGRADE.set("Sec-WebSocket-Version", version).parsed().headers());
         assertEquals(status, refusal.status().code());
     }
 
     @Test
-    @DisplayName("a client says whether parameters or the extension itself were not what it offered")
-    void clientExtensions() throws ClientExtensions.Refused {
+    @DisplayName("the message tells unacceptable parameters from an extension that was not offered")
+    void messageTellsParametersFromExtensions() throws ClientExtensions.Refused {
         WsClientConfig.Builder builder = WsClientConfig.builder(URI.create("ws://h"))
                 .extensions(ClientTestExtension.named("x-one").with("bits", "12"));
         WsClientConfig config = builder.build();

@@ -18,17 +18,17 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 
-/** A client on an embedded channel, spoken to in raw HTTP and raw frames. */
+/** A client on an embedded channel. Tests send raw HTTP and raw frames to it. */
 public final class ClientChannel {
     public static final URI ECHO = URI.create("ws://server.example/echo");
 
     public final WsClientHandshakeHandler handler;
     public final ClientRecorder recorder = new ClientRecorder();
     public final EmbeddedChannel channel = new EmbeddedChannel();
-    /** What was sent until the answer was. */
+    /** The text that the client sent before the answer. */
     public final String request;
 
-    /** Reads asked of the transport. */
+    /** The number of reads that the transport was asked for. */
     public int reads;
 
     private ClientChannel(WsClientConfig config, boolean autoRead, List<ChannelHandler> helpers) {
@@ -44,7 +44,7 @@ public final class ClientChannel {
         });
         channel.pipeline().addLast(new HttpClientCodec());
         helpers.forEach(channel.pipeline()::addLast);
-        // the recorder is there first, as the handler acts as soon as it is added to an active channel
+        // the recorder comes first, since the handler starts when it is added to an active channel
         channel.pipeline().addLast(recorder);
         channel.pipeline().addBefore(channel.pipeline().context(recorder).name(), null, handler);
         request = sentText();
@@ -74,7 +74,7 @@ public final class ClientChannel {
         return values.get(0);
     }
 
-    /** Section 4.2.2, written once more so that the product does not prove itself. */
+    /** Sec-WebSocket-Accept by section 4.2.2, written again so that the tests do not use the code under test. */
     public static String accept(String key) {
         try {
             byte[] hash = MessageDigest.getInstance("SHA-1")
@@ -85,7 +85,7 @@ public final class ClientChannel {
         }
     }
 
-    /** A good answer to the request, with more header lines. */
+    /** A valid answer to the request, with more header lines. */
     public String good(String... more) {
         StringBuilder text = new StringBuilder("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n"
                 + "Connection: Upgrade\r\nSec-WebSocket-Accept: " + accept(header(request, "sec-websocket-key"))
@@ -141,17 +141,17 @@ public final class ClientChannel {
         return frames;
     }
 
-    /** The failure of the handshake, which must have failed in every way at once. */
+    /** The failure of the handshake, which the future and the event must report alike. */
     public WsClientHandshakeException failure() {
         if (!(handler.handshakeFuture().cause() instanceof WsClientHandshakeException failure)) {
             throw new AssertionError("not failed: " + handler.handshakeFuture());
         }
-        List<String> told = recorder.log().stream()
+        List<String> events = recorder.log().stream()
                 .filter(entry ->
                         entry.startsWith("failed") || entry.startsWith("complete") || entry.startsWith("error"))
                 .toList();
-        if (!told.equals(List.of("failed " + failure.getMessage()))) {
-            throw new AssertionError("told: " + told);
+        if (!events.equals(List.of("failed " + failure.getMessage()))) {
+            throw new AssertionError("events: " + events);
         }
         return failure;
     }

@@ -9,12 +9,12 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
-/** An HTTP proxy that knows CONNECT only (RFC 9110 section 9.3.6), for one connection, to this machine whatever the host. */
+/** An HTTP proxy for one CONNECT request (RFC 9110 section 9.3.6). It always connects to this machine. */
 public final class ClientConnectProxy implements AutoCloseable {
     private final ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
     private final String answer;
     private final Socket target = new Socket();
-    /** What the client asked for; set before it is answered. */
+    /** The request line of the client, set before the answer. */
     public volatile String requestLine = "";
 
     public ClientConnectProxy(String status) throws IOException {
@@ -35,7 +35,7 @@ public final class ClientConnectProxy implements AutoCloseable {
             try {
                 work.run();
             } catch (IOException e) {
-                // the connection is over, which is for the test to judge
+                // the connection is over; the test checks whether that is right
             }
         });
         thread.setDaemon(true);

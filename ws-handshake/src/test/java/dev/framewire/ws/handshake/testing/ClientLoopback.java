@@ -26,11 +26,11 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
-/** Our client and Netty's stock server on real sockets of this machine, until the end of a test. */
+/** Our client and Netty's server on loopback sockets. */
 public final class ClientLoopback implements AutoCloseable {
     private final EventLoopGroup group = new MultiThreadIoEventLoopGroup(2, NioIoHandler.newFactory());
 
-    /** A client, connected or about to. */
+    /** A client that is connected or is connecting. */
     public record Connection(Channel channel, WsClientHandshakeHandler handler, ClientRecorder recorder) {
         public WsHandshakeCompleteEvent open() throws InterruptedException {
             if (!handler.handshakeFuture().await(20, TimeUnit.SECONDS)) {

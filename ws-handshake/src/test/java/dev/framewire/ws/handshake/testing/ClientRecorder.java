@@ -14,7 +14,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** A user's handler that writes down in words what it is told. */
+/** A handler of the user that records messages and events as text. */
 public final class ClientRecorder extends ChannelInboundHandlerAdapter {
     private final BlockingQueue<String> log = new LinkedBlockingQueue<>();
 

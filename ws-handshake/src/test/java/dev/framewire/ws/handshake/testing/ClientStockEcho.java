@@ -8,7 +8,7 @@ import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 
-/** Echoes frames as they are; {@code close me} and {@code ping me} are done. */
+/** Echoes frames unchanged; the texts {@code close me} and {@code ping me} are commands. */
 public final class ClientStockEcho extends SimpleChannelInboundHandler<WebSocketFrame> {
     @Override
     protected void channelRead0(ChannelHandlerContext ctx, WebSocketFrame frame) {
@@ -23,7 +23,7 @@ public final class ClientStockEcho extends SimpleChannelInboundHandler<WebSocket
         }
     }
 
-    /** A client that refuses the certificate is no news. */
+    /** Ignores errors, such as a client that refuses the certificate. */
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         ctx.close();

@@ -11,7 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** An extension that does nothing, with any name and parameters; refuses the parameter {@code bad}, breaks on {@code throw}. */
+/** An extension without effect. It refuses the parameter {@code bad} and throws for the parameter {@code throw}. */
 public final class ClientTestExtension implements WebSocketClientExtensionHandshaker {
     private final String name;
     private final Map<String, String> parameters = new LinkedHashMap<>();

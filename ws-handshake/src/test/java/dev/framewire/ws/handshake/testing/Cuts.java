@@ -5,11 +5,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** Ways to cut bytes into reads. */
+/** Cuts bytes into reads. */
 public final class Cuts {
     private Cuts() {}
 
-    /** Pieces of a few bytes, by a seed; with 1 they are single bytes. */
+    /** Pieces of a few bytes, chosen by a seed; the seed 1 gives single bytes. */
     public static List<byte[]> of(byte[] wire, int seed) {
         SplittableRandom random = new SplittableRandom(seed);
         List<byte[]> pieces = new ArrayList<>();

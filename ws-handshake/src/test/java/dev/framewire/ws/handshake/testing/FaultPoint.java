@@ -1,12 +1,12 @@
 package dev.framewire.ws.handshake.testing;
 
-/** The one place of a session where something goes wrong: the n-th time that a thing of one kind is done. */
+/** The one fault of a session: the n-th operation of one kind fails. */
 public final class FaultPoint {
-    /** What goes wrong. */
+    /** The kind of fault. */
     public enum Fault {
         /** The socket reports a reset. */
         READ_BREAKS,
-        /** A handler before ours throws, as one that decrypts. */
+        /** A handler before ours throws, such as a TLS handler. */
         READ_THROWS,
         WRITE_FAILS,
         WRITE_THROWS,
@@ -29,12 +29,12 @@ public final class FaultPoint {
         this.left = n;
     }
 
-    /** For an end where all goes well. */
+    /** For an end without faults. */
     public static FaultPoint none() {
         return new FaultPoint(Fault.READ_BREAKS, Integer.MAX_VALUE);
     }
 
-    /** To be asked each time that this could go wrong. */
+    /** Counts an operation that this fault could hit, and returns whether it fails. */
     public boolean strikes(Fault which) {
         if (which != fault) {
             return false;

@@ -9,7 +9,7 @@ import io.netty.util.internal.CleanableDirectBuffer;
 import io.netty.util.internal.OutOfDirectMemoryError;
 import java.lang.reflect.Constructor;
 
-/** Runs out of memory at a fault point, for a new buffer or one that grows, and counts the buffers that are not released. */
+/** Fails to allocate or to extend a buffer at a fault point, and counts the buffers that are not released. */
 public final class FaultyAllocator extends AbstractByteBufAllocator {
     private final FaultPoint point;
     private int live;
@@ -19,7 +19,7 @@ public final class FaultyAllocator extends AbstractByteBufAllocator {
         this.point = point;
     }
 
-    /** How many buffers are not released. */
+    /** The number of buffers that are not released. */
     public int live() {
         return live;
     }
@@ -33,7 +33,7 @@ public final class FaultyAllocator extends AbstractByteBufAllocator {
         }
     }
 
-    /** Only Netty makes these. */
+    /** Creates an error whose constructor only Netty may call. */
     private static OutOfDirectMemoryError outOfDirectMemory() {
         try {
             Constructor<OutOfDirectMemoryError> constructor =
@@ -64,7 +64,7 @@ public final class FaultyAllocator extends AbstractByteBufAllocator {
         return false;
     }
 
-    /** Its superclass allocates before its own fields are set, so it asks what it is handed. */
+    /** Uses alloc(), since the superclass allocates before the fields of this class are set. */
     private static final class Heap extends UnpooledHeapByteBuf {
         public Heap(FaultyAllocator alloc, int initialCapacity, int maxCapacity) {
             super(alloc, initialCapacity, maxCapacity);
@@ -88,7 +88,7 @@ public final class FaultyAllocator extends AbstractByteBufAllocator {
             super(alloc, check(alloc, initialCapacity), maxCapacity);
         }
 
-        /** Netty's first allocation goes past {@link #allocateDirectBuffer}. */
+        /** Netty's first allocation does not call {@link #allocateDirectBuffer}. */
         private static int check(FaultyAllocator alloc, int initialCapacity) {
             alloc.allocating();
             return initialCapacity;

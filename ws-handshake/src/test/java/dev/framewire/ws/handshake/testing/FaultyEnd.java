@@ -38,9 +38,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** One end of a session with the handlers of its role, and a user who says a few things and minds no exception. */
+/** One end of a session: the handlers of its role, and a user who sends some messages and ignores exceptions. */
 public final class FaultyEnd {
-    /** Half of it can be compressed, so that it is large in any case. */
+    /** Only half of it can be compressed, so that it stays large. */
     private static final byte[] LARGE = new byte[80_000];
 
     static {
@@ -51,7 +51,7 @@ public final class FaultyEnd {
     public final FaultySocket socket;
     private final WsRole role;
     private final List<ChannelFuture> written = new ArrayList<>();
-    private final List<String> told = new ArrayList<>();
+    private final List<String> events = new ArrayList<>();
     private long opened;
     private long failed;
     private long closed;
@@ -80,7 +80,7 @@ public final class FaultyEnd {
             WsClientConfig.Builder config =
                     WsClientConfig.builder(URI.create("ws://example.com/")).pipeline(pipeline);
             deflate.forEach(each -> config.extensions(each.clientHandshaker()));
-            // the channel is active: the handshake begins as its handler comes, so the user has to be there
+            // the user comes first, since the handshake starts when its handler is added to the active channel
             socket.pipeline()
                     .addLast("user", new User())
                     .addBefore("user", null, new HttpClientCodec())
@@ -88,7 +88,7 @@ public final class FaultyEnd {
         }
     }
 
-    /** One of everything that can be sent. */
+    /** Sends one message of each type. */
     public void talk() {
         write(new TextWebSocketFrame(buffer("hello, hello, hello, hello, hello, hello, hello, hello, hello, hello")));
         write(new BinaryWebSocketFrame(PooledByteBufAllocator.DEFAULT.buffer().writeBytes(LARGE, 0, 300)));
@@ -124,11 +124,11 @@ public final class FaultyEnd {
         return received;
     }
 
-    /** Whatever went wrong, this end knows that it is over, once, and keeps nothing. */
+    /** Asserts that the connection has ended with one event, and that no buffer or promise is left. */
     public void assertOver() {
         boolean mayKnowNothing = role == WsRole.SERVER;
         assertAll(
-                role + " " + told,
+                role + " " + events,
                 () -> assertFalse(socket.isOpen(), "hangs"),
                 () -> assertTrue(opened + failed == 1 || mayKnowNothing && opened + failed == 0, "handshakes"),
                 () -> assertEquals(opened, closed, "close events"),
@@ -146,7 +146,7 @@ public final class FaultyEnd {
 
         @Override
         public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-            told.add(event.toString());
+            events.add(event.toString());
             if (event instanceof WsHandshakeCompleteEvent) {
                 opened++;
             } else if (event instanceof WsHandshakeFailedEvent) {
@@ -158,7 +158,7 @@ public final class FaultyEnd {
 
         @Override
         public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-            told.add(cause.toString());
+            events.add(cause.toString());
         }
     }
 }

@@ -12,9 +12,9 @@ import io.netty.channel.socket.DuplexChannel;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 
-/** One end of a TCP connection without a network, and what happens to real ones: it does what Netty's sockets do then. */
+/** One end of a TCP connection without a network, with the faults of real sockets. It reacts as Netty's sockets do. */
 public final class FaultySocket extends EmbeddedChannel implements DuplexChannel {
-    /** So small that large messages take several reads. */
+    /** Small, so that large messages take several reads. */
     private static final int READ_BYTES = 16 * 1024;
 
     public final FaultyAllocator alloc;
@@ -29,7 +29,7 @@ public final class FaultySocket extends EmbeddedChannel implements DuplexChannel
         pipeline().addFirst(new Head());
     }
 
-    /** Lets the peer read one piece of what was sent, or the end; false if there is nothing that it would read now. */
+    /** Lets the peer read one piece of the sent bytes, or the end; returns false if there is nothing to read now. */
     public boolean deliverTo(FaultySocket peer) {
         if (!peer.isOpen()) {
             return releaseOutbound();
@@ -51,7 +51,7 @@ public final class FaultySocket extends EmbeddedChannel implements DuplexChannel
         return true;
     }
 
-    /** Releases what nobody will read: the peer is gone, or the handlers are, and the rest of a read went past them. */
+    /** Releases the bytes that have no reader, since the peer or the handlers are gone. */
     public void forget() {
         releaseOutbound();
         releaseInbound();
@@ -92,7 +92,7 @@ public final class FaultySocket extends EmbeddedChannel implements DuplexChannel
         }
     }
 
-    /** What stands between the socket and our handlers. */
+    /** The handler between the socket and our handlers. */
     private final class Head extends ChannelDuplexHandler {
         @Override
         public void channelRead(ChannelHandlerContext ctx, Object msg) {

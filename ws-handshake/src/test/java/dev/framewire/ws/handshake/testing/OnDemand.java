@@ -7,7 +7,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 
-/** A socket with auto-read off: each piece arrives when somebody asks to read. */
+/** A socket with auto-read off: each read request delivers one piece. */
 public final class OnDemand extends ChannelDuplexHandler {
     private final Deque<byte[]> left;
     private boolean reading;

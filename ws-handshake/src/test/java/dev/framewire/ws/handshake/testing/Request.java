@@ -15,7 +15,7 @@ import java.util.Objects;
 
 /** A request as text, changed line by line. */
 public record Request(String line, List<String> headers) {
-    /** The least that section 4.2.1 of RFC 6455 asks for. */
+    /** The minimal request by section 4.2.1 of RFC 6455. */
     public static final Request UPGRADE = of(
             "GET /chat HTTP/1.1",
             "Host: server.example.com",
@@ -76,7 +76,7 @@ public record Request(String line, List<String> headers) {
         return text().getBytes(StandardCharsets.ISO_8859_1);
     }
 
-    /** As a policy sees it. */
+    /** The view of this request that a policy gets. */
     public WsHandshakeRequest view() {
         HttpRequest request = parsed();
         return new WsHandshakeRequest(
@@ -88,7 +88,7 @@ public record Request(String line, List<String> headers) {
                 new EmbeddedChannel());
     }
 
-    /** As an HTTP decoder gives it, without the decoder: for the pure functions. */
+    /** The request as an HTTP decoder would give it, for the functions that do not use a channel. */
     public HttpRequest parsed() {
         String[] words = line.split(" ", 3);
         HttpRequest request = new DefaultHttpRequest(

@@ -33,9 +33,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** A connection to a server under test: text in, text out, and what the user's handler sees, as text. */
+/** A connection to a server under test: input and output as text, and the events of the user's handler as text. */
 public final class Server implements AutoCloseable {
-    /** What a client sends as text "Hello", masked (RFC 6455 section 5.7), and what a server does. */
+    /** The frame of a client with the text "Hello", masked (RFC 6455 section 5.7); {@link #HELLO} is that of a server. */
     public static final String MASKED_HELLO = "818537fa213d7f9f4d5158";
 
     public static final String HELLO = "810548656c6c6f";
@@ -88,12 +88,12 @@ public final class Server implements AutoCloseable {
         return all.toArray(ChannelHandler[]::new);
     }
 
-    /** With these handlers and the user behind them. */
+    /** A server with these handlers and the user's handler behind them. */
     public static Server bare(ChannelHandler... handlers) {
         return on(new EmbeddedChannel(), handlers);
     }
 
-    /** The same on a channel of the test's own. */
+    /** The same on a given channel. */
     public static Server on(EmbeddedChannel channel, ChannelHandler... handlers) {
         Server server = new Server(channel);
         server.channel.freezeTime();
@@ -105,7 +105,7 @@ public final class Server implements AutoCloseable {
         return WsServerConfig.builder().path("/chat");
     }
 
-    /** Bytes arrive, in one read. */
+    /** Delivers the bytes in one read. */
     public Server receive(byte[] bytes) {
         if (channel.isOpen()) {
             channel.writeInbound(
@@ -122,7 +122,7 @@ public final class Server implements AutoCloseable {
         return receive(Hex.bytes(hex));
     }
 
-    /** The bytes arrive in these pieces, one for each read that somebody asks for; the user asks after each message. */
+    /** Delivers one piece for each read request; the user requests a read after each message. */
     public Server receiveOnDemand(List<byte[]> pieces) {
         channel.config().setAutoRead(false);
         channel.pipeline().addFirst(new OnDemand(pieces));
@@ -165,7 +165,7 @@ public final class Server implements AutoCloseable {
         channel.finishAndReleaseAll();
     }
 
-    /** Notes all it sees, answers requests, echoes text. */
+    /** Records events, answers requests and echoes text. */
     public final class User extends ChannelInboundHandlerAdapter {
         private final StringBuilder body = new StringBuilder();
         private int seen;
@@ -204,7 +204,7 @@ public final class Server implements AutoCloseable {
             ctx.writeAndFlush(response);
         }
 
-        /** Answers a request that was left open. */
+        /** Answers a request that has no response yet. */
         public void answerNow() {
             answer(channel.pipeline().context(this));
             channel.runPendingTasks();

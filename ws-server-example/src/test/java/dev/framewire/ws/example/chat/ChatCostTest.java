@@ -15,14 +15,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** Of the usual limits: 40 tokens at once, and one each 100 ms. */
-@DisplayName("What an answer costs")
+/** Uses the default limits: 40 tokens at once, and one each 100 ms. */
+@DisplayName("Tokens that an answer costs")
 class ChatCostTest {
     private static final int BURST = ChatLimits.DEFAULT.burst();
     private static final String HISTORY = "{'type':'history','room':'full','before':'99999999999999-0','limit':100}";
     private static final String LIST = "{'type':'list'}";
     private static final String PING = "{'type':'ping'}";
-    /** Of 100 entries with 2000 characters each, at 8192 a token. */
+    /** For 100 entries with 2000 characters each, at 8192 characters a token. */
     private static final int TOKENS_OF_A_HISTORY = 25;
 
     private final MemoryBackend backend = new MemoryBackend(People.NOON);
@@ -33,7 +33,7 @@ class ChatCostTest {
         people.close();
     }
 
-    /** Someone in that room who has paid for coming, and whose time stands still. */
+    /** A member of a room with all tokens, on a channel with a stopped clock. */
     private EmbeddedChannel enter(String room) {
         EmbeddedChannel channel = people.enter(room);
         channel.freezeTime();
@@ -41,7 +41,7 @@ class ChatCostTest {
         return channel;
     }
 
-    /** How many pings are answered before one is refused. */
+    /** The number of pings that are answered before one is refused. */
     private int tokensLeft(EmbeddedChannel channel) {
         people.sendAtOnce(channel, BURST + 1, PING);
         List<String> answers = received(channel);
@@ -49,7 +49,7 @@ class ChatCostTest {
     }
 
     @Test
-    void aHistoryCostsByItsSizeAndTheNextOneWaitsUntilItIsPaid() {
+    void historyCostsTokensBySizeAndDelaysTheNext() {
         People.fill(backend, "full", 100);
         EmbeddedChannel greedy = enter("full");
         people.sendAtOnce(greedy, BURST, HISTORY);
@@ -63,7 +63,7 @@ class ChatCostTest {
     }
 
     @Test
-    void aShortHistoryCostsNothingMore() {
+    void shortHistoryHasNoExtraCost() {
         People.fill(backend, "full", 3);
         EmbeddedChannel modest = enter("full");
         people.sendAtOnce(modest, BURST, HISTORY);
@@ -71,7 +71,7 @@ class ChatCostTest {
     }
 
     @Test
-    void whatOneEntersWithCostsByItsSize() {
+    void entriesSentOnJoiningCostTokensBySize() {
         People.fill(backend, "full", 50);
         EmbeddedChannel restless = enter("lobby");
         for (int i = 0; i < 6; i++) {
@@ -88,7 +88,7 @@ class ChatCostTest {
     }
 
     @Test
-    void whatOneCatchesUpWithIsPaidPieceByPiece() {
+    void missedEntriesArePaidPieceByPiece() {
         People.fill(backend, "full", 301);
         EmbeddedChannel late = enter("lobby");
         people.send(late, "{'type':'join','room':'full','after':'" + People.id(0) + "'}");
@@ -100,7 +100,7 @@ class ChatCostTest {
     }
 
     @Test
-    void theListHasTheRoomsWithTheMostPeopleAndTheLobby() {
+    void listHasTheFullestRoomsAndTheLobby() {
         List<EmbeddedChannel> crowd = new ArrayList<>();
         for (int i = 0; i < 15; i++) {
             String[] rooms = new String[20];
@@ -120,7 +120,7 @@ class ChatCostTest {
     }
 
     @Test
-    void theListIsMadeOnceForAllWhoAskInTheSameSecond() {
+    void listIsComputedOnceASecond() {
         EmbeddedChannel ada = enter("lobby");
         people.sendAtOnce(ada, 1, LIST);
         assertEquals(List.of("{'type':'rooms','rooms':[{'room':'lobby','people':1}]}"), received(ada));
@@ -141,7 +141,7 @@ class ChatCostTest {
     }
 
     @Test
-    void anotherNickCostsAsMuchAsAMessageToEachRoom() {
+    void nickChangeCostsOneTokenForEachRoom() {
         String[] rooms = new String[20];
         for (int r = 0; r < rooms.length; r++) {
             rooms[r] = "r" + r;
@@ -160,7 +160,7 @@ class ChatCostTest {
     }
 
     @Test
-    void whatIsWrongCostsToo() {
+    void wrongCommandCostsAToken() {
         EmbeddedChannel clumsy = enter("lobby");
         people.sendAtOnce(clumsy, 10, "nonsense");
         received(clumsy);
@@ -168,7 +168,7 @@ class ChatCostTest {
     }
 
     @Test
-    void whatIsLargeCostsMore() {
+    void largeMessageCostsMoreTokens() {
         EmbeddedChannel clumsy = enter("lobby");
         people.sendAtOnce(clumsy, 1, "x".repeat(3 * 8192));
         received(clumsy);

@@ -38,7 +38,7 @@ class ChatHubPressureTest {
     }
 
     @Test
-    void anErrorForWhoDoesNotReadIsDropped() {
+    void errorForAMemberWhoDoesNotReadIsDropped() {
         EmbeddedChannel slow = people.enter("lobby");
         fill(slow);
         people.send(slow, "not JSON");
@@ -48,7 +48,7 @@ class ChatHubPressureTest {
     }
 
     @Test
-    void anAcknowledgementIsNeverDropped() {
+    void acknowledgementIsNeverDropped() {
         EmbeddedChannel slow = people.enter("lobby");
         fill(slow);
         people.send(slow, "{'type':'message','text':'hi','cid':'c1'}");
@@ -57,14 +57,14 @@ class ChatHubPressureTest {
         assertEquals(2, received(slow).size(), "the message and its acknowledgement");
     }
 
-    /** More waits to be written than the mark allows. */
+    /** Fills the channel above its high-water mark. */
     private static void fill(EmbeddedChannel channel) {
         channel.config().setOption(ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(1, 2));
         channel.write(Unpooled.buffer(3).writeZero(3));
     }
 
     @Test
-    void whoHasMuchToCatchUpWithGetsItAsFastAsTheyRead() {
+    void missedEntriesAreSentAsFastAsTheMemberReads() {
         try (People many = new People(new MemoryBackend(People.NOON), new ChatLimits(2000, 32, 20, 1000, 10_000))) {
             EmbeddedChannel ada = many.enter("a");
             for (int i = 0; i < 250; i++) {
@@ -88,7 +88,7 @@ class ChatHubPressureTest {
     }
 
     @Test
-    void whoSendsTooFastIsRefusedAndInTheEndClosed() {
+    void memberWhoSendsTooFastIsRefusedAndFinallyDisconnected() {
         EmbeddedChannel hasty = people.enter(ChatProtocol.CHAT);
         hasty.freezeTime();
         received(hasty);
@@ -111,7 +111,7 @@ class ChatHubPressureTest {
     }
 
     @Test
-    void whoHasGoneBeforeTheHubCouldLetThemInIsNoMember() {
+    void connectionClosedBeforeJoiningIsNotAMember() {
         EmbeddedChannel brief = people.arrive(ChatProtocol.CHAT);
         EmbeddedChannel patient = people.arrive(ChatProtocol.CHAT);
         brief.close();
@@ -120,7 +120,7 @@ class ChatHubPressureTest {
     }
 
     @Test
-    void nobodyIsReadFromBeforeTheHubHasDealtWithWhatCame() {
+    void nothingIsReadBeforeTheHubHasProcessedTheInput() {
         ReadCounter reads = new ReadCounter();
         EmbeddedChannel channel = people.enter(ChatProtocol.CHAT, reads);
         int before = reads.count;
@@ -131,7 +131,7 @@ class ChatHubPressureTest {
     }
 
     @Test
-    void aHubThatDrainsKeepsWhatWasSaidAndRefusesWhatIsNew() {
+    void drainingHubStoresPendingMessagesAndRefusesNewOnes() {
         EmbeddedChannel ada = people.enter("lobby");
         ada.writeInbound(new TextWebSocketFrame("{\"type\":\"message\",\"text\":\"last words\",\"cid\":\"c1\"}"));
         var drained = people.hub.drain().toCompletableFuture();
@@ -148,7 +148,7 @@ class ChatHubPressureTest {
     }
 
     @Test
-    void aHubThatIsClosedAsksNothingOfItsExecutor() {
+    void closedHubDoesNotUseItsExecutor() {
         EmbeddedChannel channel = people.arrive(ChatProtocol.CHAT);
         people.hub.close();
         people.run();

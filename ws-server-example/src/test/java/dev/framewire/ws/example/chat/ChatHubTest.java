@@ -17,7 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("A hub of people who speak either subprotocol")
+@DisplayName("A hub with members of both subprotocols")
 class ChatHubTest {
     private static final String SESSION = ",'session':'0123456789abcdef'}";
 
@@ -56,14 +56,14 @@ class ChatHubTest {
     }
 
     @Test
-    void theFirstMessageSaysWhoOneIsAndWhatIsAllowed() {
+    void welcomeNamesTheNickAndTheLimits() {
         assertEquals(
                 List.of("{'type':'welcome','nick':'guest-1','limits':{'text':2000,'nick':32,'rooms':20,'rate':10}}"),
                 received(people.enter(ChatProtocol.SUPERCHAT)));
     }
 
     @Test
-    void aLineCannotPretendToBeTwo() {
+    void messageWithALineBreakIsOneLine() {
         EmbeddedChannel line = people.enter(ChatProtocol.CHAT);
         EmbeddedChannel json = people.enter("lobby");
         received(line);
@@ -73,7 +73,7 @@ class ChatHubTest {
     }
 
     @Test
-    void aTakenNickIsRefusedWhateverItsCase() {
+    void takenNickIsRefusedInAnyCase() {
         EmbeddedChannel ada = people.enter("lobby");
         EmbeddedChannel other = people.enter("lobby");
         people.send(ada, "{'type':'nick','nick':'Ada'}");
@@ -85,7 +85,7 @@ class ChatHubTest {
     }
 
     @Test
-    void aNickIsFreeAgainWhenItsOwnerLeavesOrTakesAnother() {
+    void nickIsFreeWhenItsOwnerLeavesOrTakesAnother() {
         EmbeddedChannel ada = people.enter("lobby");
         EmbeddedChannel other = people.enter("lobby");
         people.send(ada, "{'type':'nick','nick':'ada'}");
@@ -104,7 +104,7 @@ class ChatHubTest {
     }
 
     @Test
-    void whoConnectsAgainTakesTheNickFromTheConnectionThatLingers() {
+    void newConnectionOfASessionTakesTheNickFromTheOldOne() {
         EmbeddedChannel before = people.enter("lobby");
         people.send(before, "{'type':'nick','nick':'ada'" + SESSION);
         received(before);
@@ -123,8 +123,8 @@ class ChatHubTest {
     }
 
     @Test
-    @DisplayName("a session given with the nick that one has already comes to own it, on every node")
-    void aSessionGivenLaterOwnsTheNick() {
+    @DisplayName("a session that is given later for the current nick owns that nick, on every node")
+    void sessionThatIsGivenLaterOwnsTheNick() {
         String nick = "ada";
         MemoryBackend backend = new MemoryBackend(People.NOON);
         try (People here = new People(backend, ChatLimits.DEFAULT);
@@ -146,7 +146,7 @@ class ChatHubTest {
     }
 
     @Test
-    void aSessionGivenWithANickThatIsTakenChangesNothing() {
+    void sessionGivenWithATakenNickHasNoEffect() {
         EmbeddedChannel ada = people.enter();
         people.send(ada, "{'type':'nick','nick':'ada'}");
         people.send(people.enter(), "{'type':'nick','nick':'bob'}");
@@ -155,11 +155,11 @@ class ChatHubTest {
         EmbeddedChannel again = people.enter();
         people.send(again, "{'type':'nick','nick':'ada'" + SESSION);
         assertEquals(List.of(error("nick-taken", "that nickname is taken")), received(again));
-        assertEquals(List.of(), received(ada), "not let go for someone whose nick it is not");
+        assertEquals(List.of(), received(ada), "not disconnected for another member's nick");
     }
 
     @Test
-    void askingForOnesOwnNickIsAnsweredToOneselfOnly() {
+    void requestForTheCurrentNickIsAnsweredToTheMemberOnly() {
         EmbeddedChannel json = people.enter("lobby");
         EmbeddedChannel line = people.enter(ChatProtocol.CHAT);
         people.send(json, "{'type':'nick','nick':'ada'}");
@@ -174,7 +174,7 @@ class ChatHubTest {
     }
 
     @Test
-    void aNewNickIsToldOnceToWhoSharesSeveralRooms() {
+    void nickChangeIsSentOnceToAMemberOfSeveralSharedRooms() {
         EmbeddedChannel ada = people.enter("lobby", "games");
         EmbeddedChannel friend = people.enter("lobby", "games");
         EmbeddedChannel stranger = people.enter("work");
@@ -186,7 +186,7 @@ class ChatHubTest {
     }
 
     @Test
-    void nobodyTakesTheNickOfAGuest() {
+    void nickOfAGuestCannotBeTaken() {
         EmbeddedChannel thief = people.enter();
         received(thief);
         people.send(thief, "{'type':'nick','nick':'Guest-2'}");
@@ -197,7 +197,7 @@ class ChatHubTest {
     }
 
     @Test
-    void aBinaryMessageIsAnErrorAndTheConnectionLives() {
+    void binaryMessageGetsAnErrorAndTheConnectionStays() {
         EmbeddedChannel line = people.enter(ChatProtocol.CHAT);
         received(line);
         line.writeInbound(new BinaryWebSocketFrame(Unpooled.copyInt(42)));
@@ -206,7 +206,7 @@ class ChatHubTest {
     }
 
     @Test
-    void aPingIsAnswered() {
+    void pingGetsAPong() {
         EmbeddedChannel json = people.enter();
         people.send(json, "{'type':'ping'}");
         assertEquals(List.of("{'type':'pong'}"), received(json));

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@DisplayName("What people type")
+@DisplayName("Text that people type")
 class ChatTextTest {
     private static String message(String text) throws ChatException {
         return ChatText.message(text, 2000);
@@ -43,23 +43,23 @@ class ChatTextTest {
                 "one\u2068two",
                 "one\u2069two"
             })
-    void aMessageIsOneLine(String text) throws ChatException {
+    void breaksAndDirectionOverridesBecomeSpaces(String text) throws ChatException {
         assertEquals("one two", message(text));
     }
 
     @Test
-    void aMessageKeepsWhatIsNotABreak() throws ChatException {
+    void messageKeepsOtherCharacters() throws ChatException {
         String text = "<b>é" + PERSON + "\u200Dש\u200E\u200F\u061C❤\uFE0F</b>";
         assertEquals(text, message("  " + text + "\n"));
     }
 
     @Test
-    void halfACharacterIsReplaced() throws ChatException {
+    void loneSurrogateIsReplaced() throws ChatException {
         assertEquals("a\uFFFDb", message("a\uD83Eb"));
     }
 
     @Test
-    void aMessageHasABoundInCharactersNotInUtf16() throws ChatException {
+    void lengthOfAMessageIsCountedInCodePoints() throws ChatException {
         assertEquals(4000, message(PERSON.repeat(2000)).length());
         ChatException refused = assertThrows(ChatException.class, () -> message("x".repeat(2001)));
         assertEquals("a message has 1 to 2000 characters, not 2001", refused.getMessage());
@@ -67,7 +67,7 @@ class ChatTextTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "\n\n"})
-    void aMessageSaysSomething(String text) {
+    void emptyMessageIsRefused(String text) {
         assertThrows(ChatException.class, () -> message(text));
     }
 
@@ -91,12 +91,12 @@ class ChatTextTest {
                 "नेहा,नेहा",
                 "ada\uD83D\uDE80,ada\uD83D\uDE80"
             })
-    void aNickIsPlain(String wanted, String nick) throws ChatException {
+    void nickIsNormalized(String wanted, String nick) throws ChatException {
         assertEquals(nick, nick(wanted));
     }
 
     @Test
-    void aNickHasABoundInCharacters() throws ChatException {
+    void lengthOfANickIsCountedInCodePoints() throws ChatException {
         assertEquals(PERSON.repeat(32), nick(PERSON.repeat(32)));
         assertThrows(ChatException.class, () -> nick("x".repeat(33)));
     }
@@ -112,7 +112,7 @@ class ChatTextTest {
                 "a\u200Bb",
                 "\u202Eada",
                 "a\uD83E",
-                // not seen, or a blank
+                // invisible, or a blank
                 "ada\uFE0F",
                 "a\u034Fda",
                 "ada\u3164",
@@ -130,12 +130,12 @@ class ChatTextTest {
                 "ada\u00AD",
                 "ada\u2060",
                 "ada\uDB40\uDC41",
-                // nobody knows what is seen
+                // not assigned, so that the appearance is unknown
                 "ada\uE000",
                 "ada\uDB80\uDC00",
                 "ada\u0378",
                 "ada\uFFFF",
-                // notices and lines of others
+                // looks like a notice or a line of another member
                 "*",
                 "* bob left",
                 "\u00A0* error",
@@ -146,7 +146,7 @@ class ChatTextTest {
                 "ada： x",
                 "ada\u2236 x",
                 "ada\uA789 x",
-                // what the server gives
+                // reserved for the server
                 "guest-1",
                 "GUEST-1",
                 "Guest-abc-1",
@@ -156,7 +156,7 @@ class ChatTextTest {
                 "guest\u20101",
                 "guest\u22121"
             })
-    void aNickThatReadsAsSomethingElseIsRefused(String wanted) {
+    void misleadingNickIsRefused(String wanted) {
         assertThrows(ChatException.class, () -> nick(wanted));
     }
 
@@ -175,12 +175,12 @@ class ChatTextTest {
         "paypal,p\u0251ypal",
         "modern,modem"
     })
-    void nicksThatReadAlikeAreOne(String one, String other) {
+    void nicksThatLookAlikeAreTheSame(String one, String other) {
         assertEquals(ChatText.nickKey(one), ChatText.nickKey(other));
     }
 
     @Test
-    void otherNicksAreNot() {
+    void nicksThatLookDifferentAreDifferent() {
         for (String other : List.of("adá", "ad", "adaa", "a da", "aba", "oda")) {
             assertFalse(ChatText.nickKey("ada").equals(ChatText.nickKey(other)), other);
         }
@@ -188,7 +188,7 @@ class ChatTextTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"lobby", "a", "two-words", "v1.2_x", "straat", "комната", "部屋", "λόγος"})
-    void aRoomHasOneSpelling(String name) throws ChatException {
+    void roomNameInNormalFormIsAccepted(String name) throws ChatException {
         assertEquals(name, ChatText.room(name));
     }
 
@@ -210,12 +210,12 @@ class ChatTextTest {
                 "lobby\u034F",
                 "\u3164"
             })
-    void aRoomWithAnotherSpellingIsRefused(String name) {
+    void roomNameInAnotherFormIsRefused(String name) {
         assertThrows(ChatException.class, () -> ChatText.room(name));
     }
 
     @Test
-    void aRoomsNameHasABound() throws ChatException {
+    void lengthOfARoomNameIsLimited() throws ChatException {
         assertEquals("x".repeat(32), ChatText.room("x".repeat(32)));
         assertThrows(ChatException.class, () -> ChatText.room("x".repeat(33)));
     }

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("What waits for its turn")
+@DisplayName("Commands and answers that wait for their turn")
 class ChatTurnsTest {
     private static final String HISTORY = "{'type':'history','room':'full','before':'99999999999999-0','limit':100}";
     private static final String PING = "{'type':'ping'}";
@@ -51,7 +51,7 @@ class ChatTurnsTest {
     }
 
     @Test
-    void whoSaysSomethingMeanwhileNeedNotWait() {
+    void commandDoesNotWaitForMissedEntries() {
         People.fill(backend, "full", 500);
         EmbeddedChannel late = enter("lobby");
         people.send(late, "{'type':'join','room':'full','after':'" + People.id(0) + "'}");
@@ -61,7 +61,7 @@ class ChatTurnsTest {
     }
 
     @Test
-    void whoLeavesTheRoomHasNothingToCatchUpWith() {
+    void leavingTheRoomEndsTheMissedEntries() {
         People.fill(backend, "full", 500);
         EmbeddedChannel late = enter("lobby");
         people.send(late, "{'type':'join','room':'full','after':'" + People.id(0) + "'}");
@@ -73,7 +73,7 @@ class ChatTurnsTest {
     }
 
     @Test
-    void whatAMemberAskedWhoWasLetGoMeanwhileIsNotDone() {
+    void waitingCommandsOfADisconnectedMemberAreDropped() {
         String nick = "{'type':'nick','nick':'ada','session':'0123456789abcdef'}";
         People.fill(backend, "full", 100);
         EmbeddedChannel hasty = enter("full");
@@ -92,7 +92,7 @@ class ChatTurnsTest {
     }
 
     @Test
-    void theConnectionsOfAnAddressShareItsTokens() throws UnknownHostException {
+    void connectionsOfAnAddressShareItsTokens() throws UnknownHostException {
         AddressLimits limits = new AddressLimits(new AddressRules(2, List.of()), 1, 3);
         EmbeddedChannel one = from("198.51.100.1", limits);
         EmbeddedChannel other = from("198.51.100.1", limits);
@@ -122,7 +122,7 @@ class ChatTurnsTest {
     }
 
     @Test
-    void whoDoesNotReadGetsNoHistoryAndIsNotReadFrom() {
+    void memberWhoDoesNotReadGetsNoHistoryAndIsNotRead() {
         ReadCounter reads = new ReadCounter();
         EmbeddedChannel silent = people.enter(ChatProtocol.SUPERCHAT, reads);
         people.send(silent, "{'type':'join','room':'full'}");
@@ -142,7 +142,7 @@ class ChatTurnsTest {
     }
 
     @Test
-    void theNextAnswerWaitsUntilThePeerHasTakenTheOneBefore() {
+    void answerWaitsUntilThePeerHasTakenThePreviousOne() {
         Sending sending = new Sending();
         EmbeddedChannel slow = people.enter(ChatProtocol.SUPERCHAT, sending);
         people.send(slow, "{'type':'join','room':'full'}");
@@ -159,7 +159,7 @@ class ChatTurnsTest {
         assertEquals(List.of("{'type':'pong'}"), received(slow));
     }
 
-    /** Lets messages out but does not say that they are gone. */
+    /** Sends messages, but completes their promises only when the test calls take(). */
     private static final class Sending extends ChannelOutboundHandlerAdapter {
         private boolean stalled;
         private ChannelPromise last;
@@ -176,19 +176,19 @@ class ChatTurnsTest {
     }
 
     @Test
-    void anAnswerIsEncodedOnTheEventLoopOfItsConnection() {
+    void answerIsEncodedOnTheEventLoopOfItsConnection() {
         People.fill(backend, "full", 1);
         EmbeddedChannel ada = people.enter("lobby");
-        List<Object> told = new ArrayList<>();
+        List<Object> written = new ArrayList<>();
         ada.pipeline().addLast(new ChannelOutboundHandlerAdapter() {
             @Override
             public void write(ChannelHandlerContext ctx, Object msg, ChannelPromise promise) {
-                told.add(msg);
+                written.add(msg);
                 ctx.write(msg, promise);
             }
         });
         people.send(ada, "{'type':'join','room':'full'}");
-        assertInstanceOf(ChatEvent.Joined.class, told.get(0), "as the hub told it");
-        assertTrue(received(ada).get(0).startsWith("{'type':'joined'"), "as it left");
+        assertInstanceOf(ChatEvent.Joined.class, written.get(0), "as the hub wrote it");
+        assertTrue(received(ada).get(0).startsWith("{'type':'joined'"), "as it was sent");
     }
 }

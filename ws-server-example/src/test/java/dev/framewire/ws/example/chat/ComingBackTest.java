@@ -23,7 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("Coming back to a room: nothing lost, nothing twice")
+@DisplayName("Return to a room without loss or repetition")
 class ComingBackTest {
     private static final ChatLimits TWO_ROOMS = new ChatLimits(2000, 32, 2, 1000, 100_000);
 
@@ -49,7 +49,7 @@ class ComingBackTest {
     }
 
     @Test
-    void whoComesBackGetsAllThatWasMissedOnceAndInOrder() {
+    void returningMemberGetsMissedMessagesOnceAndInOrder() {
         EmbeddedChannel ada = people.enter("a");
         say(ada, "a", 0, 249);
         EmbeddedChannel bob = people.enter();
@@ -65,7 +65,7 @@ class ComingBackTest {
     }
 
     @Test
-    void whatIsSaidWhileOneCatchesUpComesOnce() {
+    void messageSentDuringTheCatchUpArrivesOnce() {
         EmbeddedChannel ada = people.enter("a");
         say(ada, "a", 0, 120);
         EmbeddedChannel bob = people.enter();
@@ -86,7 +86,7 @@ class ComingBackTest {
     }
 
     @Test
-    void whoMissedNothingGetsNothing() {
+    void memberWhoMissedNothingGetsNoHistory() {
         EmbeddedChannel ada = people.enter("a");
         say(ada, "a", 0, 3);
         EmbeddedChannel bob = people.enter();
@@ -98,7 +98,7 @@ class ComingBackTest {
     }
 
     @Test
-    void anIdThatIsKeptNoMoreIsAGapAndWhatIsKeptComes() {
+    void unknownIdReportsAGapAndSendsTheStoredMessages() {
         EmbeddedChannel ada = people.enter("a");
         say(ada, "a", 0, 1);
         EmbeddedChannel bob = people.enter();
@@ -107,7 +107,7 @@ class ComingBackTest {
     }
 
     @Test
-    void anIdFromTheFutureOfAServerThatForgotDoesNotSilenceTheRoom() {
+    void idFromTheFutureReportsAGapAndNewMessagesArrive() {
         EmbeddedChannel bob = people.enter();
         people.send(bob, "{'type':'join','room':'a','after':'" + (People.MILLIS + 5) + "-0'}");
         assertEquals(List.of(joined("a", "'guest-1'", "", false, true)), received(bob));
@@ -116,7 +116,7 @@ class ComingBackTest {
     }
 
     @Test
-    void aMessageSentAgainIsAcknowledgedAgainAndSaidOnce() {
+    void repeatedMessageIsAcknowledgedAgainAndDeliveredOnce() {
         EmbeddedChannel ada = people.enter("a");
         EmbeddedChannel bob = people.enter("a");
         received(ada);
@@ -137,12 +137,15 @@ class ComingBackTest {
         assertEquals(List.of(ack), received(again));
 
         people.send(bob, sent);
-        assertEquals(1, received(bob).stream().filter(said::equals).count(), "another's id means nothing");
+        assertEquals(
+                1,
+                received(bob).stream().filter(said::equals).count(),
+                "the client id of another member has no effect");
         assertEquals(List.of(message("a", 1, "guest-2", "hi", ",'cid':'c1'")), received(again));
     }
 
     @Test
-    void whatTheTailTellsLateIsNotToldTwice() {
+    void lateEntryOfTheTailIsNotDeliveredTwice() {
         FragileBackend lagging = new FragileBackend(People.NOON);
         try (People slow = new People(lagging, TWO_ROOMS)) {
             EmbeddedChannel ada = slow.enter("a");
@@ -157,12 +160,12 @@ class ComingBackTest {
             lagging.letGo();
             slow.run();
             assertEquals(List.of(message("a", 0, "guest-1", "m0", "")), received(ada));
-            assertEquals(List.of(), received(bob), "had it already");
+            assertEquals(List.of(), received(bob), "has it already");
             slow.send(ada, "{'type':'message','room':'a','text':'m1'}");
             assertEquals(List.of(message("a", 1, "guest-1", "m1", "")), received(bob));
             lagging.listener().heard(new Entry("a", new EntryId(People.MILLIS, 1), "guest-1", "m1", null));
             slow.run();
-            assertEquals(List.of(), received(bob), "told twice by the store");
+            assertEquals(List.of(), received(bob), "the store delivered it twice");
         }
     }
 }

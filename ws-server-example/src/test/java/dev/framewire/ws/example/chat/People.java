@@ -19,11 +19,11 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 
-/** A hub whose tasks run when the test says so, and the people in it, each an embedded channel. */
+/** A hub whose tasks run when the test calls run(), and its members, each an embedded channel. */
 final class People implements AutoCloseable {
     static final Clock NOON = Clock.fixed(Instant.parse("2026-03-01T12:00:00.123456Z"), ZoneOffset.UTC);
     static final String AT = ",\"at\":\"2026-03-01T12:00:00.123Z\"";
-    /** Milliseconds of noon: what ids begin with. */
+    /** Noon in milliseconds, with which all ids begin. */
     static final long MILLIS = NOON.millis();
 
     final Queue<Runnable> tasks = new ArrayDeque<>();
@@ -31,7 +31,7 @@ final class People implements AutoCloseable {
     final ChatHub hub;
     private final List<EmbeddedChannel> channels = new ArrayList<>();
 
-    /** Noon, until a test says otherwise. */
+    /** A clock that shows noon until a test advances it. */
     static final class TestClock extends Clock {
         private Clock now = NOON;
 
@@ -77,7 +77,7 @@ final class People implements AutoCloseable {
         return channel;
     }
 
-    /** Someone in superchat, in these rooms, who has read all that came so far. */
+    /** A superchat member of some rooms, who has read all messages so far. */
     EmbeddedChannel enter(String... rooms) {
         EmbeddedChannel channel = enter(ChatProtocol.SUPERCHAT);
         for (String room : rooms) {
@@ -87,13 +87,13 @@ final class People implements AutoCloseable {
         return channel;
     }
 
-    /** With single quotes for double ones, as they are easier to read here. */
+    /** Sends a text, in which single quotes stand for double quotes to be easier to read. */
     void send(EmbeddedChannel channel, String text) {
         channel.writeInbound(new TextWebSocketFrame(text.replace('\'', '"')));
         run();
     }
 
-    /** The hub sees them together. */
+    /** Sends several messages before the hub runs. */
     void sendAtOnce(EmbeddedChannel channel, int times, String text) {
         for (int i = 0; i < times; i++) {
             channel.writeInbound(new TextWebSocketFrame(text.replace('\'', '"')));
@@ -101,14 +101,14 @@ final class People implements AutoCloseable {
         run();
     }
 
-    /** For one whose time stands still otherwise. */
+    /** Advances the stopped clock of a channel. */
     void pass(EmbeddedChannel channel, long millis) {
         channel.advanceTimeBy(millis, TimeUnit.MILLISECONDS);
         channel.runScheduledPendingTasks();
         run();
     }
 
-    /** With entries of 2000 characters. */
+    /** Fills a room with entries of 2000 characters. */
     static void fill(Backend backend, String room, int entries) {
         for (int i = 0; i < entries; i++) {
             backend.rooms().append(new Draft(room, "guest", "x".repeat(2000), null, "key" + i));
@@ -122,7 +122,7 @@ final class People implements AutoCloseable {
         }
     }
 
-    /** A message that many are told is prepared for all of them. */
+    /** The text frame of a message; one to several members is a prepared message. */
     private static TextWebSocketFrame text(Object out) {
         if (out instanceof WsPreparedMessage message) {
             TextWebSocketFrame frame = (TextWebSocketFrame) message.toFrame();
@@ -132,7 +132,7 @@ final class People implements AutoCloseable {
         return (TextWebSocketFrame) out;
     }
 
-    /** With double quotes become single ones. */
+    /** The received texts, in which single quotes stand for double quotes. */
     static List<String> received(EmbeddedChannel channel) {
         List<String> texts = new ArrayList<>();
         for (Object out = channel.readOutbound(); out != null; out = channel.readOutbound()) {

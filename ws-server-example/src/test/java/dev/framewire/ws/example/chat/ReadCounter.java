@@ -3,7 +3,7 @@ package dev.framewire.ws.example.chat;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 
-/** Counts how often more is read from a connection. */
+/** Counts the read requests of a connection. */
 final class ReadCounter extends ChannelOutboundHandlerAdapter {
     int count;
 

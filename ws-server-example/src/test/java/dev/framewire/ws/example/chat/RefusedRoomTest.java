@@ -24,7 +24,7 @@ class RefusedRoomTest {
     }
 
     @Test
-    void isToldToWhoSaysSomethingAsksForHistoryOrJoins() {
+    void refusedRoomIsReportedForMessageHistoryAndJoin() {
         try (People people = new People(backend, ChatLimits.DEFAULT)) {
             EmbeddedChannel ada = people.enter("a");
             backend.answer(CompletableFuture.failedFuture(new CompletionException(RoomRefusedException.broken())));

@@ -43,7 +43,7 @@ class RoomsTest {
     }
 
     @Test
-    void whatIsSaidInARoomStaysThere() {
+    void messageStaysInItsRoom() {
         EmbeddedChannel ada = people.enter("games", "work");
         EmbeddedChannel player = people.enter("games");
         EmbeddedChannel worker = people.enter("work");
@@ -54,7 +54,7 @@ class RoomsTest {
     }
 
     @Test
-    void whoComesAndGoesIsToldToThoseInTheRoom() {
+    void joinAndLeaveAreSentToTheMembersOfTheRoom() {
         EmbeddedChannel ada = people.enter("games");
         EmbeddedChannel bob = people.enter();
         people.send(bob, "{'type':'join','room':'games'}");
@@ -82,7 +82,7 @@ class RoomsTest {
     }
 
     @Test
-    void whatCannotBeIsSaidWithTheRoom() {
+    void refusedCommandNamesTheRoom() {
         EmbeddedChannel ada = people.enter("a", "b");
         people.send(ada, "{'type':'join','room':'a'}");
         people.send(ada, "{'type':'join','room':'c'}");
@@ -104,7 +104,7 @@ class RoomsTest {
     }
 
     @Test
-    void newcomersGetTheLastFiftyAndScrollForMore() {
+    void newMemberGetsTheLastFiftyMessagesAndOlderOnesOnRequest() {
         EmbeddedChannel ada = people.enter("a");
         say(ada, "a", 0, 59);
         EmbeddedChannel bob = people.enter();
@@ -120,7 +120,7 @@ class RoomsTest {
     }
 
     @Test
-    void twoNodesOnOneStoreTellTheSame() {
+    void twoNodesOnOneStoreDeliverTheSameMessages() {
         People other = new People(backend, TWO_ROOMS);
         try (other) {
             EmbeddedChannel ada = people.enter("a");

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("What happens while the store takes its time")
+@DisplayName("A hub with a slow store")
 class SlowStoreTest {
     private static final CompletableFuture<Object> AWAY =
             CompletableFuture.failedFuture(new StoreUnavailableException("away"));
@@ -34,7 +34,7 @@ class SlowStoreTest {
     }
 
     @Test
-    void aHubThatDrainsDoesNotWaitForWhatTheStoreRefused() {
+    void drainingHubDoesNotWaitForRefusedMessages() {
         EmbeddedChannel ada = people.enter("lobby");
         backend.answer(AWAY);
         people.send(ada, "{'type':'message','text':'hi','cid':'c1'}");
@@ -45,7 +45,7 @@ class SlowStoreTest {
     }
 
     @Test
-    void aHubThatDrainsWaitsUntilTheStoreRefuses() {
+    void drainingHubWaitsForTheAnswerOfTheStore() {
         EmbeddedChannel ada = people.enter("lobby");
         backend.delay();
         people.send(ada, "{'type':'message','text':'hi','cid':'c1'}");
@@ -60,7 +60,7 @@ class SlowStoreTest {
     }
 
     @Test
-    void aNickClaimedForSomeoneWhoHasGoneMeanwhileIsFree() {
+    void nickClaimedForAClosedConnectionIsFree() {
         EmbeddedChannel brief = people.enter();
         EmbeddedChannel other = people.enter();
         backend.delay();
@@ -74,7 +74,7 @@ class SlowStoreTest {
     }
 
     @Test
-    void whatIsAskedWhileANickIsClaimedIsDoneUnderThatNick() {
+    void commandDuringANickClaimUsesTheNewNick() {
         EmbeddedChannel ada = people.enter("lobby");
         backend.delay();
         people.send(ada, "{'type':'nick','nick':'ada'}");
@@ -90,7 +90,7 @@ class SlowStoreTest {
     }
 
     @Test
-    void aRoomThatItsLastMemberLeftBeforeItWasFollowedIsNotFollowed() {
+    void roomLeftBeforeItIsFollowedIsUnfollowed() {
         EmbeddedChannel brief = people.enter();
         backend.delay();
         people.send(brief, "{'type':'join','room':'a'}");
@@ -103,7 +103,7 @@ class SlowStoreTest {
     }
 
     @Test
-    void aRoomThatSomeoneElseEnteredMeanwhileStaysFollowed() {
+    void roomThatAnotherMemberEnteredStaysFollowed() {
         EmbeddedChannel brief = people.enter();
         EmbeddedChannel ada = people.enter();
         backend.delay();
@@ -120,7 +120,7 @@ class SlowStoreTest {
     }
 
     @Test
-    void whatIsAskedBehindAJoinWaitsForItsAnswer() {
+    void commandAfterAJoinWaitsForItsAnswer() {
         EmbeddedChannel ada = people.enter();
         backend.delay();
         ada.writeInbound(

@@ -61,8 +61,8 @@ class SuperchatJsonTest {
     }
 
     @ParameterizedTest
-    @MethodSource
-    void wrong(String json, String answer) {
+    @MethodSource("wrong")
+    void wrongMessageIsRefusedWithAReason(String json, String answer) {
         assertEquals(
                 answer,
                 assertThrows(ChatException.class, () -> SuperchatJson.read(json, ChatLimits.DEFAULT))
@@ -70,13 +70,13 @@ class SuperchatJsonTest {
     }
 
     @Test
-    void fieldsThatAreNotKnownAreIgnored() throws ChatException {
+    void unknownFieldsAreIgnored() throws ChatException {
         assertEquals(
                 new ChatCommand.Say("lobby", "hi", null), read("{\"id\":[1],\"text\":\" hi \",\"type\":\"message\"}"));
     }
 
     @Test
-    void anErrorIsAnObjectToo() {
+    void errorIsWrittenAsAnObject() {
         assertEquals(
                 "{\"type\":\"error\",\"code\":\"bad-message\",\"message\":\"that is not JSON\"}",
                 SuperchatJson.write(ChatException.badMessage("that is not JSON").answer()));
@@ -87,7 +87,7 @@ class SuperchatJsonTest {
     }
 
     @Test
-    void everyCommandIsRead() throws ChatException {
+    void everyCommandIsParsed() throws ChatException {
         assertEquals(
                 new ChatCommand.Say("a-b", "hi", "m_1"),
                 read("{\"type\":\"message\",\"room\":\"a-b\",\"text\":\"hi\",\"cid\":\"m_1\"}"));
@@ -107,14 +107,14 @@ class SuperchatJsonTest {
     }
 
     @Test
-    void aSessionIsKnownAgainAndNotKept() throws ChatException {
+    void sessionIsComparableAndNotPrinted() throws ChatException {
         String take = "{\"type\":\"nick\",\"nick\":\"ada\",\"session\":\"0123456789abcdef\"}";
         assertEquals(read(take), read(take));
         assertFalse(read(take).toString().contains("0123456789abcdef"));
     }
 
     @Test
-    void aMessageThatIsRefusedIsNamed() {
+    void refusedMessageKeepsItsRoomAndClientId() {
         ChatException refused = assertThrows(
                 ChatException.class, () -> read("{\"type\":\"message\",\"text\":\"\",\"room\":\"a\",\"cid\":\"m1\"}"));
         assertEquals(

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@DisplayName("Ordinary HTTP, from bytes to bytes")
+@DisplayName("Ordinary HTTP: request bytes in, response bytes out")
 class HttpHandlerTest {
     private static final String CHAT = "The chat, in chat and superchat.";
 
@@ -131,7 +131,7 @@ class HttpHandlerTest {
                     DELETE | /healthz        | 405 Method Not Allowed | text/plain; charset=utf-8      | GET, HEAD
                     PUT    | /chat           | 405 Method Not Allowed | text/plain; charset=utf-8      | GET, HEAD
                     """)
-    void everyRequestIsAnsweredAndTheConnectionStays(
+    void everyRequestGetsAResponseAndTheConnectionStays(
             String method, String target, String status, String type, String allow) {
         Answer answer = send(request(method, target));
         assertEquals("HTTP/1.1 " + status, answer.statusLine());
@@ -159,7 +159,7 @@ class HttpHandlerTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"GET / HTTP/1.1", "GET /nothing HTTP/1.1", "POST / HTTP/1.1", "GET /chat HTTP/1.1", "GET /"})
-    void everyAnswerCarriesTheSecurityHeaders(String requestLine) {
+    void everyResponseHasTheSecurityHeaders(String requestLine) {
         Answer answer = send(requestLine + "\nHost: x\n\n");
         assertEquals(HttpHandler.CONTENT_SECURITY_POLICY, answer.header("Content-Security-Policy"));
         assertEquals("nosniff", answer.header("X-Content-Type-Options"));
@@ -170,7 +170,7 @@ class HttpHandlerTest {
     }
 
     @Test
-    void aWebSocketPathSaysWhatLivesThere() {
+    void webSocketPathDescribesItself() {
         Answer plain = send(request("GET", "/chat"));
         assertEquals(CHAT + "\n", plain.body());
         assertEquals("websocket", plain.header("Upgrade"));
@@ -183,7 +183,7 @@ class HttpHandlerTest {
     }
 
     @Test
-    void aProblemIsToldToWhoAsksForHealth() {
+    void healthCheckReportsAProblem() {
         problem = "the store of the chat is away";
         Answer answer = send(request("GET", "/healthz"));
         assertEquals("HTTP/1.1 503 Service Unavailable", answer.statusLine());
@@ -206,19 +206,19 @@ class HttpHandlerTest {
                 "GET /nothing HTTP/1.1",
                 "POST / HTTP/1.1"
             })
-    void aRequestWithoutOneValidHostIsBad(String request) {
+    void requestWithoutOneValidHostIsRefused(String request) {
         Answer answer = send(request + "\n\n");
         assertEquals("HTTP/1.1 400 Bad Request", answer.statusLine());
         assertEquals("Host must be there once and be valid.\n", answer.body());
     }
 
     @Test
-    void onlyHttp11NeedsAHost() {
+    void http10NeedsNoHost() {
         assertEquals("HTTP/1.1 200 OK", send("GET /healthz HTTP/1.0\n\n").statusLine());
     }
 
     @Test
-    void whatIsForOperatorsCanBeElsewhere() {
+    void metricsAndHealthCanBeServedSeparately() {
         channel.finishAndReleaseAll();
         channel = serving(page);
         for (String path : List.of("/metrics", "/healthz")) {
@@ -231,14 +231,14 @@ class HttpHandlerTest {
     }
 
     @Test
-    void theFiguresArePlain() {
+    void metricsAreNotCached() {
         Answer answer = send(request("GET", "/metrics"));
         assertEquals("figures 1\n", answer.body());
         assertEquals("no-store", answer.header("Cache-Control"));
     }
 
     @Test
-    void aFileThatIsKnownIsNotSentAgain() {
+    void fileWithTheSameEtagIsNotSentAgain() {
         String etag = send(request("GET", "/chat.css")).header("ETag");
         Answer again = send("GET /chat.css HTTP/1.1\nHost: x\nIf-None-Match: " + etag + "\n\n");
         assertEquals("HTTP/1.1 304 Not Modified", again.statusLine());
@@ -251,7 +251,7 @@ class HttpHandlerTest {
     }
 
     @Test
-    void whatIsNoRequestEndsTheConnection() {
+    void malformedRequestClosesTheConnection() {
         Answer answer = send("GET /\nHost: x\n\n");
         assertEquals("HTTP/1.1 400 Bad Request", answer.statusLine());
         assertEquals("close", answer.header("Connection"));
@@ -259,7 +259,7 @@ class HttpHandlerTest {
     }
 
     @Test
-    void aConnectionThatAsksForNothingIsClosed() {
+    void idleConnectionIsClosed() {
         channel.freezeTime();
         send(request("GET", "/"));
         channel.advanceTimeBy(29, TimeUnit.SECONDS);
@@ -268,6 +268,6 @@ class HttpHandlerTest {
         assertTrue(channel.isOpen());
         channel.advanceTimeBy(2, TimeUnit.SECONDS);
         channel.runScheduledPendingTasks();
-        assertFalse(channel.isOpen(), "bytes that are no whole request do not count");
+        assertFalse(channel.isOpen(), "an incomplete request does not extend the time");
     }
 }

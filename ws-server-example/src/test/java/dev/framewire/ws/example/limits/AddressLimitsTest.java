@@ -55,7 +55,7 @@ class AddressLimitsTest {
     }
 
     @Test
-    void anAddressHasSoManyConnectionsUntilSomeClose() {
+    void connectionsOfAnAddressAreLimitedUntilOneCloses() {
         EmbeddedChannel first = from("198.51.100.1");
         assertTrue(limits.admit(first));
         assertTrue(limits.admit(from("198.51.100.1")));
@@ -67,7 +67,7 @@ class AddressLimitsTest {
     }
 
     @Test
-    void anIpv6AddressCountsAsItsNetwork() {
+    void ipv6AddressesCountByNetwork() {
         assertTrue(limits.admit(from("2001:db8:1:2::1")));
         assertTrue(limits.admit(from("2001:db8:1:2:ffff::2")));
         assertFalse(limits.admit(from("2001:db8:1:2::3")));
@@ -76,7 +76,7 @@ class AddressLimitsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"127.0.0.1", "127.8.9.10", "::1"})
-    void thisMachineHasNoLimit(String address) {
+    void loopbackAddressHasNoLimit(String address) {
         for (int i = 0; i < 10; i++) {
             EmbeddedChannel channel = from(address);
             assertTrue(limits.admit(channel));
@@ -86,7 +86,7 @@ class AddressLimitsTest {
     }
 
     @Test
-    void comingAgainBringsNoNewTokens() {
+    void reconnectingGivesNoNewTokens() {
         for (int i = 0; i < TOKENS; i++) {
             EmbeddedChannel channel = from("198.51.100.1");
             assertTrue(limits.admit(channel), "one token for each connection");
@@ -96,7 +96,7 @@ class AddressLimitsTest {
     }
 
     @Test
-    void anAddressIsForgottenWhenAllIsPaid() {
+    void addressIsForgottenWhenItsTokensAreFull() {
         EmbeddedChannel channel = from("198.51.100.1");
         assertTrue(limits.admit(channel));
         RateLimit rate = AddressLimits.rateOf(channel);
@@ -104,7 +104,7 @@ class AddressLimitsTest {
         rate.charge(2, channel.eventLoop().ticker().nanoTime());
         // EmbeddedChannel.close would cancel the timer
         channel.pipeline().close();
-        // the answer to the last command is made meanwhile
+        // the answer to the last command is charged after the close
         rate.charge(1, channel.eventLoop().ticker().nanoTime());
         advance(channel, 3);
         assertEquals(1, limits.size());
@@ -118,7 +118,7 @@ class AddressLimitsTest {
     }
 
     @Test
-    void aConnectionOfATrustedProxyCountsForTheVisitor() {
+    void connectionOfATrustedProxyCountsForTheVisitor() {
         for (int i = 0; i < 2; i++) {
             EmbeddedChannel channel = from("192.0.2.7");
             assertTrue(limits.admit(channel));
@@ -128,11 +128,11 @@ class AddressLimitsTest {
             assertNotNull(AddressLimits.rateOf(channel));
         }
         assertFalse(limits.admitForwarded(from("192.0.2.7"), forwarded("198.51.100.1")));
-        assertFalse(limits.admit(from("198.51.100.1")), "it is the same visitor without the proxy");
+        assertFalse(limits.admit(from("198.51.100.1")), "the same visitor without the proxy");
         assertTrue(limits.admitForwarded(from("192.0.2.7"), forwarded("198.51.100.2")));
     }
 
-    /** What stands before the last address that is no proxy, the visitor may have made up. */
+    /** The visitor could have invented the addresses before the last one that is not a proxy. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -141,7 +141,7 @@ class AddressLimitsTest {
                 "nonsense, 198.51.100.9 , 10.1.2.3",
                 "203.0.113.5|198.51.100.9, 192.0.2.7"
             })
-    void theLastAddressThatIsNoProxyIsTheVisitor(String values) {
+    void lastAddressThatIsNotAProxyIsTheVisitor(String values) {
         HttpHeaders headers = forwarded(values.split("\\|", -1));
         assertTrue(limits.admit(from("198.51.100.9")));
         assertTrue(limits.admitForwarded(from("10.9.9.9"), headers));
@@ -149,7 +149,7 @@ class AddressLimitsTest {
     }
 
     @Test
-    void whoIsNoTrustedProxyIsNotBelieved() {
+    void forwardedHeaderOfAnotherPeerIsIgnored() {
         EmbeddedChannel liar = from("198.51.100.1");
         assertTrue(limits.admit(liar));
         assertTrue(limits.admitForwarded(liar, forwarded("203.0.113.5")));
@@ -158,7 +158,7 @@ class AddressLimitsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "unknown", "203.0.113.5:4711", "127.0.0.1"})
-    void aVisitorWhoseAddressTheProxyDoesNotGiveHasNoLimit(String value) {
+    void visitorWithoutAForwardedAddressHasNoLimit(String value) {
         for (int i = 0; i < 10; i++) {
             assertTrue(limits.admitForwarded(from("10.1.1.1"), forwarded(value)));
         }
@@ -167,7 +167,7 @@ class AddressLimitsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"proxy.example.com", "10.0.0.0/33", "10.0.0.0/x", "10.0.0.0/", "", "2001:db8::/129"})
-    void whatIsNeitherAddressNorNetworkIsNoProxy(String text) {
+    void malformedProxyAddressIsRefused(String text) {
         IllegalArgumentException e =
                 assertThrows(IllegalArgumentException.class, () -> new AddressRules(1, List.of(text)));
         assertEquals(

@@ -11,13 +11,13 @@ import org.junit.jupiter.api.Test;
 @DisplayName("A token bucket")
 class RateLimitTest {
     private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
-    /** Near the end of the range, as the clock of a JVM may be. */
+    /** Near the end of the range, where the clock of a JVM can be. */
     private static final long START = Long.MAX_VALUE - SECOND;
 
     private final RateLimit limit = new RateLimit(10, 3, null, START);
 
     @Test
-    void givesTheBurstAtOnceAndThenTheRate() {
+    void burstIsAvailableAtOnceAndThenTheRate() {
         for (int i = 0; i < 3; i++) {
             assertTrue(limit.take(1, START));
         }
@@ -28,7 +28,7 @@ class RateLimitTest {
     }
 
     @Test
-    void isNeverFullerThanTheBurst() {
+    void tokensNeverExceedTheBurst() {
         long later = START + 100 * SECOND;
         for (int i = 0; i < 3; i++) {
             assertTrue(limit.take(1, later));
@@ -37,7 +37,7 @@ class RateLimitTest {
     }
 
     @Test
-    void whatCostsMoreThanThereIsLeavesADebt() {
+    void costAboveTheAvailableTokensLeavesADebt() {
         assertEquals(0, limit.nanosInDebt(START));
         assertTrue(limit.take(5, START));
         assertEquals(SECOND / 5, limit.nanosInDebt(START));
@@ -47,7 +47,7 @@ class RateLimitTest {
     }
 
     @Test
-    void whatWasDoneAlreadyIsChargedHoweverMuchIsOwed() {
+    void chargeIncreasesTheDebtWithoutLimit() {
         limit.charge(4, START);
         limit.charge(9, START);
         assertEquals(SECOND, limit.nanosInDebt(START));
@@ -56,15 +56,15 @@ class RateLimitTest {
     }
 
     @Test
-    void whatIsTakenIsTakenFromTheSharedOneToo() {
+    void tokensAreAlsoTakenFromTheSharedBucket() {
         RateLimit shared = new RateLimit(10, 4, null, START);
         RateLimit one = new RateLimit(10, 3, shared, START);
         RateLimit other = new RateLimit(10, 3, shared, START);
         assertTrue(one.take(3, START));
         assertFalse(one.take(1, START));
-        assertTrue(other.take(1, START), "what the first one refused took nothing");
-        assertFalse(other.take(1, START), "the shared one is empty");
+        assertTrue(other.take(1, START), "the refused request took no token");
+        assertFalse(other.take(1, START), "the shared bucket is empty");
         other.charge(10, START);
-        assertEquals(SECOND, one.nanosInDebt(START), "of the shared one");
+        assertEquals(SECOND, one.nanosInDebt(START), "the debt of the shared bucket");
     }
 }

@@ -11,7 +11,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A way to a Redis of this machine that can be cut, or let nothing back. */
+/** A link to a local Redis that a test can cut, or on which it can hold back all answers. */
 final class CuttableLink implements AutoCloseable {
     private final ServerSocket listener;
     private final int port;
@@ -19,7 +19,7 @@ final class CuttableLink implements AutoCloseable {
     private boolean cut;
     private boolean silent;
 
-    /** {@code port} is where it leads to. */
+    /** Links to the Redis at a port. */
     CuttableLink(int port) throws IOException {
         this.port = port;
         listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
@@ -30,14 +30,14 @@ final class CuttableLink implements AutoCloseable {
         return URI.create("redis://127.0.0.1:" + listener.getLocalPort());
     }
 
-    /** Ends all connections, and each new one. */
+    /** Closes all connections, also each new one. */
     synchronized void cut() {
         cut = true;
         sockets.forEach(CuttableLink::close);
         sockets.clear();
     }
 
-    /** Requests arrive, but no answers. */
+    /** Forwards requests, but holds back the answers. */
     synchronized void silence() {
         silent = true;
     }
@@ -90,7 +90,7 @@ final class CuttableLink implements AutoCloseable {
             try {
                 work.run();
             } catch (IOException | InterruptedException closed) {
-                // as a connection ends, or the test
+                // the connection or the test has ended
             }
         });
         thread.setDaemon(true);

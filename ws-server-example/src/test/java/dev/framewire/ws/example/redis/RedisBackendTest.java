@@ -86,7 +86,7 @@ class RedisBackendTest extends BackendContract {
     }
 
     @Test
-    void whileRedisIsAwayEverythingFailsAtOnceAndThenGoesOnByItself() throws Exception {
+    void requestsFailWhileRedisIsAwayAndWorkAfterwards() throws Exception {
         BlockingQueue<Entry> heard = new LinkedBlockingQueue<>();
         try (RoomStore.Tail tail = first.rooms().tail(listener(heard::add));
                 Directory directory = first.directory(Map::of, people -> {})) {
@@ -108,7 +108,7 @@ class RedisBackendTest extends BackendContract {
             Entry again = get(second.rooms().append(draft("away")));
             Entry after = get(second.rooms().append(draft("after")));
             assertEquals(away, again);
-            assertEquals(away, heard.poll(20, TimeUnit.SECONDS), "the tail goes on where it was");
+            assertEquals(away, heard.poll(20, TimeUnit.SECONDS), "the tail continues at its position");
             assertEquals(after, heard.poll(20, TimeUnit.SECONDS));
             assertEquals(
                     List.of(before, away, after),
@@ -117,35 +117,35 @@ class RedisBackendTest extends BackendContract {
     }
 
     @Test
-    void whatRedisLostIsToldAsMissed() throws Exception {
-        BlockingQueue<String> told = new LinkedBlockingQueue<>();
+    void lostDataOfRedisIsReportedAsAGap() throws Exception {
+        BlockingQueue<String> reported = new LinkedBlockingQueue<>();
         RoomStore.Listener listener = new RoomStore.Listener() {
             @Override
             public void heard(Entry entry) {
-                told.add(entry.text());
+                reported.add(entry.text());
             }
 
             @Override
             public void missed(String room) {
-                told.add("missed in " + room);
+                reported.add("missed in " + room);
             }
         };
         try (RoomStore.Tail tail = first.rooms().tail(listener)) {
             get(tail.follow("restart"));
             get(first.rooms().append(draft("lost")));
-            assertEquals("lost", told.poll(20, TimeUnit.SECONDS));
+            assertEquals("lost", reported.poll(20, TimeUnit.SECONDS));
             server.stop();
             server.forget();
             server.startAgain();
-            assertEquals("missed in restart", told.poll(20, TimeUnit.SECONDS));
+            assertEquals("missed in restart", reported.poll(20, TimeUnit.SECONDS));
             await(() -> answers(first));
             get(first.rooms().append(draft("new")));
-            assertEquals("new", told.poll(20, TimeUnit.SECONDS));
+            assertEquals("new", reported.poll(20, TimeUnit.SECONDS));
         }
     }
 
     @Test
-    void aServerThatIsNotThereYetIsWaitedFor() throws Exception {
+    void backendWaitsForRedisToStart() throws Exception {
         server.stop();
         try (RedisBackend early = new RedisBackend(server.uri())) {
             assertFalse(early.isAvailable());
@@ -156,20 +156,20 @@ class RedisBackendTest extends BackendContract {
     }
 
     @Test
-    void nodesSeeWhoIsElsewhereUntilTheyLeave() throws Exception {
-        BlockingQueue<Map<String, Set<String>>> told = new LinkedBlockingQueue<>();
-        try (Directory here = first.directory(Map::of, told::add)) {
+    void nodesSeeThePeopleOnOtherNodes() throws Exception {
+        BlockingQueue<Map<String, Set<String>>> reported = new LinkedBlockingQueue<>();
+        try (Directory here = first.directory(Map::of, reported::add)) {
             try (Directory there = second.directory(() -> Map.of("games", Set.of("ada", "bob")), people -> {})) {
-                assertEquals(Map.of("games", Set.of("ada", "bob")), told.poll(20, TimeUnit.SECONDS));
+                assertEquals(Map.of("games", Set.of("ada", "bob")), reported.poll(20, TimeUnit.SECONDS));
                 assertTrue(there.guestPrefix().startsWith("guest-"));
             }
-            assertEquals(Map.of(), told.poll(20, TimeUnit.SECONDS));
+            assertEquals(Map.of(), reported.poll(20, TimeUnit.SECONDS));
             assertTrue(here.guestPrefix().startsWith("guest-"));
         }
     }
 
     @Test
-    void nicksThatRedisForgotAreTakenAgain() throws Exception {
+    void nicksThatRedisLostAreClaimedAgain() throws Exception {
         try (Directory here = first.directory(Map::of, people -> {});
                 Directory there = second.directory(Map::of, people -> {})) {
             assertTrue(get(here.claim("grace", "ada")));
@@ -189,7 +189,7 @@ class RedisBackendTest extends BackendContract {
     }
 
     @Test
-    void aRoomKeepsABoundedNumber() throws Exception {
+    void numberOfEntriesInARoomIsLimited() throws Exception {
         for (int batch = 0; batch < 15; batch++) {
             int from = batch * 1000;
             List<CompletionStage<Entry>> stages = IntStream.range(from, from + 1000)
@@ -204,7 +204,7 @@ class RedisBackendTest extends BackendContract {
     }
 
     @Test
-    void anAddressIsChecked() {
+    void wrongAddressIsRefused() {
         assertThrows(IllegalArgumentException.class, () -> new RedisBackend(URI.create("http://localhost")));
     }
 }

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("How long and how much Redis keeps for a chat")
+@DisplayName("Limits of time and size for the data on Redis")
 class RedisLimitsTest {
     private RedisNodes nodes;
 
@@ -44,18 +44,18 @@ class RedisLimitsTest {
     }
 
     @Test
-    void aDraftIsKnownForTenMinutes() throws Exception {
+    void draftIsRecognizedForTenMinutes() throws Exception {
         Draft draft = new Draft("a", "ada", "hello", "c1", "owner:c1");
         Entry entry = get(nodes.first.rooms().append(draft));
         String key = "framewire:said:a:owner:c1";
         assertEquals(entry.id().toString(), nodes.stranger.get(key));
         assertBetween(Duration.ofMinutes(9), Duration.ofMinutes(10), nodes.stranger.pttl(key));
-        nodes.stranger.del(key); // as at its end
+        nodes.stranger.del(key); // as if it had expired
         assertNotEquals(entry.id(), get(nodes.first.rooms().append(draft)).id());
     }
 
     @Test
-    void aRoomLivesADayAndAnHourMoreForEachEntryUpToThirtyDays() throws Exception {
+    void roomExpiresAfterADayPlusAnHourForEachEntry() throws Exception {
         nodes.say("a", "one");
         assertBetween(Duration.ofHours(24), Duration.ofHours(25), nodes.stranger.pttl("framewire:room:a"));
         nodes.say("a", "two");
@@ -74,7 +74,7 @@ class RedisLimitsTest {
     }
 
     @Test
-    void noRoomIsNewWhereThereAreTenThousandUntilOneHasEnded() throws Exception {
+    void newRoomIsRefusedAboveTenThousandRooms() throws Exception {
         nodes.say("old", "one");
         IntStream.range(0, 9999).forEach(i -> nodes.stranger.zadd("framewire:rooms", 1e18, "r" + i));
         assertFails(RoomRefusedException.class, nodes.first.rooms().append(nodes.draft("new", "no")));
@@ -87,7 +87,7 @@ class RedisLimitsTest {
     }
 
     @Test
-    void newsAreBounded() throws Exception {
+    void numberOfHintsIsLimited() throws Exception {
         for (int i = 0; i < 5500; i++) {
             nodes.stranger.xadd("framewire:news", "room", "x");
         }
@@ -97,7 +97,7 @@ class RedisLimitsTest {
     }
 
     @Test
-    void aNickGivenBackDuringABreakIsFreeAfterwards() throws Exception {
+    void nickReleasedDuringABreakIsFreeAfterwards() throws Exception {
         try (Directory here = nodes.first.directory(Map::of, people -> {});
                 Directory there = nodes.second.directory(Map::of, people -> {})) {
             await(nodes.first::isAvailable);
@@ -113,7 +113,7 @@ class RedisLimitsTest {
     }
 
     @Test
-    void aClaimWhoseAnswerIsLostIsGivenBack() throws Exception {
+    void claimWithALostAnswerIsReleased() throws Exception {
         try (Directory here = nodes.first.directory(Map::of, people -> {});
                 Directory there = nodes.second.directory(Map::of, people -> {})) {
             assertTrue(get(here.claim("kept", "ada")));
@@ -126,7 +126,7 @@ class RedisLimitsTest {
             assertFails(StoreUnavailableException.class, again);
             nodes.link.mend();
             await(() -> isFree(there, "grace"));
-            assertTrue(get(here.claim("other", "x")), "after all that was settled");
+            assertTrue(get(here.claim("other", "x")), "after the lost claims were released");
             assertFalse(get(there.claim("kept", "bob")));
         }
     }

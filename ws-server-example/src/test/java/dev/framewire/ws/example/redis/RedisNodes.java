@@ -17,31 +17,31 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 
-/** A Redis of its own with two nodes, of which the first comes by a link that can be cut, and someone else who writes there. */
+/** A Redis with two nodes and another writer. The first node uses a link that a test can cut. */
 final class RedisNodes implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 30;
 
     final RedisServer server = RedisServer.start();
     final CuttableLink link = new CuttableLink(server.uri().getPort());
-    /** What is added to the time that the first node measures. */
+    /** Nanoseconds that are added to the clock of the first node. */
     final AtomicLong later = new AtomicLong();
 
     final RedisBackend first = new RedisBackend(link.uri(), () -> System.nanoTime() + later.get());
     final RedisBackend second = new RedisBackend(server.uri());
     private final RedisClient client = RedisClient.create(server.uri().toString());
     final RedisCommands<String, String> stranger = client.connect().sync();
-    /** What was said, and {@code missed in ROOM}. */
-    final BlockingQueue<String> told = new LinkedBlockingQueue<>();
+    /** The texts that the listener of the first node received, and {@code missed in ROOM} for a gap. */
+    final BlockingQueue<String> delivered = new LinkedBlockingQueue<>();
 
     final RoomStore.Listener listener = new RoomStore.Listener() {
         @Override
         public void heard(Entry entry) {
-            told.add(entry.text());
+            delivered.add(entry.text());
         }
 
         @Override
         public void missed(String room) {
-            told.add("missed in " + room);
+            delivered.add("missed in " + room);
         }
     };
 
@@ -68,16 +68,16 @@ final class RedisNodes implements AutoCloseable {
         }
     }
 
-    /** The next that the first node's listener is told. */
+    /** The next text or gap for the listener of the first node. */
     String next() throws InterruptedException {
-        return told.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        return delivered.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
 
     Draft draft(String room, String text) {
         return new Draft(room, "ada", text, null, "key-" + drafts++);
     }
 
-    /** The second node says something. */
+    /** Appends a text on the second node. */
     Entry say(String room, String text) throws Exception {
         return BackendContract.get(second.rooms().append(draft(room, text)));
     }

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
-/** A redis-server of the system's on a free loopback port, which keeps its data over a restart. */
+/** A redis-server of the system on a free loopback port. It keeps its data over a restart. */
 public final class RedisServer implements AutoCloseable {
     private static final String MUST_RUN = "FRAMEWIRE_FULL_CHECKS";
 
@@ -33,7 +33,7 @@ public final class RedisServer implements AutoCloseable {
         process = run();
     }
 
-    /** Skips the test where there is no Redis, but fails it where every check has to run. */
+    /** Starts Redis. Without it the test is skipped, or fails if every check must run. */
     public static RedisServer start() throws IOException {
         Optional<Path> program = Stream.of(System.getenv("PATH").split(":"))
                 .map(folder -> Path.of(folder, "redis-server"))
@@ -87,7 +87,7 @@ public final class RedisServer implements AutoCloseable {
         return URI.create("redis://127.0.0.1:" + port);
     }
 
-    /** As an operator does it: what was acknowledged is on the disk. */
+    /** Stops Redis regularly: all acknowledged data is on the disk. */
     public void stop() {
         process.destroy();
         try {
@@ -99,7 +99,7 @@ public final class RedisServer implements AutoCloseable {
         }
     }
 
-    /** Everything is gone. */
+    /** Deletes all data. */
     void forget() {
         deleteFiles();
         folder.toFile().mkdir();

@@ -53,7 +53,7 @@ class RedisTailTest {
     }
 
     @Test
-    void aReadThatIsSentAgainAfterABreakTellsTheGapAndOnlyThenWhatIsNew() throws Exception {
+    void tailReportsTheGapBeforeNewEntries() throws Exception {
         nodes.link.cut();
         loseEverything();
         nodes.say("a", "new");
@@ -63,7 +63,7 @@ class RedisTailTest {
     }
 
     @Test
-    void whatWasSaidDuringABreakIsToldWithoutAGap() throws Exception {
+    void entriesWrittenDuringABreakAreDeliveredWithoutAGap() throws Exception {
         nodes.link.cut();
         for (int i = 0; i < 1200; i++) {
             nodes.say("a", "m" + i);
@@ -75,7 +75,7 @@ class RedisTailTest {
     }
 
     @Test
-    void whatWasSaidIsToldAlsoWhenItsHintsAreGone() throws Exception {
+    void entriesAreDeliveredIfTheirHintsAreGone() throws Exception {
         nodes.link.cut();
         nodes.say("a", "one");
         nodes.stranger.del("framewire:news");
@@ -86,7 +86,7 @@ class RedisTailTest {
     }
 
     @Test
-    void aRoomThatWasEmptyBeforeABreakHasAGapIfMuchWasSaid() throws Exception {
+    void roomThatWasEmptyBeforeABreakHasAGapAfterManyEntries() throws Exception {
         get(tail.follow("b"));
         nodes.link.cut();
         for (int i = 0; i < 201; i++) {
@@ -99,7 +99,7 @@ class RedisTailTest {
     }
 
     @Test
-    void whatWasWrittenWithoutAHintIsToldBeforeWhatComesNext() throws Exception {
+    void entryWithoutAHintIsDeliveredBeforeTheNextEntry() throws Exception {
         nodes.stranger.xadd("framewire:room:a", "nick", "bob", "text", "from a node without news");
         nodes.say("a", "next");
         assertEquals("from a node without news", nodes.next());
@@ -107,14 +107,14 @@ class RedisTailTest {
     }
 
     @Test
-    void theEndOfARoomsLifeIsNoGap() throws Exception {
+    void expiryOfARoomIsNotAGap() throws Exception {
         nodes.stranger.del("framewire:room:a");
         nodes.say("a", "again");
         assertEquals("again", nodes.next());
     }
 
     @Test
-    void manyRoomsAreFollowedByOneRead() throws Exception {
+    void manyRoomsNeedOneBlockingRead() throws Exception {
         for (int i = 0; i < 250; i++) {
             get(tail.follow("r" + i));
         }
@@ -122,7 +122,7 @@ class RedisTailTest {
         nodes.stranger.del("framewire:news");
         nodes.say("r249", "news");
         nodes.link.mend();
-        assertEquals("news", nodes.next(), "the rooms are looked at in parts");
+        assertEquals("news", nodes.next(), "the rooms are read in parts");
         String reads = nodes.stranger
                 .clientList()
                 .lines()
@@ -133,7 +133,7 @@ class RedisTailTest {
     }
 
     @Test
-    void whatIsSaidBeforeAPositionIsKnownHereIsToldAllTheSame() throws Exception {
+    void entryWrittenBeforeThePositionIsKnownIsDelivered() throws Exception {
         CompletableFuture<Void> delay = new CompletableFuture<>();
         RoomStore slow = mock(RoomStore.class);
         when(slow.read(any(), any())).thenAnswer(call -> {
@@ -160,17 +160,17 @@ class RedisTailTest {
     }
 
     @Test
-    void aRoomThatIsLeftWhileItIsToldIsNotReadAgainAndAgain() throws Exception {
+    void roomUnfollowedDuringDeliveryIsNotReadAgain() throws Exception {
         RoomStore.Listener leaving = new RoomStore.Listener() {
             @Override
             public void heard(Entry entry) {
                 tail.unfollow("a");
-                nodes.told.add(entry.text());
+                nodes.delivered.add(entry.text());
             }
 
             @Override
             public void missed(String room) {
-                nodes.told.add("missed in " + room);
+                nodes.delivered.add("missed in " + room);
             }
         };
         tail.close();
@@ -185,11 +185,11 @@ class RedisTailTest {
             assertEquals("m" + i, nodes.next());
         }
         await(() -> nodes.stranger.clientList().contains("flags=b"));
-        assertEquals(0, nodes.told.size());
+        assertEquals(0, nodes.delivered.size());
     }
 
     @Test
-    void aConnectionThatIsOpenAndDoesNotAnswerIsReplaced() throws Exception {
+    void connectionThatDoesNotAnswerIsReplaced() throws Exception {
         long newest = newestClient();
         nodes.link.silence();
         await(() -> newestClient() > newest);
@@ -208,17 +208,17 @@ class RedisTailTest {
     }
 
     @Test
-    void aListenerThatThrowsHoldsNothingUp() throws Exception {
+    void listenerThatThrowsDoesNotStopDelivery() throws Exception {
         RoomStore.Listener throwing = new RoomStore.Listener() {
             @Override
             public void heard(Entry entry) {
-                nodes.told.add("threw at " + entry.text());
-                throw new IllegalStateException("as a test wants it");
+                nodes.delivered.add("threw at " + entry.text());
+                throw new IllegalStateException("thrown by the test");
             }
 
             @Override
             public void missed(String room) {
-                throw new IllegalStateException("as a test wants it");
+                throw new IllegalStateException("thrown by the test");
             }
         };
         tail.close();
@@ -234,7 +234,7 @@ class RedisTailTest {
     }
 
     @Test
-    void aNodeThatTellsNoNewsIsNotAvailable() throws Exception {
+    void nodeThatCannotReadHintsIsNotAvailable() throws Exception {
         try (Directory directory = nodes.first.directory(Map::of, people -> {})) {
             assertTrue(directory.guestPrefix().startsWith("guest-"));
             await(nodes.first::isAvailable);
@@ -246,14 +246,14 @@ class RedisTailTest {
                             .keyPattern("framewire:n[^e]*"));
             nodes.later.addAndGet(TimeUnit.SECONDS.toNanos(6));
             await(() -> !nodes.first.isAvailable());
-            assertTrue(RedisNodes.answers(nodes.first), "it answers all the same");
+            assertTrue(RedisNodes.answers(nodes.first), "it still answers");
             nodes.stranger.aclSetuser("default", new AclSetuserArgs().allKeys());
             await(nodes.first::isAvailable);
         }
     }
 
     @Test
-    void newsAreReadAlsoWhenTheyCannotBeWaitedFor() throws Exception {
+    void hintsAreReadWithoutABlockingRead() throws Exception {
         nodes.stranger.aclSetuser("default", new AclSetuserArgs().removeCommand(CommandType.XREAD));
         for (int i = 0; i < 3; i++) {
             nodes.say("a", "m" + i);

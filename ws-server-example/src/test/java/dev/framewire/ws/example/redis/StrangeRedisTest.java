@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@DisplayName("What no node wrote to Redis")
+@DisplayName("Data on Redis that no node wrote")
 class StrangeRedisTest {
     private static final String HIGHEST = "18446744073709551615";
 
@@ -82,13 +82,13 @@ class StrangeRedisTest {
                 HIGHEST + "-0",
                 HIGHEST + "-" + HIGHEST,
             })
-    void anIdBeyondAllTimeBreaksItsRoomOnly(String id) throws Exception {
+    void impossibleIdBreaksOnlyItsRoom(String id) throws Exception {
         Entry before = nodes.say("victim", "before");
         assertEquals("before", nodes.next());
         add("victim", id, "nick", "n", "text", "t");
         assertOthersGoOn();
         assertRefused(nodes.first.rooms().append(nodes.draft("victim", "after")));
-        assertEquals(2, nodes.stranger.xlen("framewire:room:victim"), "nothing is left of what was refused");
+        assertEquals(2, nodes.stranger.xlen("framewire:room:victim"), "the refused entry is not stored");
         assertOthersGoOn();
         assertEquals(new Slice(List.of(before), false), get(nodes.first.rooms().read("victim", Window.latest(5))));
         assertEquals(before.id(), get(tail.follow("victim")));
@@ -100,7 +100,7 @@ class StrangeRedisTest {
     }
 
     @Test
-    void whatIsNoEntryIsSkippedAndLoggedOnce() throws Exception {
+    void malformedEntryIsSkippedAndLoggedOnce() throws Exception {
         PrintStream before = System.err;
         ByteArrayOutputStream log = new ByteArrayOutputStream();
         System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
@@ -128,7 +128,7 @@ class StrangeRedisTest {
     }
 
     @Test
-    void aBrokenRoomIsLoggedOnce() throws Exception {
+    void brokenRoomIsLoggedOnce() throws Exception {
         PrintStream before = System.err;
         ByteArrayOutputStream log = new ByteArrayOutputStream();
         System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
@@ -155,7 +155,7 @@ class StrangeRedisTest {
     }
 
     @Test
-    void anEntryThatIsTooLargeIsNotFetched() throws Exception {
+    void oversizedEntryIsNotFetched() throws Exception {
         add("victim", "1-0", "nick", "n", "text", "x".repeat(499_991));
         add("victim", "2-0", "nick", "n", "text", "x".repeat(499_992));
         String id = nodes.stranger.xadd("framewire:news", "room", "x".repeat(200));
@@ -170,7 +170,7 @@ class StrangeRedisTest {
     }
 
     @Test
-    void historyReadsOnPastAnyNumberOfThem() throws Exception {
+    void historySkipsAnyNumberOfMalformedEntries() throws Exception {
         Entry first = nodes.say("victim", "first");
         for (int i = 0; i < 50; i++) {
             add("victim", "*", "no", "entry");
@@ -183,7 +183,7 @@ class StrangeRedisTest {
     }
 
     @Test
-    void moreOfThemThanOneReadTakesHoldNothingUp() throws Exception {
+    void manyMalformedEntriesDoNotStopDelivery() throws Exception {
         assertEquals(EntryId.NONE, get(tail.follow("other")));
         for (int i = 0; i < 600; i++) {
             nodes.stranger.xadd("framewire:room:other", "no", "entry");
@@ -193,7 +193,7 @@ class StrangeRedisTest {
     }
 
     @Test
-    void aRoomOfAnotherTypeIsRefusedAloneAndItsFollowersAreTold() throws Exception {
+    void roomOfAnotherTypeIsRefusedAndReportedAsAGap() throws Exception {
         nodes.say("victim", "before");
         assertEquals("before", nodes.next());
         nodes.stranger.set("framewire:room:victim", "a string");
@@ -229,14 +229,14 @@ class StrangeRedisTest {
     }
 
     @Test
-    void newsOfAnotherTypeBeginAnewBeforeAnythingIsSaid() throws Exception {
+    void hintsOfAnotherTypeAreReplacedAtOnce() throws Exception {
         assertOthersGoOn();
         nodes.stranger.set("framewire:news", "a string");
         await(() -> nodes.stranger.type("framewire:news").equals("stream"));
     }
 
     @Test
-    void newsThatHaveComeToTheLastOfAllIdsBeginAnew() throws Exception {
+    void hintsStartAgainAfterTheHighestId() throws Exception {
         nodes.stranger.xadd("framewire:news", new XAddArgs().id(HIGHEST + "-" + HIGHEST), "room", "a");
         assertOthersGoOn();
         nodes.stranger.xadd("framewire:news", "no", "room");
@@ -257,14 +257,14 @@ class StrangeRedisTest {
                 "{\"y\":7}",
                 "{\"y\":[{}]}",
             })
-    void aNodeThatTellsNonsenseOfItsPeopleIsLeftOut(String nonsense) throws Exception {
+    void nodeWithMalformedPresenceIsIgnored(String nonsense) throws Exception {
         nodes.stranger.zadd("framewire:nodes", 1e18, "evil");
         nodes.stranger.set("framewire:here:evil", nonsense);
         assertTheOtherNodeIsSeen();
     }
 
     @Test
-    void aNodeThatTellsTooMuchOrInAnotherTypeIsLeftOut() throws Exception {
+    void nodeWithOversizedPresenceOrAnotherTypeIsIgnored() throws Exception {
         nodes.stranger.zadd("framewire:nodes", 1, "loud");
         nodes.stranger.zadd("framewire:nodes", 1e18, "loud", 1e18, "long", 1e18, "typed");
         nodes.stranger.set("framewire:here:loud", "{\"a\":[" + "\"x\",".repeat(2 << 20) + "\"x\"]}");

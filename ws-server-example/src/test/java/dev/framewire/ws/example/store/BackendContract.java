@@ -18,7 +18,7 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** What every backend promises. Rooms are of the test's own, as backends may outlive a test. */
+/** Tests that every backend must pass. Each test has its own room, since a backend can outlive a test. */
 public abstract class BackendContract {
     private static final long PATIENCE_SECONDS = 20;
 
@@ -34,7 +34,7 @@ public abstract class BackendContract {
         return stage.toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
 
-    /** For where nothing can be missed. */
+    /** A listener that fails for a gap. */
     public static RoomStore.Listener listener(Consumer<Entry> heard) {
         return new RoomStore.Listener() {
             @Override
@@ -70,7 +70,7 @@ public abstract class BackendContract {
     }
 
     @Test
-    void whatIsAppendedIsReadAsItWas() throws Exception {
+    void appendedEntryIsReadUnchanged() throws Exception {
         String text = "Grüße, 你好 🎈 \"'\\ <b>";
         Entry entry = get(backend().rooms().append(new Draft(room, "nick name", text, null, "k")));
         assertEquals(new Entry(room, entry.id(), "nick name", text, null), entry);
@@ -78,7 +78,7 @@ public abstract class BackendContract {
     }
 
     @Test
-    void idsGrowAndTellTheTime() throws Exception {
+    void idsIncreaseAndContainTheTime() throws Exception {
         List<Entry> entries = append(100);
         for (int i = 1; i < entries.size(); i++) {
             assertTrue(entries.get(i - 1).id().compareTo(entries.get(i).id()) < 0);
@@ -88,7 +88,7 @@ public abstract class BackendContract {
     }
 
     @Test
-    void theSameDraftIsOneEntry() throws Exception {
+    void sameDraftIsStoredOnce() throws Exception {
         Entry first = get(backend().rooms().append(draft("one", "k")));
         Entry again = get(backend().rooms().append(draft("one", "k")));
         Entry elsewhere = get(secondNode().rooms().append(draft("one", "k")));
@@ -116,7 +116,7 @@ public abstract class BackendContract {
     }
 
     @Test
-    void anIdThatIsNotKeptIsACut() throws Exception {
+    void unknownIdMarksTheSliceAsCut() throws Exception {
         assertEquals(new Slice(List.of(), true), read(new Window.After(new EntryId(5, 0), 3)));
         List<Entry> all = append(3);
         assertEquals(new Slice(all.subList(0, 2), true), read(new Window.After(new EntryId(5, 0), 2)));
@@ -124,7 +124,7 @@ public abstract class BackendContract {
     }
 
     @Test
-    void aTailTellsAllThatFollowsOnceAndInOrderOnEveryNode() throws Exception {
+    void tailDeliversEveryEntryOnceAndInOrderOnEveryNode() throws Exception {
         List<Entry> before = append(2);
         BlockingQueue<Entry> heardHere = new LinkedBlockingQueue<>();
         BlockingQueue<Entry> heardThere = new LinkedBlockingQueue<>();
@@ -146,7 +146,7 @@ public abstract class BackendContract {
     }
 
     @Test
-    void onlyFollowedRoomsAreTold() throws Exception {
+    void onlyFollowedRoomsAreDelivered() throws Exception {
         BlockingQueue<Entry> heard = new LinkedBlockingQueue<>();
         try (RoomStore.Tail tail = backend().rooms().tail(listener(heard::add))) {
             assertEquals(EntryId.NONE, get(tail.follow(room)));
@@ -159,7 +159,7 @@ public abstract class BackendContract {
             Entry first = get(backend().rooms().append(draft("and this", "c")));
             Entry next = heard.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
             while (next != null && !next.equals(first)) {
-                assertEquals("no more", next.text(), "at most a few that were under way");
+                assertEquals("no more", next.text(), "only entries that were already in transit");
                 next = heard.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
             }
             assertEquals(first, next);
@@ -167,7 +167,7 @@ public abstract class BackendContract {
     }
 
     @Test
-    void aNickHasOneOwnerWhoMayTakeItAgainOnAnyNode() throws Exception {
+    void nickHasOneOwnerWhoMayClaimItOnAnyNode() throws Exception {
         String nick = room;
         try (Directory here = backend().directory(Map::of, people -> {});
                 Directory there = secondNode().directory(Map::of, people -> {})) {
@@ -177,14 +177,14 @@ public abstract class BackendContract {
             assertFalse(get(there.claim(nick, "bob")));
             assertTrue(get(there.claim(nick, "ada")));
             here.release(nick);
-            assertFalse(get(here.claim(nick, "bob")), "hers, elsewhere");
+            assertFalse(get(here.claim(nick, "bob")), "still hers on the other node");
             there.release(nick);
             awaitClaim(here, nick, "bob");
         }
     }
 
     @Test
-    void whoLeavesGivesBackTheNicks() throws Exception {
+    void closingADirectoryReleasesItsNicks() throws Exception {
         try (Directory there = secondNode().directory(Map::of, people -> {})) {
             try (Directory here = backend().directory(Map::of, people -> {})) {
                 assertTrue(get(here.claim(room, "ada")));
@@ -193,7 +193,7 @@ public abstract class BackendContract {
         }
     }
 
-    /** What is given back on one connection may take a moment to be seen on another. */
+    /** Waits until a nick is free, since a release reaches another connection later. */
     private static void awaitClaim(Directory directory, String nick, String owner) throws Exception {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
         while (!get(directory.claim(nick, owner))) {
@@ -202,7 +202,7 @@ public abstract class BackendContract {
     }
 
     @Test
-    void itIsAvailable() throws Exception {
+    void backendBecomesAvailable() throws Exception {
         try (Directory here = backend().directory(() -> Map.of("a", Set.of("ada")), people -> {})) {
             while (!backend().isAvailable()) {
                 Thread.onSpinWait();
@@ -212,7 +212,7 @@ public abstract class BackendContract {
     }
 
     @Test
-    void manyAtOnceAreAllKept() throws Exception {
+    void manyConcurrentDraftsAreAllStored() throws Exception {
         List<CompletableFuture<Entry>> stages = IntStream.range(0, 2000)
                 .parallel()
                 .mapToObj(i -> (i % 2 == 0 ? backend() : secondNode())

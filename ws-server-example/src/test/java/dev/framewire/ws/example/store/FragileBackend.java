@@ -13,7 +13,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** In memory, but it can be away, what it is asked can take long, and its tail can lag behind. */
+/** A backend in memory that a test can make unavailable or slow, and whose tail a test can delay. */
 public final class FragileBackend implements Backend, RoomStore {
     private final MemoryBackend memory;
     private final Queue<Entry> held = new ArrayDeque<>();
@@ -29,7 +29,7 @@ public final class FragileBackend implements Backend, RoomStore {
         memory = new MemoryBackend(clock);
     }
 
-    /** From now on this is the answer to everything, until there is none any more. */
+    /** Sets the answer to all requests; null removes it. */
     public void answer(@Nullable CompletableFuture<?> instead) {
         answer = instead;
     }
@@ -42,7 +42,7 @@ public final class FragileBackend implements Backend, RoomStore {
         return Objects.requireNonNull(listener);
     }
 
-    /** From now on the tail tells nothing. */
+    /** Holds back the entries of the tail. */
     public void hold() {
         holding = true;
     }
@@ -53,12 +53,12 @@ public final class FragileBackend implements Backend, RoomStore {
         held.clear();
     }
 
-    /** From now on nothing is done of what is asked: to append, to read, to follow, to claim. For one thread. */
+    /** Holds back all requests to append, read, follow and claim. For one thread only. */
     public void delay() {
         delaying = true;
     }
 
-    /** Does all that was asked for, in order. */
+    /** Executes the held requests in order. */
     public void goOn() {
         delaying = false;
         for (Runnable next = delayed.poll(); next != null; next = delayed.poll()) {
@@ -99,21 +99,21 @@ public final class FragileBackend implements Backend, RoomStore {
     }
 
     @Override
-    public Tail tail(Listener told) {
-        listener = told;
+    public Tail tail(Listener target) {
+        listener = target;
         Tail tail = memory.rooms().tail(new Listener() {
             @Override
             public void heard(Entry entry) {
                 if (holding) {
                     held.add(entry);
                 } else {
-                    told.heard(entry);
+                    target.heard(entry);
                 }
             }
 
             @Override
             public void missed(String room) {
-                told.missed(room);
+                target.missed(room);
             }
         });
         return new Tail() {

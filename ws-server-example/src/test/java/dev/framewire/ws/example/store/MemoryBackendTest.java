@@ -29,19 +29,19 @@ class MemoryBackendTest extends BackendContract {
     }
 
     @Test
-    void theFullestRoomForgetsItsOldestFirst() throws Exception {
+    void fullestRoomDropsItsOldestEntriesFirst() throws Exception {
         MemoryRoomStore store = new MemoryRoomStore(Clock.systemUTC(), 100_000, 10);
         Entry quiet = get(store.append(new Draft("quiet", "ada", "hello", null, "k")));
         for (int i = 0; i < 1000; i++) {
             get(store.append(new Draft("loud", "bob", "x".repeat(847), null, "k" + i)));
         }
         List<Entry> loud = get(store.read("loud", Window.latest(2000))).entries();
-        assertEquals(99, loud.size(), "of 1000 characters each, with what they take beside their text");
+        assertEquals(99, loud.size(), "each entry counts as 1000 characters, with its overhead");
         assertEquals(List.of(quiet), get(store.read("quiet", Window.latest(10))).entries());
     }
 
     @Test
-    void theRoomThatWasSilentLongestGoesForANewOneUnlessItIsFollowed() throws Exception {
+    void oldestUnfollowedRoomIsDroppedForANewOne() throws Exception {
         MemoryRoomStore store = new MemoryRoomStore(Clock.fixed(Instant.EPOCH, ZoneOffset.UTC), 100_000, 3);
         try (RoomStore.Tail tail = store.tail(listener(entry -> {}))) {
             tail.follow("a");
@@ -55,7 +55,7 @@ class MemoryBackendTest extends BackendContract {
     }
 
     @Test
-    void noRoomIsNewWhereAllAreFollowedButTheLobby() throws Exception {
+    void newRoomIsRefusedIfAllRoomsAreFollowedExceptTheLobby() throws Exception {
         MemoryRoomStore store = new MemoryRoomStore(Clock.systemUTC(), 100_000, 2);
         try (RoomStore.Tail tail = store.tail(listener(entry -> {}))) {
             for (String room : List.of("a", "b")) {
@@ -71,7 +71,7 @@ class MemoryBackendTest extends BackendContract {
     }
 
     @Test
-    void idsGrowWhenTheClockIsSetBack() throws Exception {
+    void idsIncreaseWhenTheClockIsSetBack() throws Exception {
         MemoryRoom room = new MemoryRoom();
         EntryId late = room.add(new Draft("a", "ada", "x", null, "1"), 1000).id();
         EntryId early = room.add(new Draft("a", "ada", "x", null, "2"), 500).id();
