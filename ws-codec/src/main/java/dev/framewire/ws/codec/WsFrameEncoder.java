@@ -14,6 +14,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.MessageToByteEncoder;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import io.netty.util.ReferenceCountUtil;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 public final class WsFrameEncoder extends MessageToByteEncoder<WebSocketFrame> {
     /** Up to here copying a payload costs less than one more buffer in the outbound queue. */
     private static final int MAX_COPY_BYTES = WriteBatch.MAX_BYTES / 4;
+
+    /** The same for a frame that is encoded already, and that the connections share if it is not copied. */
+    private static final int MAX_PREPARED_COPY_BYTES = 1024;
 
     private final WsRole role;
     /** {@code null} where the frames were judged before. */
@@ -85,20 +89,24 @@ public final class WsFrameEncoder extends MessageToByteEncoder<WebSocketFrame> {
 
     @Override
     public void write(ChannelHandlerContext ctx, Object msg, ChannelPromise promise) {
-        if (!(msg instanceof WebSocketFrame frame)) {
-            if (msg instanceof WsPreparedMessage message) {
-                writePrepared(ctx, message, promise);
-            } else {
-                batch.write(ctx);
-                ctx.write(msg, promise);
-            }
+        if (!encodes(msg)) {
+            batch.write(ctx);
+            ctx.write(msg, promise);
             return;
         }
         // before the rules: a cancelled frame is not sent, so it is not part of the message in progress
         if (rules != null && !promise.setUncancellable()) {
-            frame.release();
+            ReferenceCountUtil.release(msg);
             return;
         }
+        if (msg instanceof WsPreparedMessage message) {
+            writePrepared(ctx, message, promise);
+        } else {
+            writeFrame(ctx, (WebSocketFrame) msg, promise);
+        }
+    }
+
+    private void writeFrame(ChannelHandlerContext ctx, WebSocketFrame frame, ChannelPromise promise) {
         boolean apart;
         try {
             apart = append(ctx, frame);
@@ -114,23 +122,36 @@ public final class WsFrameEncoder extends MessageToByteEncoder<WebSocketFrame> {
         }
     }
 
-    /** For a server its encoded frame goes down as it is: in a broadcast a buffer per connection would be the main cost. */
+    /** For a server the frame is encoded already. A small one joins the batch, a large one goes down as it is. */
     private void writePrepared(ChannelHandlerContext ctx, WsPreparedMessage message, ChannelPromise promise) {
         if (role == WsRole.CLIENT) {
             WebSocketFrame frame = message.toFrame();
             message.release();
-            write(ctx, frame, promise);
+            writeFrame(ctx, frame, promise);
             return;
         }
         try {
             if (rules != null) {
                 rules.acceptMessage(message.opcode(), message.rsv(), message.payloadBytes());
             }
-            batch.write(ctx);
-            ctx.write(message.unmaskedFrame(), promise);
+            appendPrepared(ctx, message.unmaskedFrame(), promise);
         } finally {
             message.release();
         }
+    }
+
+    private void appendPrepared(ChannelHandlerContext ctx, ByteBuf frame, ChannelPromise promise) {
+        int length = frame.readableBytes();
+        if (length > MAX_PREPARED_COPY_BYTES) {
+            batch.write(ctx);
+            ctx.write(frame.retainedDuplicate(), promise);
+            return;
+        }
+        ByteBuf out = batch.room(ctx, length);
+        int start = out.writerIndex();
+        copy(frame, batch.view(), start, length);
+        out.writerIndex(start + length);
+        batch.appended(ctx, promise);
     }
 
     /** Appends the frame to the batch, or only its header if the payload goes apart; then the answer is true. */

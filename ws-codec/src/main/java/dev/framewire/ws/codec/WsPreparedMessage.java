@@ -180,9 +180,9 @@ public final class WsPreparedMessage extends AbstractReferenceCounted {
         return rsv;
     }
 
-    /** A view of the unmasked frame, for the caller to release. */
+    /** Header and payload, not masked. Neither the bytes nor the indexes may be changed. */
     ByteBuf unmaskedFrame() {
-        return frame.retainedDuplicate();
+        return frame;
     }
 
     @Override

@@ -27,6 +27,7 @@ public final class WsPipeline {
     final WsKeepAlive keepAlive;
     final WsSendQueue sendQueue;
     final ConnectionReporter listener;
+    final boolean consolidateFlushes;
     private final WsLimits limits;
     private final WsDelivery delivery;
 
@@ -38,6 +39,7 @@ public final class WsPipeline {
         keepAlive = builder.keepAlive;
         sendQueue = builder.sendQueue;
         listener = new ConnectionReporter(builder.listener);
+        consolidateFlushes = builder.consolidateFlushes;
     }
 
     /**
@@ -137,6 +139,7 @@ public final class WsPipeline {
         private WsKeepAlive keepAlive = WsKeepAlive.DEFAULT;
         private WsSendQueue sendQueue;
         private WsListener listener = WsListener.NONE;
+        private boolean consolidateFlushes = true;
 
         private Builder(WsRole role) {
             this.role = Objects.requireNonNull(role, "role");
@@ -207,6 +210,21 @@ public final class WsPipeline {
          */
         public Builder listener(WsListener value) {
             listener = Objects.requireNonNull(value, "listener");
+            return this;
+        }
+
+        /**
+         * Passes each flush on as it is asked for. By default flushes are consolidated, since each of them is a system call: a
+         * flush that a handler asks for while the channel is being read happens at the end of that read; one that is asked for
+         * at another time happens after the tasks that the event loop has queued by then. It happens earlier if 64 KiB or 256
+         * flushes wait, when the channel becomes unwritable, and with a Close. So {@code writeAndFlush} for each message costs
+         * no more than one flush for many. Without it, a frame leaves earlier if a handler works on the event loop for long
+         * after its flush.
+         *
+         * @return this builder
+         */
+        public Builder flushImmediately() {
+            consolidateFlushes = false;
             return this;
         }
 

@@ -47,6 +47,7 @@ public final class WsProtocolHandler extends ChannelDuplexHandler {
     private final PongResponder pongs = new PongResponder();
     private final KeepAlive keepAlive;
     private final SendQueue sendQueue;
+    private final FlushConsolidation flushes;
     private final ConnectionReporter listener;
     private final MessageStatistics statistics;
     private boolean passedOn;
@@ -63,6 +64,7 @@ public final class WsProtocolHandler extends ChannelDuplexHandler {
         closing = new ClosingHandshake(options, decoder, this::drain, this::stop);
         keepAlive = new KeepAlive(options.keepAlive, closing, listener);
         sendQueue = new SendQueue(options.sendQueue, statistics, closing);
+        flushes = new FlushConsolidation(options.consolidateFlushes);
     }
 
     @Override
@@ -113,6 +115,7 @@ public final class WsProtocolHandler extends ChannelDuplexHandler {
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        flushes.flushNow(ctx);
         if (ctx.channel().isWritable()) {
             keepAlive.onWritable();
         }
@@ -131,8 +134,9 @@ public final class WsProtocolHandler extends ChannelDuplexHandler {
                 && !ctx.channel().config().isAutoRead()) {
             read(ctx);
         }
-        passedOn = false;
         ctx.fireChannelReadComplete();
+        passedOn = false;
+        flushes.flushNow(ctx);
     }
 
     @Override
@@ -154,6 +158,11 @@ public final class WsProtocolHandler extends ChannelDuplexHandler {
             // a cancelled frame is not sent, so it is not judged: the message in progress must not know of it
             ReferenceCountUtil.release(msg);
         }
+    }
+
+    @Override
+    public void flush(ChannelHandlerContext ctx) {
+        flushes.flush(ctx, passedOn);
     }
 
     private void judge(Object msg) {
@@ -200,6 +209,12 @@ public final class WsProtocolHandler extends ChannelDuplexHandler {
     @Override
     public void disconnect(ChannelHandlerContext ctx, ChannelPromise promise) {
         close(ctx, promise);
+    }
+
+    @Override
+    public void deregister(ChannelHandlerContext ctx, ChannelPromise promise) {
+        flushes.flushNow(ctx);
+        ctx.deregister(promise);
     }
 
     @Override
@@ -255,6 +270,7 @@ public final class WsProtocolHandler extends ChannelDuplexHandler {
 
     @Override
     public void handlerRemoved(ChannelHandlerContext ctx) {
+        flushes.flushNow(ctx);
         sendQueue.detach(ctx);
         closing.detach();
     }

@@ -1,5 +1,6 @@
 package dev.framewire.ws.codec;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -114,8 +115,10 @@ class PreparedMessageTest {
     }
 
     @Test
-    @DisplayName("a group sends one memory to all, a closed member does not matter, and nothing is left")
-    void group() {
+    @DisplayName(
+            "a large message in a group: all share its memory, a closed member does not matter, and nothing is left")
+    void groupSharesTheMemoryOfALargeMessage() {
+        String text = "Hello".repeat(250);
         ChannelGroup group = new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE);
         List<EmbeddedChannel> channels = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
@@ -124,20 +127,21 @@ class PreparedMessageTest {
             group.add(channel);
         }
         channels.get(3).pipeline().firstContext().close();
-        WsPreparedMessage message = WsPreparedMessage.text(ALLOC, "Hello");
+        String frame = "817e04e2" + Wire.hex(text.getBytes(UTF_8));
+        WsPreparedMessage message = WsPreparedMessage.text(ALLOC, text);
         group.writeAndFlush(message);
         List<ByteBuf> received = new ArrayList<>();
         for (EmbeddedChannel channel : channels) {
             ByteBuf out = channel.readOutbound();
             assertEquals(channel == channels.get(3), out == null);
             if (out != null) {
-                assertEquals("810548656c6c6f", Wire.hex(ByteBufUtil.getBytes(out)));
+                assertEquals(frame, Wire.hex(ByteBufUtil.getBytes(out)));
                 received.add(out);
             }
         }
-        received.get(0).setByte(2, 'J');
+        received.get(0).setByte(4, 'J');
         for (ByteBuf out : received) {
-            assertEquals("81054a656c6c6f", Wire.hex(Wire.drain(out)), "a copy was made");
+            assertEquals(frame.replaceFirst("e248", "e24a"), Wire.hex(Wire.drain(out)), "a copy was made");
         }
         channels.forEach(EmbeddedChannel::finishAndReleaseAll);
         assertEquals(0, message.refCnt());
@@ -155,6 +159,18 @@ class PreparedMessageTest {
         channel.flush();
         assertTrue(one.isSuccess() && two.isSuccess() && three.isSuccess());
         assertEquals("810131" + "810132" + "810133" + "810134", wire(channel));
+        channel.finishAndReleaseAll();
+    }
+
+    @Test
+    @DisplayName("a prepared message that was written cannot be cancelled")
+    void writtenMessageCannotBeCancelled() {
+        EmbeddedChannel channel = new EmbeddedChannel(new WsFrameEncoder(WsRole.SERVER));
+        ChannelFuture written = channel.write(WsPreparedMessage.text(ALLOC, "x"));
+        assertFalse(written.cancel(false));
+        channel.flush();
+        assertTrue(written.isSuccess());
+        assertEquals("810178", wire(channel));
         channel.finishAndReleaseAll();
     }
 

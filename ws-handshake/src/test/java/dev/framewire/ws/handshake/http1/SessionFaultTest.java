@@ -26,7 +26,7 @@ class SessionFaultTest {
     private static final int IDLE_SECONDS = 35;
 
     /** One end receives this many messages if nothing fails: five, and the Pong. */
-    private static final int MESSAGES = 6;
+    private static final int MESSAGES = 8;
 
     private static final int ENDLESS = 10_000;
 

@@ -141,6 +141,11 @@ public final class FaultyEnd {
         @Override
         public void channelRead(ChannelHandlerContext ctx, Object msg) {
             received++;
+            if (msg instanceof TextWebSocketFrame text && text.text().startsWith("hello")) {
+                // flushes that wait for the end of this read
+                written.add(ctx.writeAndFlush(new TextWebSocketFrame(buffer("an answer"))));
+                written.add(ctx.writeAndFlush(WsPreparedMessage.text(PooledByteBufAllocator.DEFAULT, "one more")));
+            }
             ReferenceCountUtil.release(msg);
         }
 
