@@ -24,7 +24,8 @@ class ClientCommandTest {
 
     @Test
     void talksAndLeaves() throws Exception {
-        try (ChatServer server = ChatServer.start(ChatServerConfig.DEFAULT.withPort(0));
+        try (ChatServer server =
+                        ChatServer.start(ChatServerConfig.builder().port(0).build());
                 PipedWriter keyboard = new PipedWriter();
                 PipedReader keys = new PipedReader(keyboard);
                 PipedReader screen = new PipedReader();
@@ -56,7 +57,8 @@ class ClientCommandTest {
 
     @Test
     void namesTheSubprotocol() throws Exception {
-        try (ChatServer server = ChatServer.start(ChatServerConfig.DEFAULT.withPort(0))) {
+        try (ChatServer server =
+                ChatServer.start(ChatServerConfig.builder().port(0).build())) {
             assertEquals(0, runIdle("client", uri(server, "/chat"), "--subprotocol", "superchat"), err::toString);
         }
         assertTrue(err.toString().startsWith("Connected, subprotocol superchat.\n"), err::toString);
@@ -64,7 +66,8 @@ class ClientCommandTest {
 
     @Test
     void refusalsAreOneLine() throws Exception {
-        try (ChatServer server = ChatServer.start(ChatServerConfig.DEFAULT.withPort(0))) {
+        try (ChatServer server =
+                ChatServer.start(ChatServerConfig.builder().port(0).build())) {
             assertEquals(1, runIdle("client", uri(server, "/chat"), "--origin", "https://evil.example"));
             assertEquals(1, runIdle("client", uri(server, "/nowhere")));
             assertEquals(1, runIdle("client", "wss://127.0.0.1:" + server.port() + "/echo"));

@@ -61,7 +61,7 @@ class ProxyTest {
     @CsvSource({"NGINX, true", "NGINX, false", "HAPROXY, true", "HAPROXY, false"})
     @DisplayName("M6 the page, the chat, the echo, origins and Closes pass; the figures do not")
     void m6_behind(Proxy.Kind kind, boolean tls) throws Exception {
-        ChatServer server = ChatServer.start(ChatServerConfig.DEFAULT.withPort(0));
+        ChatServer server = ChatServer.start(ChatServerConfig.builder().port(0).build());
         try (server;
                 Proxy proxy = Proxy.start(kind, folder, tls, server)) {
             String address = "localhost:" + proxy.port();
@@ -142,7 +142,8 @@ class ProxyTest {
     @DisplayName(
             "M6 no way to write a request-target leads to the figures or the health check, even if they are on its port")
     void m6_waysToTheFigures(Proxy.Kind kind) throws Exception {
-        try (ChatServer server = ChatServer.start(ChatServerConfig.DEFAULT.withPort(0));
+        try (ChatServer server =
+                        ChatServer.start(ChatServerConfig.builder().port(0).build());
                 Proxy proxy = Proxy.start(kind, folder, false, server)) {
             for (String target : waysToTheFigures()) {
                 for (String version : List.of("HTTP/1.1\nHost: localhost\nConnection: close\n\n", "HTTP/1.0\n\n")) {
@@ -161,8 +162,8 @@ class ProxyTest {
     @EnumSource
     @DisplayName("M6 the whole page passes, and browsers are asked to come by TLS only")
     void m6_page(Proxy.Kind kind) throws Exception {
-        try (ChatServer server =
-                        ChatServer.start(ChatServerConfig.DEFAULT.withPort(0).withOperationsPort(0));
+        try (ChatServer server = ChatServer.start(
+                        ChatServerConfig.builder().port(0).operationsPort(0).build());
                 Proxy proxy = Proxy.start(kind, folder, true, server);
                 Stream<Path> files = Files.list(Path.of("src/main/resources/dev/framewire/ws/example/http"))) {
             String page = "https://localhost:" + proxy.port() + "/";
@@ -181,7 +182,8 @@ class ProxyTest {
     @DisplayName(
             "M6 M2 compression is negotiated through it, and a request with only foreign subprotocols is an ordinary one")
     void m6_m2_negotiation(Proxy.Kind kind) throws Exception {
-        try (ChatServer server = ChatServer.start(ChatServerConfig.DEFAULT.withPort(0));
+        try (ChatServer server =
+                        ChatServer.start(ChatServerConfig.builder().port(0).build());
                 Proxy proxy = Proxy.start(kind, folder, false, server)) {
             String upgrade = "GET /chat HTTP/1.1\nHost: localhost:" + proxy.port() + "\nUpgrade: websocket\n"
                     + "Connection: Upgrade\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\nSec-WebSocket-Version: 13\n";

@@ -43,7 +43,8 @@ class TlsTest {
     }
 
     private static ChatServer server(TlsSource source) throws IOException {
-        return ChatServer.start(ChatServerConfig.DEFAULT.withPort(0).withTls(source, 0));
+        return ChatServer.start(
+                ChatServerConfig.builder().port(0).tls(source).redirectPort(0).build());
     }
 
     private int client(ChatServer server, String host, String... more) {
@@ -182,8 +183,10 @@ class TlsTest {
 
     @Test
     void aPageComesOverTlsAndTheChatWithIt() throws Exception {
-        try (ChatServer server = ChatServer.start(
-                        ChatServerConfig.DEFAULT.withPort(0).withTls(new TlsSource.SelfSigned(), null));
+        try (ChatServer server = ChatServer.start(ChatServerConfig.builder()
+                        .port(0)
+                        .tls(new TlsSource.SelfSigned())
+                        .build());
                 Browser browser = Browser.open("--ignore-certificate-errors")) {
             Browser.Page page = browser.newPage("https://127.0.0.1:" + server.port() + "/");
             page.join("ada");

@@ -2,7 +2,7 @@ package dev.framewire.ws.example.chat;
 
 import java.time.Duration;
 
-/** Told what happens in a chat, to count it. Called on any thread. */
+/** Counts what happens in a chat. Its methods are called on any thread. */
 public interface ChatMeter {
     /** Counts nothing. */
     ChatMeter NONE = new ChatMeter() {
@@ -14,16 +14,16 @@ public interface ChatMeter {
     };
 
     /**
-     * Something that was said is kept.
+     * Counts a message that the store has stored.
      *
-     * @param took how long the store took
+     * @param took the time that the store needed
      */
     void kept(Duration took);
 
     /**
-     * Something was refused.
+     * Counts an error that a member receives.
      *
-     * @param code the code of the error
+     * @param code the code of the error, as in docs/CHAT-PROTOCOL.md
      */
     void refused(String code);
 }

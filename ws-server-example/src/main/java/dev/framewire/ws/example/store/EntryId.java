@@ -32,7 +32,7 @@ public record EntryId(long millis, long sequence) implements Comparable<EntryId>
     public static EntryId parse(String text) {
         Matcher matcher = FORM.matcher(text);
         if (!matcher.matches()) {
-            throw new IllegalArgumentException("an id is two numbers with a minus between");
+            throw new IllegalArgumentException("an id is two numbers with a minus between them");
         }
         return new EntryId(Long.parseLong(matcher.group(1)), Long.parseLong(matcher.group(2)));
     }

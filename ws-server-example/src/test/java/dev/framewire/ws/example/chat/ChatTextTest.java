@@ -146,7 +146,7 @@ class ChatTextTest {
                 "ada： x",
                 "ada\u2236 x",
                 "ada\uA789 x",
-                // what the server gives
+                // what the server assigns
                 "guest-1",
                 "GUEST-1",
                 "Guest-abc-1",

@@ -11,7 +11,6 @@ import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpServerKeepAliveHandler;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -49,7 +48,7 @@ class HttpHandlerTest {
                 new HttpServerCodec(),
                 new HttpServerKeepAliveHandler(),
                 new HttpObjectAggregator(64 * 1024),
-                new HttpTimeout(Duration.ofSeconds(30)),
+                new HttpTimeout(),
                 new HttpHandler(site, Map.of("X-More", "1")));
     }
 
@@ -184,10 +183,10 @@ class HttpHandlerTest {
 
     @Test
     void aProblemIsToldToWhoAsksForHealth() {
-        problem = "the store of the chat is away";
+        problem = "the chat store is unavailable";
         Answer answer = send(request("GET", "/healthz"));
         assertEquals("HTTP/1.1 503 Service Unavailable", answer.statusLine());
-        assertEquals("the store of the chat is away\n", answer.body());
+        assertEquals("the chat store is unavailable\n", answer.body());
         assertTrue(channel.isOpen());
     }
 
