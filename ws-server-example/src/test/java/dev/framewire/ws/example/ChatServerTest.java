@@ -82,7 +82,7 @@ class ChatServerTest {
             client.send("GET /chat HTTP/1.1\n" + UPGRADE + "Sec-WebSocket-Protocol: mqtt\n\n");
             assertEquals(
                     "This is the WebSocket of the chat. It speaks the subprotocols chat and superchat."
-                            + " None of the subprotocols you offered is spoken here.\n",
+                            + " It supports none of the subprotocols that you offered.\n",
                     body(client, "HTTP/1.1 400 Bad Request"));
             client.send("GET /echo HTTP/1.1\n" + UPGRADE + "Sec-WebSocket-Protocol: chat\n\n");
             body(client, "HTTP/1.1 400 Bad Request");

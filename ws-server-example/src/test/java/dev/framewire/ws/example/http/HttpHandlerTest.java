@@ -177,7 +177,7 @@ class HttpHandlerTest {
 
         Answer unknown = send("GET /chat HTTP/1.1\nHost: x\nUpgrade: WebSocket\nConnection: Upgrade\n\n");
         assertEquals("HTTP/1.1 400 Bad Request", unknown.statusLine());
-        assertEquals(CHAT + " None of the subprotocols you offered is spoken here.\n", unknown.body());
+        assertEquals(CHAT + " It supports none of the subprotocols that you offered.\n", unknown.body());
         assertTrue(channel.isOpen());
     }
 
@@ -208,7 +208,7 @@ class HttpHandlerTest {
     void aRequestWithoutOneValidHostIsBad(String request) {
         Answer answer = send(request + "\n\n");
         assertEquals("HTTP/1.1 400 Bad Request", answer.statusLine());
-        assertEquals("Host must be there once and be valid.\n", answer.body());
+        assertEquals("There must be exactly one valid Host header.\n", answer.body());
     }
 
     @Test
