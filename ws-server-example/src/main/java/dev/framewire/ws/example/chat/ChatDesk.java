@@ -87,7 +87,7 @@ final class ChatDesk {
         tasks.then(
                 store.append(new Draft(say.room(), member.nick, say.text(), say.clientId(), key)),
                 entry -> {
-                    meter.kept(Duration.ofNanos(System.nanoTime() - begin));
+                    meter.stored(Duration.ofNanos(System.nanoTime() - begin));
                     if (say.clientId() != null) {
                         broadcast.tell(
                                 member,
@@ -158,17 +158,17 @@ final class ChatDesk {
         if (before != null) {
             members.end(before, REPLACED, REPLACED.reasonText());
         }
-        Collection<Member> told = new LinkedHashSet<>();
+        Collection<Member> receivers = new LinkedHashSet<>();
         for (Seat seat : member.seats.values()) {
             if (seat.announced) {
                 rooms.presence.leave(seat.room.name, from);
                 rooms.presence.enter(seat.room.name, nick);
-                told.addAll(seat.room.members());
+                receivers.addAll(seat.room.members());
             }
         }
-        told.add(member);
+        receivers.add(member);
         member.charge(member.seats.size()); // the rename goes to each room, like a message
-        broadcast.tellAll(told, new ChatEvent.Rename(from, nick, clock.instant()));
+        broadcast.tellAll(receivers, new ChatEvent.Rename(from, nick, clock.instant()));
     }
 
     private void join(Member member, ChatCommand.Join join) throws ChatException {

@@ -7,7 +7,7 @@ public interface ChatMeter {
     /** Counts nothing. */
     ChatMeter NONE = new ChatMeter() {
         @Override
-        public void kept(Duration took) {}
+        public void stored(Duration took) {}
 
         @Override
         public void refused(String code) {}
@@ -18,7 +18,7 @@ public interface ChatMeter {
      *
      * @param took the time that the store needed
      */
-    void kept(Duration took);
+    void stored(Duration took);
 
     /**
      * Counts an error that a member receives.

@@ -152,20 +152,20 @@ final class ChatRooms {
         Seat seat = member.behind.iterator().next();
         member.behind.remove(seat);
         EntryId seen = seat.last == null ? EntryId.NONE : seat.last;
-        EntryId told = seat.room.position();
+        EntryId sent = seat.room.position();
         member.busy = true;
         tasks.then(
                 store.read(seat.room.name, new Window.After(seen, AT_ONCE)),
-                slice -> caughtUp(seat, slice, told),
+                slice -> caughtUp(seat, slice, sent),
                 failure -> members.dismiss(member, ChatException.STORE_UNAVAILABLE));
     }
 
-    private void caughtUp(Seat seat, Slice slice, EntryId told) {
+    private void caughtUp(Seat seat, Slice slice, EntryId sent) {
         if (!seat.isTaken()) {
             return;
         }
         if (slice.entries().isEmpty()) {
-            seat.last = told; // the store no longer has the entries in between
+            seat.last = sent; // the store no longer has the entries in between
             members.finish(seat.member);
         } else {
             seat.last = lastOf(slice);

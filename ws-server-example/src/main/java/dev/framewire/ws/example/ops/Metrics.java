@@ -28,7 +28,7 @@ public final class Metrics implements ChatMeter {
             "framewire.messages.dropped", "Messages not sent because the peer read too slowly or had disconnected");
     private final DistributionSummary ratioIn = ratio("in");
     private final DistributionSummary ratioOut = ratio("out");
-    private final Timer kept = timer("framewire.chat.kept", "Time that the store needed to store a message");
+    private final Timer stored = timer("framewire.chat.kept", "Time that the store needed to store a message");
     private final Timer roundTrips = timer("framewire.round.trip", "Time from a Ping to its Pong");
 
     /**
@@ -166,8 +166,8 @@ public final class Metrics implements ChatMeter {
     }
 
     @Override
-    public void kept(Duration took) {
-        kept.record(took);
+    public void stored(Duration took) {
+        stored.record(took);
     }
 
     @Override

@@ -34,7 +34,7 @@ public final class RedisBackend implements Backend {
     private volatile @Nullable StatefulRedisConnection<String, String> commands;
     private volatile boolean answers;
     private int failures;
-    private boolean saidAway;
+    private boolean loggedUnavailable;
 
     /**
      * Creates a backend, which connects and reconnects until it is closed.
@@ -101,10 +101,10 @@ public final class RedisBackend implements Backend {
             LOG.atWarn()
                     .addKeyValue("event", "store-away")
                     .log("Redis does not answer, or sends no news; the server tries again");
-            saidAway = true;
-        } else if (healthy && saidAway) {
+            loggedUnavailable = true;
+        } else if (healthy && loggedUnavailable) {
             LOG.atInfo().addKeyValue("event", "store-back").log("Redis answers again");
-            saidAway = false;
+            loggedUnavailable = false;
         }
     }
 

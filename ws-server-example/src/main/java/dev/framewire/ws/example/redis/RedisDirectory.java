@@ -34,8 +34,8 @@ final class RedisDirectory implements Directory {
     private final RedisClaims claims;
     private final AtomicBoolean beating = new AtomicBoolean();
     private final ScheduledFuture<?> beat;
-    private Map<String, Set<String>> told = Map.of();
-    private boolean saidBad;
+    private Map<String, Set<String>> lastElsewhere = Map.of();
+    private boolean loggedBad;
 
     RedisDirectory(
             RedisLink link,
@@ -102,19 +102,19 @@ final class RedisDirectory implements Directory {
                     .addAll(nicks));
         }
         logOnce(allRead);
-        if (!all.equals(told)) {
-            told = all;
+        if (!all.equals(lastElsewhere)) {
+            lastElsewhere = all;
             elsewhere.accept(all);
         }
     }
 
     private void logOnce(boolean allRead) {
-        if (!allRead && !saidBad) {
+        if (!allRead && !loggedBad) {
             LOG.atWarn()
                     .addKeyValue("event", "bad-node")
                     .log("a key here:NODE contains data that no node writes, or too much data; the server skips it");
         }
-        saidBad = !allRead;
+        loggedBad = !allRead;
     }
 
     @Override

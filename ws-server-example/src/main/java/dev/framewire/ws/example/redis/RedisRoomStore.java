@@ -72,10 +72,10 @@ final class RedisRoomStore implements RoomStore {
         }
         return backend.<String>run(redis ->
                         redis.eval(Scripts.APPEND, ScriptOutputType.VALUE, keys, arguments.toArray(String[]::new)))
-                .thenApply(id -> new Entry(room, kept(room, id), draft.nick(), draft.text(), clientId));
+                .thenApply(id -> new Entry(room, parseAnswer(room, id), draft.nick(), draft.text(), clientId));
     }
 
-    private EntryId kept(String room, String answer) {
+    private EntryId parseAnswer(String room, String answer) {
         if (answer.equals("full")) {
             throw RoomRefusedException.tooMany();
         }
@@ -114,9 +114,9 @@ final class RedisRoomStore implements RoomStore {
     }
 
     private static Slice after(Window.After after, List<Entry> from) {
-        boolean kept = !from.isEmpty() && from.get(0).id().equals(after.id());
-        int begin = kept ? 1 : 0;
-        return new Slice(from.subList(begin, Math.min(from.size(), begin + after.limit())), !kept);
+        boolean stored = !from.isEmpty() && from.get(0).id().equals(after.id());
+        int begin = stored ? 1 : 0;
+        return new Slice(from.subList(begin, Math.min(from.size(), begin + after.limit())), !stored);
     }
 
     private static Slice before(int limit, List<Entry> newestFirst) {

@@ -69,7 +69,7 @@ const session = new Session(location.origin.replace(/^http/, "ws") + "/chat", {
     showEarlier();
   },
   notice(name, text, at, kind, nick, to) {
-    views.get(name).lines.told(text, at, kind, nick, to);
+    views.get(name).lines.memberNotice(text, at, kind, nick, to);
     if (name === shown) {
       log.grown(false);
     }

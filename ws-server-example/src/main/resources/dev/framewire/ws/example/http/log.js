@@ -78,7 +78,7 @@ export class Lines {
   }
 
   // A person joined, left or changed their nick. A new person joins as a guest and takes a nick: this makes one notice, not two.
-  told(text, at, kind, nick, to) {
+  memberNotice(text, at, kind, nick, to) {
     if (kind === "nick" && this.#newcomers.has(nick)) {
       this.#newcomers.get(nick).querySelector(".words").textContent = `${to} joined`;
       this.#newcomers.delete(nick);
