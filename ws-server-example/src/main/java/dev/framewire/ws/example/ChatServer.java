@@ -31,20 +31,21 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** The chat, the echo and the page on one port. Safe to use from any thread. */
-public final class ChatServer implements AutoCloseable {
-    /** Reads grow with what arrives: large messages in a few reads take a quarter less CPU than in pieces of 64 KiB. */
+/** A server with the chat, the echo and the page on one port. Thread-safe. */
+final class ChatServer implements AutoCloseable {
+    /** Netty's default reads at most 64 KiB at once. Larger reads take a quarter less CPU for large messages. */
     private static final RecvByteBufAllocator READS = new AdaptiveRecvByteBufAllocator(64, 2048, 512 << 10);
 
-    /** Netty's default one clears the memory that it takes anew again and again, which costs more than it saves. */
+    /** Netty's default allocator returns memory early and then clears new memory, which costs more than it saves. */
     private static final ByteBufAllocator BUFFERS = PooledByteBufAllocator.DEFAULT;
+
+    private static final long CLOSE_TIMEOUT_SECONDS = 5;
 
     private final ChatServerConfig config;
     private final Backend backend;
@@ -72,18 +73,17 @@ public final class ChatServer implements AutoCloseable {
     }
 
     /**
-     * Starts a server. With Redis it starts also while that is away; {@code /healthz} says so.
+     * Starts a server. It also starts while Redis is unavailable; then {@code /healthz} answers 503.
      *
-     * @param config how it runs
-     * @return the server, listening
-     * @throws IOException if it cannot listen there, or the certificate and key cannot be used
+     * @return the server, which listens
+     * @throws IOException if it cannot listen on a port, or cannot use the certificate or the key
      */
-    public static ChatServer start(ChatServerConfig config) throws IOException {
+    static ChatServer start(ChatServerConfig config) throws IOException {
         URI redis = config.redis();
         return start(config, redis == null ? new MemoryBackend(Clock.systemUTC()) : new RedisBackend(redis));
     }
 
-    /** With a backend that is closed with the server. */
+    /** Starts a server that closes the backend when it is closed. */
     static ChatServer start(ChatServerConfig config, Backend backend) throws IOException {
         try {
             return new ChatServer(
@@ -95,7 +95,7 @@ public final class ChatServer implements AutoCloseable {
     }
 
     private @Nullable Channel listenForHttp(@Nullable Integer port, ChannelHandler answers) throws IOException {
-        return port == null ? null : listen(port, new HttpPipeline(connections, config.httpTimeout(), answers));
+        return port == null ? null : listen(port, new HttpPipeline(connections, answers));
     }
 
     private Channel listen(int port, ChannelHandler pipeline) throws IOException {
@@ -126,7 +126,7 @@ public final class ChatServer implements AutoCloseable {
                 if (stopping) {
                     return "stopping";
                 }
-                return backend.isAvailable() ? "" : "the store of the chat is away";
+                return backend.isAvailable() ? "" : "the chat store is unavailable";
             }
 
             @Override
@@ -136,12 +136,8 @@ public final class ChatServer implements AutoCloseable {
         };
     }
 
-    /**
-     * The port it listens on.
-     *
-     * @return the port, also if the system chose it
-     */
-    public int port() {
+    /** Returns the port that the server listens on. If the configuration says 0, it is the one that the system chose. */
+    int port() {
         return port(listener);
     }
 
@@ -149,21 +145,13 @@ public final class ChatServer implements AutoCloseable {
         return ((InetSocketAddress) channel.localAddress()).getPort();
     }
 
-    /**
-     * The port that sends plain HTTP to {@link #port}.
-     *
-     * @return the port, or -1 if there is none
-     */
-    public int redirectPort() {
+    /** Returns the port that redirects plain HTTP to {@link #port}, or -1 if there is none. */
+    int redirectPort() {
         return redirect == null ? -1 : port(redirect);
     }
 
-    /**
-     * The port of {@code /healthz} and {@code /metrics}, which answers until the event loops stop.
-     *
-     * @return the port, or that of the page if they have none of their own
-     */
-    public int operationsPort() {
+    /** Returns the port of {@code /healthz} and {@code /metrics}. A separate one answers until the event loops stop. */
+    int operationsPort() {
         return operations == null ? port() : port(operations);
     }
 
@@ -176,15 +164,21 @@ public final class ChatServer implements AutoCloseable {
                 + (loops == 1 ? " event loop)" : " event loops)");
     }
 
-    /** Waits until the server is closed. */
-    public void awaitClosed() {
+    void awaitClosed() {
         listener.closeFuture().awaitUninterruptibly();
     }
 
     /**
-     * Accepts no more, waits until what was said is kept and acknowledged, says goodbye to everyone with Close 1001 (RFC 6455
-     * section 7.4.1), waits for their answers, and stops the event loops. Each wait is at most the close timeout. A second call
-     * only waits for that.
+     * Stops the server in these steps:
+     *
+     * <ol>
+     *   <li>accept no more connections;
+     *   <li>wait until the store has stored and acknowledged all messages, at most 5 s;
+     *   <li>send Close 1001 to each peer (RFC 6455 section 7.4.1) and wait for its answer, at most 5 s;
+     *   <li>stop the event loops and close the backend.
+     * </ol>
+     *
+     * <p>A second call waits until the event loops have stopped.
      */
     @Override
     public void close() {
@@ -197,13 +191,14 @@ public final class ChatServer implements AutoCloseable {
         if (redirect != null) {
             redirect.close().awaitUninterruptibly();
         }
-        Duration wait = config.closeTimeout();
         CompletableFuture<Void> drained = hub.drain().toCompletableFuture();
-        drained.completeOnTimeout(null, wait.toMillis(), TimeUnit.MILLISECONDS).join();
+        drained.completeOnTimeout(null, CLOSE_TIMEOUT_SECONDS, TimeUnit.SECONDS).join();
         hub.close();
         connections.forEach(connection -> connection.eventLoop().execute(() -> sayGoodbye(connection)));
-        connections.newCloseFuture().awaitUninterruptibly(wait.toMillis());
-        eventLoops.shutdownGracefully(0, wait.toMillis(), TimeUnit.MILLISECONDS).awaitUninterruptibly();
+        connections.newCloseFuture().awaitUninterruptibly(CLOSE_TIMEOUT_SECONDS, TimeUnit.SECONDS);
+        eventLoops
+                .shutdownGracefully(0, CLOSE_TIMEOUT_SECONDS, TimeUnit.SECONDS)
+                .awaitUninterruptibly();
         backend.close();
     }
 

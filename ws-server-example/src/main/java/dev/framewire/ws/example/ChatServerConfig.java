@@ -4,278 +4,124 @@ import dev.framewire.ws.example.chat.ChatLimits;
 import dev.framewire.ws.example.limits.AddressRules;
 import dev.framewire.ws.example.ops.TlsSource;
 import java.net.URI;
-import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a {@link ChatServer} runs.
+ * The settings of a {@link ChatServer}. {@link #builder} starts with the defaults. As a port, 0 lets the system choose a free one.
  *
  * @param host the name or address to listen on
- * @param port the port, 0 for one the system chooses
+ * @param port the port of the page and of the WebSockets
+ * @param redirectPort the port that redirects plain HTTP to {@code port}, or {@code null}
+ * @param operationsPort the port of {@code /healthz} and {@code /metrics}, plain HTTP; if {@code null} they are on {@code port}
  * @param eventLoops the number of threads that serve connections, at least 1
- * @param maxEchoBytes largest message on {@code /echo} in bytes
- * @param httpTimeout longest time a connection may bring no request before its upgrade
- * @param closeTimeout longest time each of the two parts of stopping may take: until what was said is kept, and the closing
- *     handshakes
+ * @param maxEchoBytes the maximum size of a message on {@code /echo}, in bytes
  * @param limits what one connection to the chat may do
- * @param allowedOrigins which pages may connect, as patterns of {@code WsOriginPolicy.allow}; empty for those of the
- *     server's host and of domains above it
- * @param redis where the rooms are, {@code redis://…}; {@code null} for in memory
- * @param tls the certificate; {@code null} for no TLS
- * @param redirectPort a second port that sends plain HTTP to the first, 0 for one the system chooses; {@code null} for none
- * @param operationsPort a second port, of plain HTTP, that has {@code /healthz} and {@code /metrics} in place of the first, 0 for
- *     one the system chooses; {@code null} for none
- * @param addresses what one remote address may have
+ * @param allowedOrigins which pages may connect, as patterns of {@code WsOriginPolicy.allow}; if empty, the pages of the server's
+ *     host and of domains above it
+ * @param addresses what all connections of one remote address may do
+ * @param redis the server that stores the rooms; if {@code null} they are in memory
+ * @param tls the certificate; {@code null} turns TLS off
  */
-public record ChatServerConfig(
+record ChatServerConfig(
         String host,
         int port,
-        int eventLoops,
-        long maxEchoBytes,
-        Duration httpTimeout,
-        Duration closeTimeout,
-        ChatLimits limits,
-        List<String> allowedOrigins,
-        @Nullable URI redis,
-        @Nullable TlsSource tls,
         @Nullable Integer redirectPort,
         @Nullable Integer operationsPort,
-        AddressRules addresses) {
-    /** Loopback, port 8080, an event loop per core, 64 MiB to echo, 30 s for a request, 5 s to close; in memory, no TLS. */
-    public static final ChatServerConfig DEFAULT = new ChatServerConfig(
-            "127.0.0.1",
-            8080,
-            Runtime.getRuntime().availableProcessors(),
-            64L << 20,
-            Duration.ofSeconds(30),
-            Duration.ofSeconds(5),
-            ChatLimits.DEFAULT,
-            List.of(),
-            null,
-            null,
-            null,
-            null,
-            AddressRules.DEFAULT);
-
-    /**
-     * This configuration at another place.
-     *
-     * @param name the name or address to listen on
-     * @param value the port, 0 for one the system chooses
-     * @return the changed copy
-     */
-    public ChatServerConfig withAddress(String name, int value) {
-        return new ChatServerConfig(
-                name,
-                value,
-                eventLoops,
-                maxEchoBytes,
-                httpTimeout,
-                closeTimeout,
-                limits,
-                allowedOrigins,
-                redis,
-                tls,
-                redirectPort,
-                operationsPort,
-                addresses);
+        int eventLoops,
+        long maxEchoBytes,
+        ChatLimits limits,
+        List<String> allowedOrigins,
+        AddressRules addresses,
+        @Nullable URI redis,
+        @Nullable TlsSource tls) {
+    static Builder builder() {
+        return new Builder();
     }
 
-    /**
-     * This configuration with another port.
-     *
-     * @param value the port, 0 for one the system chooses
-     * @return the changed copy
-     */
-    public ChatServerConfig withPort(int value) {
-        return withAddress(host, value);
-    }
+    static final class Builder {
+        private String host = "127.0.0.1";
+        private int port = 8080;
+        private @Nullable Integer redirectPort;
+        private @Nullable Integer operationsPort;
+        private int eventLoops = Runtime.getRuntime().availableProcessors();
+        private long maxEchoBytes = 64L << 20;
+        private ChatLimits limits = ChatLimits.DEFAULT;
+        private List<String> allowedOrigins = List.of();
+        private AddressRules addresses = AddressRules.DEFAULT;
+        private @Nullable URI redis;
+        private @Nullable TlsSource tls;
 
-    /**
-     * This configuration with another number of threads.
-     *
-     * @param value how many serve connections, at least 1
-     * @return the changed copy
-     */
-    public ChatServerConfig withEventLoops(int value) {
-        return new ChatServerConfig(
-                host,
-                port,
-                value,
-                maxEchoBytes,
-                httpTimeout,
-                closeTimeout,
-                limits,
-                allowedOrigins,
-                redis,
-                tls,
-                redirectPort,
-                operationsPort,
-                addresses);
-    }
+        private Builder() {}
 
-    /**
-     * This configuration with another limit on {@code /echo}.
-     *
-     * @param value largest message in bytes
-     * @return the changed copy
-     */
-    public ChatServerConfig withMaxEchoBytes(long value) {
-        return new ChatServerConfig(
-                host,
-                port,
-                eventLoops,
-                value,
-                httpTimeout,
-                closeTimeout,
-                limits,
-                allowedOrigins,
-                redis,
-                tls,
-                redirectPort,
-                operationsPort,
-                addresses);
-    }
+        Builder host(String value) {
+            host = value;
+            return this;
+        }
 
-    /**
-     * This configuration with other bounds on waiting.
-     *
-     * @param http longest time without a request before an upgrade
-     * @param close longest time for each part of stopping
-     * @return the changed copy
-     */
-    public ChatServerConfig withTimeouts(Duration http, Duration close) {
-        return new ChatServerConfig(
-                host,
-                port,
-                eventLoops,
-                maxEchoBytes,
-                http,
-                close,
-                limits,
-                allowedOrigins,
-                redis,
-                tls,
-                redirectPort,
-                operationsPort,
-                addresses);
-    }
+        Builder port(int value) {
+            port = value;
+            return this;
+        }
 
-    /**
-     * This configuration with a chat of its own measure.
-     *
-     * @param value what one connection may do
-     * @param origins which pages may connect, empty for those of the server's host and of domains above it
-     * @return the changed copy
-     */
-    public ChatServerConfig withChat(ChatLimits value, List<String> origins) {
-        return new ChatServerConfig(
-                host,
-                port,
-                eventLoops,
-                maxEchoBytes,
-                httpTimeout,
-                closeTimeout,
-                value,
-                List.copyOf(origins),
-                redis,
-                tls,
-                redirectPort,
-                operationsPort,
-                addresses);
-    }
+        Builder redirectPort(@Nullable Integer value) {
+            redirectPort = value;
+            return this;
+        }
 
-    /**
-     * This configuration with the rooms at another place.
-     *
-     * @param value {@code redis://…}, or {@code null} for in memory
-     * @return the changed copy
-     */
-    public ChatServerConfig withRedis(@Nullable URI value) {
-        return new ChatServerConfig(
-                host,
-                port,
-                eventLoops,
-                maxEchoBytes,
-                httpTimeout,
-                closeTimeout,
-                limits,
-                allowedOrigins,
-                value,
-                tls,
-                redirectPort,
-                operationsPort,
-                addresses);
-    }
+        Builder operationsPort(@Nullable Integer value) {
+            operationsPort = value;
+            return this;
+        }
 
-    /**
-     * This configuration with or without TLS.
-     *
-     * @param source the certificate, or {@code null}
-     * @param plainPort a second port that sends plain HTTP to the first, or {@code null}
-     * @return the changed copy
-     */
-    public ChatServerConfig withTls(@Nullable TlsSource source, @Nullable Integer plainPort) {
-        return new ChatServerConfig(
-                host,
-                port,
-                eventLoops,
-                maxEchoBytes,
-                httpTimeout,
-                closeTimeout,
-                limits,
-                allowedOrigins,
-                redis,
-                source,
-                plainPort,
-                operationsPort,
-                addresses);
-    }
+        Builder eventLoops(int value) {
+            eventLoops = value;
+            return this;
+        }
 
-    /**
-     * This configuration with what is for operators at another place.
-     *
-     * @param value a port for {@code /healthz} and {@code /metrics}, or {@code null} for the one of the page
-     * @return the changed copy
-     */
-    public ChatServerConfig withOperationsPort(@Nullable Integer value) {
-        return new ChatServerConfig(
-                host,
-                port,
-                eventLoops,
-                maxEchoBytes,
-                httpTimeout,
-                closeTimeout,
-                limits,
-                allowedOrigins,
-                redis,
-                tls,
-                redirectPort,
-                value,
-                addresses);
-    }
+        Builder maxEchoBytes(long value) {
+            maxEchoBytes = value;
+            return this;
+        }
 
-    /**
-     * This configuration with other rules for addresses.
-     *
-     * @param value what one remote address may have
-     * @return the changed copy
-     */
-    public ChatServerConfig withAddresses(AddressRules value) {
-        return new ChatServerConfig(
-                host,
-                port,
-                eventLoops,
-                maxEchoBytes,
-                httpTimeout,
-                closeTimeout,
-                limits,
-                allowedOrigins,
-                redis,
-                tls,
-                redirectPort,
-                operationsPort,
-                value);
+        Builder limits(ChatLimits value) {
+            limits = value;
+            return this;
+        }
+
+        Builder allowedOrigins(List<String> value) {
+            allowedOrigins = List.copyOf(value);
+            return this;
+        }
+
+        Builder addresses(AddressRules value) {
+            addresses = value;
+            return this;
+        }
+
+        Builder redis(@Nullable URI value) {
+            redis = value;
+            return this;
+        }
+
+        Builder tls(@Nullable TlsSource value) {
+            tls = value;
+            return this;
+        }
+
+        ChatServerConfig build() {
+            return new ChatServerConfig(
+                    host,
+                    port,
+                    redirectPort,
+                    operationsPort,
+                    eventLoops,
+                    maxEchoBytes,
+                    limits,
+                    allowedOrigins,
+                    addresses,
+                    redis,
+                    tls);
+        }
     }
 }

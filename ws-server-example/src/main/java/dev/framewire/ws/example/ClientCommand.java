@@ -34,10 +34,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** A WebSocket from the command line, for people who debug. */
+/** A WebSocket client for the command line, to debug a server. */
 @Command(
         name = "client",
-        description = "Connects to a WebSocket, sends the lines you type and prints the messages that come.",
+        description =
+                "Connects to a WebSocket, sends the lines that you type and prints the messages that it receives.",
         mixinStandardHelpOptions = true,
         separator = " ",
         usageHelpAutoWidth = true)
@@ -67,7 +68,7 @@ final class ClientCommand implements Callable<Integer> {
         this.err = err;
     }
 
-    /** Exit code 0: the connection was closed; 1: it could not be opened or was lost; 2: the command line is wrong. */
+    /** Exit code 0: a clean close; 1: no connection, or it was lost; 2: the command line is invalid. */
     @Override
     public Integer call() throws InterruptedException {
         WsClientConfig config;
@@ -126,7 +127,7 @@ final class ClientCommand implements Callable<Integer> {
         return converse(connecting.channel(), printer);
     }
 
-    /** Whatever is trusted, the certificate has to name the host. */
+    /** Netty does not check the name of the host without this setting, not even for a trusted certificate. */
     private SslContext tls() throws SSLException {
         SslContextBuilder builder = SslContextBuilder.forClient().endpointIdentificationAlgorithm("HTTPS");
         return (trust == null ? builder : builder.trustManager(trust)).build();
@@ -156,7 +157,7 @@ final class ClientCommand implements Callable<Integer> {
                 channel.writeAndFlush(new TextWebSocketFrame(line));
             }
         } catch (IOException endOfInput) {
-            // a terminal that is gone has no more lines, like one at its end
+            // a closed terminal is the same as the end of the input
         }
         channel.close();
     }

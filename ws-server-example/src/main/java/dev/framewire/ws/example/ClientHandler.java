@@ -8,7 +8,7 @@ import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import java.io.PrintWriter;
 import java.util.concurrent.CompletableFuture;
 
-/** Prints what the server sends and keeps how the connection ended. */
+/** Prints the messages of the server and stores the event that ends the connection. */
 final class ClientHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
     private final PrintWriter out;
     private final CompletableFuture<WsCloseEvent> end = new CompletableFuture<>();
@@ -17,7 +17,7 @@ final class ClientHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
         this.out = out;
     }
 
-    /** Waits for the end; the channel's own future comes a moment before its event. */
+    /** Waits for the close event. The channel's close future is no replacement: it completes before that event. */
     WsCloseEvent awaitEnd() {
         return end.join();
     }
@@ -39,7 +39,7 @@ final class ClientHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
         ctx.fireUserEventTriggered(event);
     }
 
-    /** What breaks is told by the events. */
+    /** The close event reports the error. */
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         ctx.close();

@@ -4,8 +4,8 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 
 /**
- * Sends every message back. The message goes out as it came in, so nothing is copied and nothing is left to release. That a
- * peer which does not read its echoes is not read from either, the library sees to.
+ * Sends every message back. It writes the same message object, so it copies nothing and has nothing to release. The library
+ * stops reading from a peer that does not read its echoes.
  */
 final class EchoHandler extends ChannelInboundHandlerAdapter {
     @Override

@@ -10,7 +10,7 @@ import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 
-/** What an existing Netty server adds to speak WebSocket. The README shows it; a test compares the two and runs it. */
+/** The code that adds WebSocket to a Netty server. The README shows it; a test compares both and runs this one. */
 final class EchoSnippet {
     private EchoSnippet() {}
 

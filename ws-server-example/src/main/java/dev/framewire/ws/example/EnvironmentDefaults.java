@@ -7,7 +7,7 @@ import picocli.CommandLine.IDefaultValueProvider;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** An option that is not given is taken from the environment: {@code --max-message} from {@code FRAMEWIRE_MAX_MESSAGE}. */
+/** Takes a missing option from the environment: {@code --max-message} from {@code FRAMEWIRE_MAX_MESSAGE}. */
 final class EnvironmentDefaults implements IDefaultValueProvider {
     private final Map<String, String> environment;
 

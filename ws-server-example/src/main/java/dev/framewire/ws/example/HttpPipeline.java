@@ -10,23 +10,20 @@ import io.netty.channel.group.ChannelGroup;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpServerKeepAliveHandler;
-import java.time.Duration;
 
-/** The handlers of a connection to a port that speaks plain HTTP only. */
+/** Adds the handlers of a connection to a port that serves plain HTTP only. */
 final class HttpPipeline extends ChannelInitializer<Channel> {
-    /** Nothing is upgraded here; the handshake handler is there because it reads no faster than the peer does. */
+    /** This port upgrades no request. It needs the handshake handler, which reads no requests while the peer takes no response. */
     private static final WsServerConfig NO_WEBSOCKET =
             WsServerConfig.builder().requests(request -> false).build();
 
     private final ChannelGroup connections;
-    private final Duration timeout;
     private final ChannelHandler answers;
     private final LastHandler last = new LastHandler();
 
-    /** {@code answers} is sharable, takes aggregated requests and releases them. */
-    HttpPipeline(ChannelGroup connections, Duration timeout, ChannelHandler answers) {
+    /** The handler {@code answers} is sharable. It receives aggregated requests and releases them. */
+    HttpPipeline(ChannelGroup connections, ChannelHandler answers) {
         this.connections = connections;
-        this.timeout = timeout;
         this.answers = answers;
     }
 
@@ -38,7 +35,7 @@ final class HttpPipeline extends ChannelInitializer<Channel> {
                 .addLast(new HttpServerKeepAliveHandler())
                 .addLast(new HttpObjectAggregator(ServerPipeline.MAX_REQUEST_BYTES))
                 .addLast(new WsServerHandshakeHandler(NO_WEBSOCKET))
-                .addLast(new HttpTimeout(timeout))
+                .addLast(new HttpTimeout())
                 .addLast(answers)
                 .addLast(last);
     }

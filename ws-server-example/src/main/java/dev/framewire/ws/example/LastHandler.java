@@ -9,7 +9,7 @@ import java.io.IOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The end of every pipeline: a connection that breaks is no news, a defect of ours is. */
+/** The end of every pipeline. It logs a failure of the peer or the network as debug, and a defect of the server as an error. */
 @Sharable
 final class LastHandler extends ChannelInboundHandlerAdapter {
     private static final Logger LOG = LoggerFactory.getLogger(LastHandler.class);
@@ -22,12 +22,12 @@ final class LastHandler extends ChannelInboundHandlerAdapter {
                     .addKeyValue("peer", ctx.channel().remoteAddress())
                     .log(cause.getMessage());
         } else {
-            LOG.atError().addKeyValue("event", "defect").setCause(cause).log("unexpected failure of a connection");
+            LOG.atError().addKeyValue("event", "defect").setCause(cause).log("unexpected exception on a connection");
         }
         ctx.close();
     }
 
-    /** A codec wraps what it did not expect; what has no cause it says itself, of what the peer sent or left out. */
+    /** A codec wraps the exceptions of other code. One without a cause is its own: it reports a fault of the peer. */
     private static boolean isOfThePeer(Throwable problem) {
         Throwable cause = problem;
         while (cause instanceof CodecException && cause.getCause() != null) {

@@ -24,20 +24,20 @@ import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
-/** The chat from the command line. */
+/** The command line of the chat. */
 @Command(
         name = "ws-server-example",
         description =
-                "Serves a chat page, its WebSocket on /chat (subprotocols chat and superchat), and an echo on /echo.",
+                "Serves a chat page, its WebSocket on /chat (subprotocols chat and superchat) and an echo on /echo.",
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
         sortOptions = false,
         separator = " ",
-        footer = "%nEach option may come from the environment too: --max-text from FRAMEWIRE_MAX_TEXT.",
+        footer = "%nYou can also set each option in the environment: FRAMEWIRE_MAX_TEXT for --max-text.",
         usageHelpAutoWidth = true)
 public final class Main implements Callable<Integer> {
-    private static final ChatServerConfig DEFAULT = ChatServerConfig.DEFAULT;
-    /** A whole message is one buffer. */
+    private static final ChatServerConfig DEFAULT = ChatServerConfig.builder().build();
+    /** The server aggregates a message into one buffer, whose size is an int. */
     private static final long MOST_BYTES = 1L << 30;
 
     private static final int MOST_EVENT_LOOPS = 1024;
@@ -46,34 +46,37 @@ public final class Main implements Callable<Integer> {
     private final PrintWriter out;
     private final PrintWriter err;
 
-    @Option(names = "--port", paramLabel = "N", description = "Port to listen on, 0 for any free one. Default: 8080.")
+    @Option(names = "--port", paramLabel = "N", description = "Port to listen on; 0 chooses a free one. Default: 8080.")
     private int port = DEFAULT.port();
 
     @Option(names = "--host", paramLabel = "NAME", description = "Name or address to listen on. Default: 127.0.0.1.")
     private String host = DEFAULT.host();
 
-    @Option(names = "--event-loops", paramLabel = "N", description = "Threads that serve. Default: one per core.")
+    @Option(
+            names = "--event-loops",
+            paramLabel = "N",
+            description = "Number of threads that serve connections. Default: one per core.")
     private int eventLoops = DEFAULT.eventLoops();
 
     @Option(
             names = "--operations-port",
             paramLabel = "N",
             description =
-                    "A port of its own, of plain HTTP, for /metrics and /healthz. Default: none, they are on --port.")
+                    "Separate port for /metrics and /healthz, always plain HTTP. Default: none; they are on --port.")
     private @Nullable Integer operationsPort;
 
     @Option(
             names = "--max-message",
             paramLabel = "BYTES",
             converter = ByteSizeConverter.class,
-            description = "Largest message on /echo, in bytes or like 64k, 64m. Default: 64m.")
+            description = "Maximum size of a message on /echo, in bytes or such as 64k, 64m. Default: 64m.")
     private long maxMessage = DEFAULT.maxEchoBytes();
 
     @Option(
             names = "--redis",
             paramLabel = "URI",
             converter = RedisConverter.class,
-            description = "Keeps the rooms on Redis, for several nodes: redis://host:6379. Default: in memory.")
+            description = "Stores the rooms in Redis, for several nodes: redis://host:6379. Default: in memory.")
     private @Nullable URI redis;
 
     @ArgGroup(exclusive = false, heading = "Chat:%n")
@@ -88,7 +91,7 @@ public final class Main implements Callable<Integer> {
     }
 
     /**
-     * Runs the server until the process is asked to stop. Exit code 1: it could not start; 2: an option is wrong.
+     * Runs the server until the process receives a signal to stop. Exit code 1: it cannot start; 2: an option is invalid.
      *
      * @param args the options
      */
@@ -121,9 +124,9 @@ public final class Main implements Callable<Integer> {
                 .execute(args);
     }
 
-    /** Complaints quote what was typed, and a password may be in it. */
-    private static int wrongOption(PrintWriter err, @Nullable String complaint) {
-        err.println(String.valueOf(complaint).replaceFirst("//.*@", "//...@") + ". Try --help.");
+    /** The messages of the option parser quote the command line, which may contain a password. */
+    private static int wrongOption(PrintWriter err, @Nullable String problem) {
+        err.println(String.valueOf(problem).replaceFirst("//.*@", "//...@") + ". Try --help.");
         return 2;
     }
 
@@ -136,11 +139,16 @@ public final class Main implements Callable<Integer> {
             requirePort("--port", port);
             requirePort("--operations-port", operationsPort);
             ChatOptions.requireBetween("--event-loops", eventLoops, MOST_EVENT_LOOPS);
-            return serve(tls.applyTo(chat.applyTo(DEFAULT.withAddress(host, port)
-                    .withEventLoops(eventLoops)
-                    .withMaxEchoBytes(maxMessage)
-                    .withOperationsPort(operationsPort)
-                    .withRedis(redis))));
+            ChatServerConfig.Builder config = ChatServerConfig.builder()
+                    .host(host)
+                    .port(port)
+                    .eventLoops(eventLoops)
+                    .maxEchoBytes(maxMessage)
+                    .operationsPort(operationsPort)
+                    .redis(redis);
+            chat.applyTo(config);
+            tls.applyTo(config);
+            return serve(config.build());
         } catch (IllegalArgumentException e) {
             return wrongOption(err, e.getMessage());
         }
@@ -176,14 +184,14 @@ public final class Main implements Callable<Integer> {
         out.println("Goodbye.");
     }
 
-    /** Other texts are the system's and name addresses and error numbers in several styles; these are what happens. */
+    /** The texts of the system differ between transports and contain addresses and error numbers. */
     private static String reason(@Nullable Throwable e) {
         String text = Objects.toString(e == null ? null : e.getMessage(), "").toLowerCase(Locale.ROOT);
         if (text.contains("in use")) {
-            return "the port is taken";
+            return "the port is in use";
         }
         if (text.contains("permission")) {
-            return "this user may not use that port";
+            return "this user is not permitted to use that port";
         }
         if (e instanceof BindException || text.contains("assign")) {
             return "this machine does not have that address";
@@ -202,7 +210,7 @@ public final class Main implements Callable<Integer> {
         }
     }
 
-    /** Its complaint does not quote the value, which may have a password. */
+    /** Its error message does not quote the value, which may contain a password. */
     static final class RedisConverter implements ITypeConverter<URI> {
         @Override
         public URI convert(String value) {
@@ -212,7 +220,7 @@ public final class Main implements Callable<Integer> {
                     return uri;
                 }
             } catch (URISyntaxException e) {
-                // as for any other wrong one
+                // same message as for a URI of another scheme
             }
             throw new TypeConversionException("write it like redis://host:6379");
         }

@@ -2,7 +2,7 @@ package dev.framewire.ws.example;
 
 import java.io.IOException;
 
-/** The server cannot listen on one of its ports. */
+/** Thrown if the server cannot listen on one of its ports. */
 final class PortException extends IOException {
     private static final long serialVersionUID = 1L;
 

@@ -2,18 +2,18 @@ package dev.framewire.ws.example;
 
 import com.ibm.icu.text.UnicodeSet;
 
-/** Text of a peer for a terminal, which would obey it otherwise. */
+/** Makes text of a peer safe for a terminal, which would execute control sequences in it. */
 final class Printable {
-    /** What moves the cursor, begins an escape sequence or a line, or turns the direction of writing. */
-    private static final UnicodeSet ORDERS = new UnicodeSet("[[:Cc:][:Zl:][:Zp:][:Bidi_Control:]]").freeze();
+    /** Characters that move the cursor, begin an escape sequence or a line, or change the writing direction. */
+    private static final UnicodeSet CONTROLS = new UnicodeSet("[[:Cc:][:Zl:][:Zp:][:Bidi_Control:]]").freeze();
 
     private Printable() {}
 
-    /** The text in one line, with orders to the terminal written as Java writes them. */
+    /** Returns the text as one line, with control characters as Java escapes. */
     static String of(String text) {
         StringBuilder line = new StringBuilder(text.length());
         text.chars().forEach(c -> {
-            if (ORDERS.contains(c)) {
+            if (CONTROLS.contains(c)) {
                 line.append("\\u%04x".formatted(c));
             } else {
                 line.append((char) c);

@@ -29,21 +29,20 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpServerKeepAliveHandler;
 import io.netty.handler.ssl.SslContext;
-import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The handlers of a new connection. It speaks HTTP until a handshake on one of the two paths succeeds. */
+/** Adds the handlers of a new connection. It speaks HTTP until a handshake on one of the two paths succeeds. */
 final class ServerPipeline extends ChannelInitializer<Channel> {
     static final String CHAT = "/chat";
     static final String ECHO = "/echo";
     static final int MAX_REQUEST_BYTES = 64 * 1024;
 
-    /** The tokens of one address are those of so many connections. */
-    private static final int AS_MANY_CONNECTIONS = 10;
+    /** All connections of an address together have as many tokens as this number of connections. */
+    private static final int TOKENS_PER_ADDRESS = 10;
 
     private static final int MAX_ECHO_FRAGMENTS = 1 << 20;
-    /** What one member may leave unread; who leaves more is asked to come again, and catches up then. */
+    /** A member that leaves more unread is closed with 1013, so that the client reconnects and then catches up. */
     private static final WsSendQueue SLOW_READERS =
             WsSendQueue.SERVER.withMaxBytes(1 << 20).withOverflow(WsOverflow.CLOSE_TRY_AGAIN_LATER);
 
@@ -51,7 +50,6 @@ final class ServerPipeline extends ChannelInitializer<Channel> {
     private final WsServerConfig chat;
     private final WsServerConfig echo;
     private final HttpHandler http;
-    private final Duration httpTimeout;
     private final AddressLimits addresses;
     private final ChatHub hub;
     private final ChannelGroup connections;
@@ -67,8 +65,8 @@ final class ServerPipeline extends ChannelInitializer<Channel> {
         this.tls = tls;
         addresses = new AddressLimits(
                 config.addresses(),
-                AS_MANY_CONNECTIONS * config.limits().messagesPerSecond(),
-                AS_MANY_CONNECTIONS * config.limits().burst());
+                TOKENS_PER_ADDRESS * config.limits().messagesPerSecond(),
+                TOKENS_PER_ADDRESS * config.limits().burst());
         WsOriginPolicy origins = config.allowedOrigins().isEmpty()
                 ? WsOriginPolicy.sameOriginOrParentDomain()
                 : WsOriginPolicy.allow(config.allowedOrigins().toArray(String[]::new));
@@ -93,18 +91,17 @@ final class ServerPipeline extends ChannelInitializer<Channel> {
                 .decider(WsHandshakeDecider.immediately(this::decide))
                 .pipeline(WsPipeline.builder(WsRole.SERVER)
                         .limits(new WsLimits(config.maxEchoBytes(), MAX_ECHO_FRAGMENTS))
-                        // counting each message would cost what the echo is there to measure
+                        // no listener for messages: counting them would distort measurements with the echo
                         .listener(metrics.connections())
                         .build())
                 .build();
         TlsSource source = config.tls();
         HttpSite page = HttpSite.page(Map.of(
-                CHAT, "This is a WebSocket, the chat. It speaks the subprotocols chat and superchat.",
+                CHAT, "This is the WebSocket of the chat. It speaks the subprotocols chat and superchat.",
                 ECHO, "This is a WebSocket that sends every message back. It speaks no subprotocols."));
         http = new HttpHandler(
                 config.operationsPort() == null ? page.with(HttpSite.operations(operations)) : page,
                 source == null ? Map.of() : source.headers());
-        httpTimeout = config.httpTimeout();
         this.hub = hub;
         this.connections = connections;
     }
@@ -113,7 +110,7 @@ final class ServerPipeline extends ChannelInitializer<Channel> {
         return addresses.admitForwarded(request.channel(), request.headers())
                 ? WsHandshakeDecision.accept()
                 : WsHandshakeDecision.refuse(
-                        HttpResponseStatus.TOO_MANY_REQUESTS, "Too many connections of your address.");
+                        HttpResponseStatus.TOO_MANY_REQUESTS, "Too many connections from your address.");
     }
 
     @Override
@@ -132,7 +129,7 @@ final class ServerPipeline extends ChannelInitializer<Channel> {
                 .addLast(new HttpObjectAggregator(MAX_REQUEST_BYTES))
                 .addLast(new WsServerHandshakeHandler(chat))
                 .addLast(new WsServerHandshakeHandler(echo))
-                .addLast(new HttpTimeout(httpTimeout))
+                .addLast(new HttpTimeout())
                 .addLast(new UpgradeHandler(hub))
                 .addLast(http)
                 .addLast(last);

@@ -5,30 +5,35 @@ import java.io.File;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Whether the server speaks TLS. */
+/** The options for TLS. */
 final class TlsOptions {
     @Option(
             names = "--tls-cert",
             paramLabel = "FILE",
-            description = "Certificate and those above it in PEM. Default: no TLS.")
+            description = "Certificate and its chain in PEM. Default: no TLS.")
     private @Nullable File certificate;
 
-    @Option(names = "--tls-key", paramLabel = "FILE", description = "Its private key in PEM (PKCS#8, not encrypted).")
+    @Option(
+            names = "--tls-key",
+            paramLabel = "FILE",
+            description = "Private key of the certificate in PEM (PKCS#8, not encrypted).")
     private @Nullable File key;
 
-    @Option(names = "--tls-self-signed", description = "Makes a certificate for localhost, for trying; browsers warn.")
+    @Option(
+            names = "--tls-self-signed",
+            description = "Creates a certificate for localhost, for tests only; browsers warn.")
     private boolean selfSigned;
 
     @Option(
             names = "--redirect-port",
             paramLabel = "N",
-            description = "With TLS: a second port that sends plain HTTP to the first. Default: none.")
+            description = "With TLS: a second port that redirects plain HTTP to --port. Default: none.")
     private @Nullable Integer redirectPort;
 
-    /** Throws {@link IllegalArgumentException} with a sentence for the user. */
-    ChatServerConfig applyTo(ChatServerConfig config) {
+    /** Throws {@link IllegalArgumentException} with a message for the user. */
+    void applyTo(ChatServerConfig.Builder config) {
         if ((certificate == null) != (key == null)) {
-            throw new IllegalArgumentException("--tls-cert and --tls-key come together");
+            throw new IllegalArgumentException("--tls-cert and --tls-key need each other");
         }
         if (selfSigned && certificate != null) {
             throw new IllegalArgumentException("--tls-self-signed and --tls-cert exclude each other");
@@ -37,7 +42,7 @@ final class TlsOptions {
             throw new IllegalArgumentException("--redirect-port needs TLS");
         }
         Main.requirePort("--redirect-port", redirectPort);
-        return config.withTls(source(), redirectPort);
+        config.tls(source()).redirectPort(redirectPort);
     }
 
     private @Nullable TlsSource source() {

@@ -8,12 +8,12 @@ import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 
-/** How bytes reach the machine's network. */
+/** Netty's I/O implementations. */
 enum Transport {
     EPOLL,
     NIO;
 
-    /** Linux's own where its library loads, else the JDK's. */
+    /** Returns epoll where its native library loads, else the JDK's NIO. */
     static Transport best() {
         return Epoll.isAvailable() ? EPOLL : NIO;
     }

@@ -12,11 +12,11 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler.HandshakeComplete;
 
-/** When a handshake is complete, takes the ordinary HTTP out and puts in what lives on that path. */
+/** Replaces the handlers of ordinary HTTP with the handler of the path when a handshake is complete. */
 final class UpgradeHandler extends ChannelInboundHandlerAdapter {
     /**
-     * What may wait in the socket's queue before a peer counts as slow: see {@code ServerPipeline} for what happens then. Until the
-     * upgrade it is Netty's 64 KiB, since a stranger that sends requests and reads nothing should hold little.
+     * A peer counts as slow when more bytes than this wait in the socket's queue; {@code ServerPipeline} says what happens then.
+     * Before the upgrade Netty's 64 KiB apply, so that a peer that only sends requests holds little memory.
      */
     private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(512 << 10, 1 << 20);
 
@@ -41,7 +41,7 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
         return switch (String.valueOf(WsRequestTarget.path(done.requestUri()))) {
             case ServerPipeline.ECHO -> new EchoHandler();
             case ServerPipeline.CHAT -> new ChatHandler(hub, ChatProtocol.of(done.selectedSubprotocol()));
-            default -> throw new IllegalStateException("a handshake on a path that nothing lives on");
+            default -> throw new IllegalStateException("no handler for the path of the handshake");
         };
     }
 }

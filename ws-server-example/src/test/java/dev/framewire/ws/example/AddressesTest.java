@@ -23,9 +23,8 @@ import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("Limits for one address at the running server")
+@DisplayName("One address does not get all of the server")
 class AddressesTest {
-    private static final ChatServerConfig CONFIG = ChatServerConfig.DEFAULT.withPort(0);
     private static final String UPGRADE = " HTTP/1.1\nHost: x\nUpgrade: websocket\nConnection: Upgrade\n"
             + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\nSec-WebSocket-Version: 13\nX-Forwarded-For: ";
 
@@ -36,7 +35,8 @@ class AddressesTest {
     @Test
     void webSocketsOfAVisitorBehindATrustedProxyAreLimited() throws IOException {
         AddressRules rules = new AddressRules(2, List.of("127.0.0.1"));
-        try (ChatServer server = ChatServer.start(CONFIG.withAddresses(rules));
+        try (ChatServer server = ChatServer.start(
+                        ChatServerConfig.builder().port(0).addresses(rules).build());
                 RawHttp third = new RawHttp(server.port())) {
             try (RawHttp first = new RawHttp(server.port());
                     RawHttp second = new RawHttp(server.port());
@@ -52,7 +52,8 @@ class AddressesTest {
     @Test
     void forwardedHeaderIsIgnoredWithoutATrustedProxy() throws IOException {
         AddressRules rules = new AddressRules(1, List.of());
-        try (ChatServer server = ChatServer.start(CONFIG.withAddresses(rules));
+        try (ChatServer server = ChatServer.start(
+                        ChatServerConfig.builder().port(0).addresses(rules).build());
                 RawHttp first = new RawHttp(server.port());
                 RawHttp second = new RawHttp(server.port())) {
             assertEquals("HTTP/1.1 101 Switching Protocols", statusLine(first, "/chat", "198.51.100.1"));
@@ -62,7 +63,10 @@ class AddressesTest {
 
     @Test
     void connectionAboveTheLimitIsClosedAtOnce() throws UnknownHostException {
-        ChatServerConfig config = CONFIG.withAddresses(new AddressRules(1, List.of()));
+        ChatServerConfig config = ChatServerConfig.builder()
+                .port(0)
+                .addresses(new AddressRules(1, List.of()))
+                .build();
         ChatHub hub = new ChatHub(
                 Runnable::run,
                 Clock.systemUTC(),

@@ -11,7 +11,8 @@ class AutobahnServerIT {
     @Timeout(value = 30, unit = TimeUnit.MINUTES)
     @DisplayName("the server passes every case")
     void serverPassesEveryCase() throws Exception {
-        try (ChatServer server = ChatServer.start(ChatServerConfig.DEFAULT.withPort(0));
+        try (ChatServer server =
+                        ChatServer.start(ChatServerConfig.builder().port(0).build());
                 AutobahnSuite suite = AutobahnSuite.asClient("ws://127.0.0.1:" + server.port() + "/echo")) {
             suite.awaitEnd(25);
             suite.assertAllPassed("server");

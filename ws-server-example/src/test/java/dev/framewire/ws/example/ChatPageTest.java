@@ -44,7 +44,8 @@ class ChatPageTest {
 
     private static ChatServer start(int port) throws IOException {
         ChatLimits noHurry = new ChatLimits(2000, 32, 20, 1000, 10_000);
-        return ChatServer.start(ChatServerConfig.DEFAULT.withPort(port).withChat(noHurry, List.of()));
+        return ChatServer.start(
+                ChatServerConfig.builder().port(port).limits(noHurry).build());
     }
 
     @AfterEach

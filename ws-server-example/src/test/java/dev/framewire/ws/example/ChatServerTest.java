@@ -30,11 +30,12 @@ class ChatServerTest {
 
     @BeforeEach
     void start() throws IOException {
-        server = ChatServer.start(ChatServerConfig.DEFAULT
-                .withPort(0)
-                .withEventLoops(3)
-                .withMaxEchoBytes(8 << 20)
-                .withChat(NO_HURRY, List.of()));
+        server = ChatServer.start(ChatServerConfig.builder()
+                .port(0)
+                .eventLoops(3)
+                .maxEchoBytes(8 << 20)
+                .limits(NO_HURRY)
+                .build());
     }
 
     @AfterEach
@@ -81,8 +82,8 @@ class ChatServerTest {
         try (RawHttp client = new RawHttp(server.port())) {
             client.send("GET /chat HTTP/1.1\n" + UPGRADE + "Sec-WebSocket-Protocol: mqtt\n\n");
             assertEquals(
-                    "This is a WebSocket, the chat. It speaks the subprotocols chat and superchat."
-                            + " None of the subprotocols you offered is spoken here.\n",
+                    "This is the WebSocket of the chat. It speaks the subprotocols chat and superchat."
+                            + " It supports none of the subprotocols that you offered.\n",
                     body(client, "HTTP/1.1 400 Bad Request"));
             client.send("GET /echo HTTP/1.1\n" + UPGRADE + "Sec-WebSocket-Protocol: chat\n\n");
             body(client, "HTTP/1.1 400 Bad Request");

@@ -18,13 +18,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
-/** Tests the command-line client with our server: lines in, lines out. */
+/** The command-line client against our server, from lines to lines. */
 class ClientCommandTest {
     private final StringWriter err = new StringWriter();
 
     @Test
     void clientPrintsEchoesAndClosesAtTheEndOfInput() throws Exception {
-        try (ChatServer server = ChatServer.start(ChatServerConfig.DEFAULT.withPort(0));
+        try (ChatServer server =
+                        ChatServer.start(ChatServerConfig.builder().port(0).build());
                 PipedWriter keyboard = new PipedWriter();
                 PipedReader keys = new PipedReader(keyboard);
                 PipedReader screen = new PipedReader();
@@ -38,7 +39,7 @@ class ClientCommandTest {
         assertEquals("Connected, no subprotocol.\nClosed: 1000, by us.\n", err.toString());
     }
 
-    /** Types lines and waits for the echo of each one. */
+    /** Waits for each echo before the next line, and then for nothing more. */
     private static void type(PipedWriter keyboard, BufferedReader screen) {
         try (keyboard) {
             for (String line : new String[] {"hello", "", "Grüße 🎈"}) {
@@ -48,7 +49,7 @@ class ClientCommandTest {
             }
             keyboard.write("\u001b]0;title\u0007\u202eabc\n");
             keyboard.flush();
-            assertEquals("\\u001b]0;title\\u0007\\u202eabc", screen.readLine(), "control sequences are escaped");
+            assertEquals("\\u001b]0;title\\u0007\\u202eabc", screen.readLine(), "orders to the terminal");
         } catch (IOException e) {
             throw new AssertionError(e);
         }
@@ -56,7 +57,8 @@ class ClientCommandTest {
 
     @Test
     void clientPrintsTheSubprotocol() throws Exception {
-        try (ChatServer server = ChatServer.start(ChatServerConfig.DEFAULT.withPort(0))) {
+        try (ChatServer server =
+                ChatServer.start(ChatServerConfig.builder().port(0).build())) {
             assertEquals(0, runIdle("client", uri(server, "/chat"), "--subprotocol", "superchat"), err::toString);
         }
         assertTrue(err.toString().startsWith("Connected, subprotocol superchat.\n"), err::toString);
@@ -64,7 +66,8 @@ class ClientCommandTest {
 
     @Test
     void refusedHandshakePrintsOneLine() throws Exception {
-        try (ChatServer server = ChatServer.start(ChatServerConfig.DEFAULT.withPort(0))) {
+        try (ChatServer server =
+                ChatServer.start(ChatServerConfig.builder().port(0).build())) {
             assertEquals(1, runIdle("client", uri(server, "/chat"), "--origin", "https://evil.example"));
             assertEquals(1, runIdle("client", uri(server, "/nowhere")));
             assertEquals(1, runIdle("client", "wss://127.0.0.1:" + server.port() + "/echo"));

@@ -16,7 +16,8 @@ class EchoServerTest {
 
     @BeforeEach
     void start() throws IOException {
-        server = ChatServer.start(ChatServerConfig.DEFAULT.withPort(0).withMaxEchoBytes(8 << 20));
+        server = ChatServer.start(
+                ChatServerConfig.builder().port(0).maxEchoBytes(8 << 20).build());
     }
 
     @AfterEach

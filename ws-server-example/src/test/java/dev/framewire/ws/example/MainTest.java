@@ -38,8 +38,8 @@ class MainTest {
                     --port 65536         | --port 65536 is not between 0 and 65535
                     --operations-port -1 | --operations-port -1 is not between 0 and 65535
                     --event-loops 0      | --event-loops 0 is not between 1 and 1024
-                    --max-message 64x    | Invalid value for option '--max-message': write bytes like 65536, 64k or 64m
-                    --max-message -1     | Invalid value for option '--max-message': write bytes like 65536, 64k or 64m
+                    --max-message 64x    | Invalid value for option '--max-message': write a size in bytes, such as 65536, 64k or 64m
+                    --max-message -1     | Invalid value for option '--max-message': write a size in bytes, such as 65536, 64k or 64m
                     --redis localhost    | Invalid value for option '--redis': write it like redis://host:6379
                     --redis http://x     | Invalid value for option '--redis': write it like redis://host:6379
                     --redis redis:/u:geheim@h | Invalid value for option '--redis': write it like redis://host:6379
@@ -51,7 +51,7 @@ class MainTest {
                     --rate 0             | --rate 0 is not between 1 and 1000000
                     --max-connections-per-address 0 | --max-connections-per-address 0 is not between 1 and 1000000
                     --trusted-proxy proxy | trusted proxy proxy is neither an address like 192.0.2.7 nor a network like 10.0.0.0/8
-                    --tls-cert a.pem     | --tls-cert and --tls-key come together
+                    --tls-cert a.pem     | --tls-cert and --tls-key need each other
                     --redirect-port 0    | --redirect-port needs TLS
                     --max-message 2g     | --max-message 2147483648 is above 1073741824 bytes
                     """)
@@ -66,7 +66,7 @@ class MainTest {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             int port = taken.getLocalPort();
             String complaint =
-                    "Cannot listen on 127.0.0.1, port " + port + ": the port is taken." + System.lineSeparator();
+                    "Cannot listen on 127.0.0.1, port " + port + ": the port is in use." + System.lineSeparator();
             assertEquals(1, run("--port", String.valueOf(port)));
             assertEquals(complaint, err.toString());
             assertEquals(1, run("--port", "0", "--operations-port", String.valueOf(port)));

@@ -34,14 +34,12 @@ class ManyNodesTest {
     @Test
     void acknowledgedMessagesSurviveTheLossOfANodeAndOfRedis() throws Exception {
         ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
-        ChatServerConfig config = ChatServerConfig.DEFAULT
-                .withPort(0)
-                .withEventLoops(1)
-                .withChat(new ChatLimits(2000, 32, 20, 100_000, 100_000), List.of());
+        ChatServerConfig.Builder config =
+                ChatServerConfig.builder().port(0).eventLoops(1).limits(new ChatLimits(2000, 32, 20, 100_000, 100_000));
         List<SteadyClient> clients = new ArrayList<>();
         try (RedisServer redis = RedisServer.start();
-                ChatServer first = ChatServer.start(config.withRedis(redis.uri()));
-                ChatServer second = ChatServer.start(config.withRedis(redis.uri()));
+                ChatServer first = ChatServer.start(config.redis(redis.uri()).build());
+                ChatServer second = ChatServer.start(config.redis(redis.uri()).build());
                 NodeProcess third = NodeProcess.start(redis.uri(), "--rate", "100000", "--burst", "100000")) {
             await("all nodes are well", () -> IntStream.of(first.port(), second.port(), third.port())
                     .allMatch(port -> health(port) == 200));

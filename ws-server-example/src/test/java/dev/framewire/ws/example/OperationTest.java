@@ -21,7 +21,8 @@ import org.junit.jupiter.api.Test;
 
 @DisplayName("The server in operation")
 class OperationTest {
-    private static final ChatServerConfig CONFIG = ChatServerConfig.DEFAULT.withPort(0);
+    private static final ChatServerConfig CONFIG =
+            ChatServerConfig.builder().port(0).build();
     private static final String JOIN = "{\"type\":\"join\",\"room\":\"lobby\"}";
 
     private static HttpResponse<String> get(ChatServer server, String path) throws IOException, InterruptedException {
@@ -84,7 +85,8 @@ class OperationTest {
     void clientThatDoesNotReadIsDisconnected() throws Exception {
         ChatLimits limits = new ChatLimits(2000, 32, 20, 1_000_000, 1_000_000);
         String text = "x".repeat(1900);
-        try (ChatServer server = ChatServer.start(CONFIG.withChat(limits, List.of()));
+        try (ChatServer server = ChatServer.start(
+                        ChatServerConfig.builder().port(0).limits(limits).build());
                 RawHttp slow = new RawHttp(server.port());
                 JdkClient quick = JdkClient.connect(server.port(), "/chat", "chat")) {
             slow.send("GET /chat HTTP/1.1\nHost: 127.0.0.1:" + server.port()
@@ -92,27 +94,28 @@ class OperationTest {
                     + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\nSec-WebSocket-Version: 13\n\n");
             assertEquals("HTTP/1.1 101 Switching Protocols", slow.head().get(0));
             quick.next();
-            int received = 0;
+            int heard = 0;
             for (int sent = 0; figure(server, "framewire_messages_dropped_total") == 0; sent++) {
                 assertTrue(sent < 100, "20 MB wait for a reader that does not read");
                 for (int i = 0; i < 100; i++) {
-                    quick.send(received + i + text);
+                    quick.send(heard + i + text);
                 }
                 for (int i = 0; i < 100; i++) {
                     String line = quick.next();
                     if (line.startsWith("*")) {
                         line = quick.next();
                     }
-                    assertTrue(line.endsWith(": " + (received + i) + text), line);
+                    assertTrue(line.endsWith(": " + (heard + i) + text), line);
                 }
-                received += 100;
+                heard += 100;
             }
         }
     }
 
     @Test
     void metricsAndHealthCanHaveTheirOwnPort() throws Exception {
-        try (ChatServer server = ChatServer.start(CONFIG.withOperationsPort(0))) {
+        try (ChatServer server = ChatServer.start(
+                ChatServerConfig.builder().port(0).operationsPort(0).build())) {
             for (String path : List.of("/metrics", "/healthz")) {
                 assertEquals(404, get(server, path).statusCode());
                 try (RawHttp operator = new RawHttp(server.operationsPort())) {
@@ -129,8 +132,10 @@ class OperationTest {
 
     @Test
     void onlyAllowedOriginsMayConnect() throws Exception {
-        try (ChatServer server =
-                ChatServer.start(CONFIG.withChat(ChatLimits.DEFAULT, List.of("https://*.example.org")))) {
+        try (ChatServer server = ChatServer.start(ChatServerConfig.builder()
+                .port(0)
+                .allowedOrigins(List.of("https://*.example.org"))
+                .build())) {
             String uri = "ws://127.0.0.1:" + server.port() + "/chat";
             try (StrangerConnection connection = Stranger.OKHTTP.connect(uri, "chat", "https://chat.example.org")) {
                 assertTrue(connection.next().length > 0);
@@ -150,16 +155,16 @@ class OperationTest {
             backend.answer(CompletableFuture.failedFuture(new StoreUnavailableException("away")));
             assertEquals(503, get(server, "/healthz").statusCode());
             assertEquals(
-                    "the store of the chat is away\n", get(server, "/healthz").body());
+                    "the chat store is unavailable\n", get(server, "/healthz").body());
             assertEquals(0, figure(server, "framewire_store_available"));
             client.send("{\"type\":\"message\",\"text\":\"hi\",\"cid\":\"c1\"}");
             assertEquals(
-                    "{\"type\":\"error\",\"code\":\"unavailable\",\"message\":\"the store of the chat is away; send it again\","
+                    "{\"type\":\"error\",\"code\":\"unavailable\",\"message\":\"the chat store is unavailable; send it again\","
                             + "\"room\":\"lobby\",\"cid\":\"c1\"}",
                     client.next());
             client.send("{\"type\":\"join\",\"room\":\"games\"}");
             assertEquals(
-                    "{\"type\":\"error\",\"code\":\"unavailable\",\"message\":\"the store of the chat is away\",\"room\":\"games\"}",
+                    "{\"type\":\"error\",\"code\":\"unavailable\",\"message\":\"the chat store is unavailable\",\"room\":\"games\"}",
                     client.next());
             backend.answer(null);
             assertEquals(200, get(server, "/healthz").statusCode());
@@ -190,7 +195,8 @@ class OperationTest {
     void stoppingServerWaitsUntilMessagesAreStored() throws Exception {
         FragileBackend backend = new FragileBackend(Clock.systemUTC());
         CompletableFuture<Entry> slow = new CompletableFuture<>();
-        ChatServer server = ChatServer.start(CONFIG.withOperationsPort(0), backend);
+        ChatServer server = ChatServer.start(
+                ChatServerConfig.builder().port(0).operationsPort(0).build(), backend);
         int port = server.port();
         JdkClient client = JdkClient.connect(port, "/chat", "superchat");
         client.next();

@@ -55,7 +55,7 @@ class PageForEveryoneTest {
 
     @BeforeEach
     void start() throws IOException {
-        server = ChatServer.start(ChatServerConfig.DEFAULT.withPort(0));
+        server = ChatServer.start(ChatServerConfig.builder().port(0).build());
     }
 
     @AfterEach

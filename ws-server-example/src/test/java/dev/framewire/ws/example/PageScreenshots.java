@@ -17,7 +17,8 @@ class PageScreenshots {
     void saveScreenshots() throws Exception {
         Files.createDirectories(FOLDER);
         try (Browser browser = Browser.open("--force-prefers-reduced-motion");
-                ChatServer server = ChatServer.start(ChatServerConfig.DEFAULT.withPort(0))) {
+                ChatServer server =
+                        ChatServer.start(ChatServerConfig.builder().port(0).build())) {
             Page ada = browser.newPage(server.port());
             browser.driver()
                     .executeCdpCommand(

@@ -61,7 +61,7 @@ class ProxyTest {
     @CsvSource({"NGINX, true", "NGINX, false", "HAPROXY, true", "HAPROXY, false"})
     @DisplayName("M6 the page, the chat, the echo, origins and Closes pass the proxy; the metrics do not")
     void chatWorksBehindAProxyAndMetricsAreHidden(Proxy.Kind kind, boolean tls) throws Exception {
-        ChatServer server = ChatServer.start(ChatServerConfig.DEFAULT.withPort(0));
+        ChatServer server = ChatServer.start(ChatServerConfig.builder().port(0).build());
         try (server;
                 Proxy proxy = Proxy.start(kind, folder, tls, server)) {
             String address = "localhost:" + proxy.port();
@@ -142,7 +142,8 @@ class ProxyTest {
     @DisplayName(
             "M6 no form of request-target reaches the metrics or the health check, even if they are on the same port")
     void noRequestTargetReachesMetricsOrHealth(Proxy.Kind kind) throws Exception {
-        try (ChatServer server = ChatServer.start(ChatServerConfig.DEFAULT.withPort(0));
+        try (ChatServer server =
+                        ChatServer.start(ChatServerConfig.builder().port(0).build());
                 Proxy proxy = Proxy.start(kind, folder, false, server)) {
             for (String target : waysToTheFigures()) {
                 for (String version : List.of("HTTP/1.1\nHost: localhost\nConnection: close\n\n", "HTTP/1.0\n\n")) {
@@ -161,8 +162,8 @@ class ProxyTest {
     @EnumSource
     @DisplayName("M6 the whole page passes the proxy, with Strict-Transport-Security")
     void wholePagePassesTheProxyWithHsts(Proxy.Kind kind) throws Exception {
-        try (ChatServer server =
-                        ChatServer.start(ChatServerConfig.DEFAULT.withPort(0).withOperationsPort(0));
+        try (ChatServer server = ChatServer.start(
+                        ChatServerConfig.builder().port(0).operationsPort(0).build());
                 Proxy proxy = Proxy.start(kind, folder, true, server);
                 Stream<Path> files = Files.list(Path.of("src/main/resources/dev/framewire/ws/example/http"))) {
             String page = "https://localhost:" + proxy.port() + "/";
@@ -181,7 +182,8 @@ class ProxyTest {
     @DisplayName(
             "M6 M2 compression is negotiated through the proxy, and a request with only unknown subprotocols is ordinary")
     void compressionAndSubprotocolsAreNegotiatedThroughTheProxy(Proxy.Kind kind) throws Exception {
-        try (ChatServer server = ChatServer.start(ChatServerConfig.DEFAULT.withPort(0));
+        try (ChatServer server =
+                        ChatServer.start(ChatServerConfig.builder().port(0).build());
                 Proxy proxy = Proxy.start(kind, folder, false, server)) {
             String upgrade = "GET /chat HTTP/1.1\nHost: localhost:" + proxy.port() + "\nUpgrade: websocket\n"
                     + "Connection: Upgrade\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\nSec-WebSocket-Version: 13\n";
@@ -196,7 +198,7 @@ class ProxyTest {
             }
             try (RawHttp foreign = new RawHttp(proxy.port())) {
                 foreign.send(upgrade + "Sec-WebSocket-Protocol: foreign\n\n");
-                assertTrue(foreign.head().get(0).startsWith("HTTP/1.1 400"), "the response to an ordinary request");
+                assertTrue(foreign.head().get(0).startsWith("HTTP/1.1 400"), "what an ordinary request gets");
             }
         }
     }
@@ -219,7 +221,7 @@ class ProxyTest {
         }
     }
 
-    /** The head of the first request with this beginning; the proxy sends other requests itself. */
+    /** Of the first request like that; others are the proxy's own. */
     private static String headOf(ServerSocket server, String beginning) throws IOException {
         while (true) {
             try (Socket connection = server.accept()) {

@@ -48,7 +48,8 @@ class RoomsPageAccessTest {
 
     private ChatServer start(int port) throws IOException {
         ChatLimits noHurry = new ChatLimits(2000, 32, 20, 1000, 10_000);
-        return ChatServer.start(ChatServerConfig.DEFAULT.withPort(port).withChat(noHurry, List.of()), backend);
+        return ChatServer.start(
+                ChatServerConfig.builder().port(port).limits(noHurry).build(), backend);
     }
 
     @AfterEach

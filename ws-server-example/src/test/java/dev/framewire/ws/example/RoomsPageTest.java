@@ -48,7 +48,8 @@ class RoomsPageTest {
 
     private ChatServer start(int port) throws IOException {
         ChatLimits noHurry = new ChatLimits(2000, 32, 20, 1000, 10_000);
-        return ChatServer.start(ChatServerConfig.DEFAULT.withPort(port).withChat(noHurry, List.of()), backend);
+        return ChatServer.start(
+                ChatServerConfig.builder().port(port).limits(noHurry).build(), backend);
     }
 
     @AfterEach
@@ -190,7 +191,7 @@ class RoomsPageTest {
         ada.awaitText(".said[data-id] .text", "before");
         int port = server.port();
         server.close();
-        server = ChatServer.start(ChatServerConfig.DEFAULT.withPort(port));
+        server = ChatServer.start(ChatServerConfig.builder().port(port).build());
         ada.awaitText(".notice .words", "Messages may be missing here");
         ada.say("after");
         ada.awaitText(".said[data-id] .text", "after");

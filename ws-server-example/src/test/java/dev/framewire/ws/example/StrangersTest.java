@@ -16,7 +16,7 @@ class StrangersTest {
     private static final int BIG = 1 << 20;
 
     private static ChatServer server() throws Exception {
-        return ChatServer.start(ChatServerConfig.DEFAULT.withPort(0));
+        return ChatServer.start(ChatServerConfig.builder().port(0).build());
     }
 
     private static String uri(ChatServer server, String path) {

@@ -43,7 +43,8 @@ class TlsTest {
     }
 
     private static ChatServer server(TlsSource source) throws IOException {
-        return ChatServer.start(ChatServerConfig.DEFAULT.withPort(0).withTls(source, 0));
+        return ChatServer.start(
+                ChatServerConfig.builder().port(0).tls(source).redirectPort(0).build());
     }
 
     private int client(ChatServer server, String host, String... more) {
@@ -67,9 +68,8 @@ class TlsTest {
             assertTrue(server.toString().startsWith("https://127.0.0.1:"));
             assertEquals(0, client(server, "localhost", "--trust", trust), err::toString);
             assertEquals("Connected, no subprotocol.\nClosed: 1000, by us.\n", err.toString());
-            assertEquals(
-                    1, client(server, "127.0.0.1", "--trust", trust), "the certificate does not contain this name");
-            assertEquals(1, client(server, "localhost"), "the certificate is not trusted");
+            assertEquals(1, client(server, "127.0.0.1", "--trust", trust), "the certificate does not name it");
+            assertEquals(1, client(server, "localhost"), "no authority confirms the certificate");
         }
     }
 
@@ -155,7 +155,7 @@ class TlsTest {
         assertEquals(Map.of(), new TlsSource.SelfSigned().headers());
     }
 
-    /** The client begins a second TLS 1.2 handshake. The server closes the connection. */
+    /** A client of TLS 1.2 that begins a second handshake. The server ends the connection instead of the handshake. */
     @Test
     void renegotiationIsRefused() throws Exception {
         SSLContext trusting = LocalhostCertificate.trustedFrom(folder);
@@ -184,13 +184,15 @@ class TlsTest {
 
     @Test
     void pageAndChatWorkOverTls() throws Exception {
-        try (ChatServer server = ChatServer.start(
-                        ChatServerConfig.DEFAULT.withPort(0).withTls(new TlsSource.SelfSigned(), null));
+        try (ChatServer server = ChatServer.start(ChatServerConfig.builder()
+                        .port(0)
+                        .tls(new TlsSource.SelfSigned())
+                        .build());
                 Browser browser = Browser.open("--ignore-certificate-errors")) {
             Browser.Page page = browser.newPage("https://127.0.0.1:" + server.port() + "/");
             page.join("ada");
-            page.say("encrypted");
-            page.awaitText(".said[data-id] .text", "encrypted");
+            page.say("this is encrypted");
+            page.awaitText(".said[data-id] .text", "this is encrypted");
             assertEquals(List.of(), browser.complaints());
         }
     }

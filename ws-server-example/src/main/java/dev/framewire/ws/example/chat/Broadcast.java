@@ -8,9 +8,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells people things: the only place that writes to them. What one is told is encoded on the event loop of their connection.
- * What many are told is encoded once per subprotocol, and compressed once for all who negotiated that. Whoever reads too
- * slowly, the library lets go of (see {@code ServerPipeline}).
+ * Writes events to members; no other class does. An event for one member is encoded on the event loop of its connection. An
+ * event for many members is encoded once for each subprotocol, and compressed once for all that negotiated compression. The
+ * library closes the connection of a member that reads too slowly (see {@code ServerPipeline}).
  */
 final class Broadcast {
     private static final int CHARACTERS_OF_A_TOKEN = 8192;
@@ -25,19 +25,19 @@ final class Broadcast {
         this.meter = meter;
     }
 
-    /** An answer to one, which has to arrive or the connection has to end. */
+    /** Writes an event for one member. If the member reads too slowly, the library closes the connection: nothing is lost silently. */
     void tell(Member member, ChatEvent event) {
         member.channel.writeAndFlush(event);
     }
 
-    /** An answer that costs tokens by its size. The member is busy until the peer has taken it. */
+    /** Writes an answer that costs tokens by its size. The member is busy until the peer has taken it. */
     void answer(Member member, ChatEvent event) {
         member.busy = true;
         member.charge(event.characters() / CHARACTERS_OF_A_TOKEN);
         member.channel.writeAndFlush(event).addListener(taken -> tasks.run(() -> members.finish(member)));
     }
 
-    /** Dropped for someone who does not read, as nobody misses it. */
+    /** Writes an error, or drops it if the member does not read: a member can cause any number of errors. */
     void refuse(Member member, ChatEvent.Refusal answer) {
         meter.refused(answer.code().toString());
         if (member.channel.isWritable()) {
@@ -63,7 +63,7 @@ final class Broadcast {
         encoded.values().forEach(WsPreparedMessage::release);
     }
 
-    /** Not pooled: it is released by the event loops of all who get it. */
+    /** The buffer is not pooled, because the event loops of all receivers release it. */
     private static WsPreparedMessage prepare(String text) {
         return WsPreparedMessage.text(UnpooledByteBufAllocator.DEFAULT, text);
     }

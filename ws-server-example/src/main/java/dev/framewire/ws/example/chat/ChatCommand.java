@@ -3,25 +3,25 @@ package dev.framewire.ws.example.chat;
 import dev.framewire.ws.example.store.EntryId;
 import org.jspecify.annotations.Nullable;
 
-/** What a member asks of the chat; the values are checked. */
+/** A command of a member. All values are checked. */
 sealed interface ChatCommand {
-    /** The answer costs tokens of its own. So the command waits until what was answered before is paid. */
-    sealed interface Dear extends ChatCommand {}
+    /** A command whose answer costs tokens. It waits until the tokens of the earlier answers are paid. */
+    sealed interface Costly extends ChatCommand {}
 
     record Say(String room, String text, @Nullable String clientId) implements ChatCommand {}
 
-    record TakeNick(String nick, @Nullable Session session) implements Dear {}
+    record TakeNick(String nick, @Nullable Session session) implements Costly {}
 
-    record Join(String room, @Nullable EntryId after) implements Dear {}
+    record Join(String room, @Nullable EntryId after) implements Costly {}
 
     record Leave(String room) implements ChatCommand {}
 
-    record History(String room, EntryId before, int limit) implements Dear {}
+    record History(String room, EntryId before, int limit) implements Costly {}
 
-    record ListRooms() implements Dear {}
+    record ListRooms() implements Costly {}
 
     record Ping() implements ChatCommand {}
 
-    /** Nothing that can be done; it is answered in its turn. */
+    /** An invalid command. Its error is sent in the order of the commands. */
     record Wrong(ChatEvent.Refusal answer) implements ChatCommand {}
 }

@@ -11,9 +11,9 @@ import java.util.LinkedHashSet;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** Does what members ask for. On the executor of the hub. */
+/** Executes the commands of members, on the executor of the hub. */
 final class ChatDesk {
-    private static final WebSocketCloseStatus REPLACED = new WebSocketCloseStatus(4001, "connected again elsewhere");
+    private static final WebSocketCloseStatus REPLACED = new WebSocketCloseStatus(4001, "replaced by a new connection");
 
     private final HubTasks tasks;
     private final Members members;
@@ -87,7 +87,7 @@ final class ChatDesk {
         tasks.then(
                 store.append(new Draft(say.room(), member.nick, say.text(), say.clientId(), key)),
                 entry -> {
-                    meter.kept(Duration.ofNanos(System.nanoTime() - begin));
+                    meter.stored(Duration.ofNanos(System.nanoTime() - begin));
                     if (say.clientId() != null) {
                         broadcast.tell(
                                 member,
@@ -100,7 +100,8 @@ final class ChatDesk {
                     settled();
                 },
                 failure -> {
-                    ChatException problem = ChatException.of(failure, "the store of the chat is away; send it again");
+                    ChatException problem =
+                            ChatException.of(failure, ChatException.STORE_UNAVAILABLE + "; send it again");
                     broadcast.refuse(
                             member, problem.about(say.room(), say.clientId()).answer());
                     settled();
@@ -130,7 +131,7 @@ final class ChatDesk {
         member.busy = true;
         tasks.then(
                 nicks.claim(member, take.nick(), owner), free -> claimed(member, take.nick(), owner, free), failure -> {
-                    broadcast.refuse(member, ErrorCode.UNAVAILABLE, "the store of the chat is away", null, null);
+                    broadcast.refuse(member, ErrorCode.UNAVAILABLE, ChatException.STORE_UNAVAILABLE, null, null);
                     members.finish(member);
                 });
     }
@@ -157,17 +158,17 @@ final class ChatDesk {
         if (before != null) {
             members.end(before, REPLACED, REPLACED.reasonText());
         }
-        Collection<Member> told = new LinkedHashSet<>();
+        Collection<Member> receivers = new LinkedHashSet<>();
         for (Seat seat : member.seats.values()) {
             if (seat.announced) {
                 rooms.presence.leave(seat.room.name, from);
                 rooms.presence.enter(seat.room.name, nick);
-                told.addAll(seat.room.members());
+                receivers.addAll(seat.room.members());
             }
         }
-        told.add(member);
-        member.charge(member.seats.size()); // as if it were said in each room
-        broadcast.tellAll(told, new ChatEvent.Rename(from, nick, clock.instant()));
+        receivers.add(member);
+        member.charge(member.seats.size()); // the rename goes to each room, like a message
+        broadcast.tellAll(receivers, new ChatEvent.Rename(from, nick, clock.instant()));
     }
 
     private void join(Member member, ChatCommand.Join join) throws ChatException {
@@ -175,8 +176,7 @@ final class ChatDesk {
             throw new ChatException(ErrorCode.ALREADY_JOINED, "you are in that room").about(join.room(), null);
         }
         if (member.seats.size() >= limits.maxRooms()) {
-            throw new ChatException(
-                            ErrorCode.TOO_MANY_ROOMS, "you are in " + limits.maxRooms() + " rooms, which is all")
+            throw new ChatException(ErrorCode.TOO_MANY_ROOMS, "you are in " + limits.maxRooms() + " rooms, the maximum")
                     .about(join.room(), null);
         }
         member.busy = true;
@@ -202,7 +202,7 @@ final class ChatDesk {
                 slice -> broadcast.answer(
                         member, new ChatEvent.History(history.room(), ChatEvent.Line.of(slice.entries()), slice.cut())),
                 failure -> {
-                    ChatException problem = ChatException.of(failure, "the store of the chat is away");
+                    ChatException problem = ChatException.of(failure, ChatException.STORE_UNAVAILABLE);
                     broadcast.refuse(member, problem.about(history.room(), null).answer());
                     members.finish(member);
                 });

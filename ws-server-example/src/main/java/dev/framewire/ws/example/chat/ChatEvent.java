@@ -12,7 +12,7 @@ import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What members are told. The components are the fields of the JSON message, in this order. */
+/** An event for members. The record components are the fields of the JSON message, in this order. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonSubTypes({
@@ -29,12 +29,12 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = ChatEvent.Refusal.class, name = "error")
 })
 sealed interface ChatEvent {
-    /** The event as a line of subprotocol {@code chat}, which does not have all of them. */
+    /** Returns the event as a line of subprotocol {@code chat}, which has only some of the events. */
     default String asLine() {
-        throw new IllegalStateException("chat has no " + getClass().getSimpleName());
+        throw new IllegalStateException("subprotocol chat has no " + getClass().getSimpleName());
     }
 
-    /** Roughly the length of what it is about, 0 for an event that is short. */
+    /** Returns the approximate length of the event, or 0 if it is always short. */
     default int characters() {
         return 0;
     }
@@ -71,7 +71,7 @@ sealed interface ChatEvent {
         }
     }
 
-    /** An entry within a list. */
+    /** An entry of a list. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Line(
             @JsonSerialize(using = ToStringSerializer.class) EntryId id,
@@ -79,7 +79,7 @@ sealed interface ChatEvent {
             String text,
             @JsonSerialize(using = ToStringSerializer.class) Instant at,
             @Nullable String cid) {
-        /** What a line takes beside its nick and text. */
+        /** The approximate number of characters of an entry without its nick and text. */
         private static final int OVERHEAD = 100;
 
         static int characters(List<Line> lines) {
@@ -120,7 +120,7 @@ sealed interface ChatEvent {
 
     record Rooms(List<Place> rooms) implements ChatEvent {}
 
-    /** An event of superchat that was encoded for all who ask for it. */
+    /** An event of superchat that was encoded once for several members. */
     record Encoded(String json) implements ChatEvent {
         @Override
         public int characters() {
@@ -162,7 +162,7 @@ sealed interface ChatEvent {
         }
     }
 
-    /** For one member only, about what that member sent. */
+    /** An error for the member that caused it. */
     record Refusal(
             @JsonSerialize(using = ToStringSerializer.class) ErrorCode code,
             String message,

@@ -3,8 +3,10 @@ package dev.framewire.ws.example.chat;
 import dev.framewire.ws.example.store.RoomRefusedException;
 import org.jspecify.annotations.Nullable;
 
-/** A member asked for something the chat does not do. There is no stack trace, as nothing went wrong here. */
+/** Thrown for a command that the chat refuses. It has no stack trace, because the cause is in the peer's message. */
 final class ChatException extends Exception {
+    static final String STORE_UNAVAILABLE = "the chat store is unavailable";
+
     private static final long serialVersionUID = 1L;
 
     private final transient ChatEvent.Refusal answer;
@@ -26,19 +28,19 @@ final class ChatException extends Exception {
         return new ChatException(ErrorCode.BAD_VALUE, message);
     }
 
-    /** What to say when the store has not done something; {@code away} if it is not because of the room. */
-    static ChatException of(Throwable failure, String away) {
+    /** Converts a failure of the store. If the room is not its cause, the message is {@code unavailable}. */
+    static ChatException of(Throwable failure, String unavailable) {
         return RoomRefusedException.in(failure)
                 .map(refused -> new ChatException(ErrorCode.ROOM_REFUSED, String.valueOf(refused.getMessage())))
-                .orElseGet(() -> new ChatException(ErrorCode.UNAVAILABLE, away));
+                .orElseGet(() -> new ChatException(ErrorCode.UNAVAILABLE, unavailable));
     }
 
-    /** The same, with what the answer is about, so that the sender can tell. */
+    /** Adds the room and the client's id, so that the sender knows which message failed. */
     ChatException about(@Nullable String room, @Nullable String clientId) {
         return new ChatException(answer.about(room, clientId));
     }
 
-    /** For that member. It carries nothing they sent but checked ids. */
+    /** Returns the error for the member. Of the peer's input it contains only checked ids. */
     ChatEvent.Refusal answer() {
         return answer;
     }

@@ -12,8 +12,8 @@ import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One person in the chat: reads what they send, and tells the hub when they come and go. More is read when the hub has dealt
- * with what came, so that nobody can talk faster than it can listen.
+ * Connects one WebSocket to the hub: passes on its commands, and reports when it opens and closes. It reads more only after the
+ * hub has executed the earlier commands, so that a peer cannot send faster than the hub works.
  */
 public final class ChatHandler extends ChannelDuplexHandler {
     private static final int MOST_REFUSED_IN_A_ROW = 100;
@@ -25,9 +25,9 @@ public final class ChatHandler extends ChannelDuplexHandler {
     private int refused;
 
     /**
-     * A handler for one connection, to be added when its handshake is complete.
+     * Creates a handler for one connection. Add it when the handshake is complete.
      *
-     * @param hub where to go
+     * @param hub the chat
      * @param protocol the negotiated subprotocol
      */
     public ChatHandler(ChatHub hub, ChatProtocol protocol) {
@@ -111,7 +111,7 @@ public final class ChatHandler extends ChannelDuplexHandler {
         }
     }
 
-    /** Events are encoded here, so that the hub does not have to, and in the order in which the hub tells them. */
+    /** Encodes events on the event loop of the connection, which relieves the hub and keeps its order. */
     @Override
     public void write(ChannelHandlerContext ctx, Object msg, ChannelPromise promise) {
         ctx.write(msg instanceof ChatEvent event ? new TextWebSocketFrame(protocol.write(event)) : msg, promise);
@@ -121,6 +121,6 @@ public final class ChatHandler extends ChannelDuplexHandler {
         if (frame instanceof TextWebSocketFrame text) {
             return protocol.read(text.text(), hub.limits());
         }
-        throw ChatException.badMessage("the chat is text only");
+        throw ChatException.badMessage("the chat accepts text messages only");
     }
 }

@@ -17,13 +17,12 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 
 /**
- * The people of this node: who is here, and what they are told.
+ * The chat of this node: its members and their commands.
  *
- * <p>All of it happens on one executor that runs one task at a time, in order; answers of the store come back to it. So its
- * state needs no lock, and as a channel keeps the order of the writes of one thread, every member sees the same order of events.
+ * <p>All of it runs on one executor, one task at a time and in order. The answers of the store return to this executor, so the
+ * state needs no lock. A channel keeps the order of the writes of one thread, so all members see the same order of events.
  *
- * <p>What is told goes to each connection at once; who reads too slowly is let go by the library, with Close 1013, and then is
- * a member no more.
+ * <p>The hub writes an event to all connections at once. The library closes a connection that reads too slowly, with Close 1013.
  */
 public final class ChatHub {
     private static final Duration PRECISION = Duration.ofMillis(1);
@@ -39,13 +38,13 @@ public final class ChatHub {
     private final Nicks nicks;
 
     /**
-     * Nobody yet.
+     * Creates a chat without members.
      *
-     * @param executor runs one task at a time in the order given, as an event loop does
-     * @param clock tells the time of events
-     * @param backend what is shared with other nodes; not closed by this
+     * @param executor runs one task at a time, in order, as an event loop does
+     * @param clock the time of events
+     * @param backend the state that all nodes share; {@link #close} does not close it
      * @param limits what one connection may do
-     * @param meter told what happens
+     * @param meter counts what happens
      */
     public ChatHub(Executor executor, Clock clock, Backend backend, ChatLimits limits, ChatMeter meter) {
         this.limits = limits;
@@ -83,19 +82,14 @@ public final class ChatHub {
         }
     }
 
-    /**
-     * What one connection may do.
-     *
-     * @return the limits
-     */
     ChatLimits limits() {
         return limits;
     }
 
-    /** Lets someone in, with a nick of the hub's choice. The answers to them are charged to that bucket. */
+    /** Adds a member with a guest nick. The bucket {@code answers} pays for the answers to this member. */
     void enter(Channel channel, ChatProtocol protocol, RateLimit answers) {
         tasks.run(() -> {
-            // whoever has left before this task ran would otherwise stay for ever
+            // a connection that closed before this task ran would otherwise stay a member for ever
             if (channel.isActive()) {
                 Member member = new Member(channel, protocol, answers, nicks.nextGuest());
                 members.put(channel, member);
@@ -109,7 +103,7 @@ public final class ChatHub {
         });
     }
 
-    /** Someone has gone. Unknown ones are ignored. */
+    /** Removes a member. Ignores a channel that is no member. */
     void leave(Channel channel) {
         tasks.run(() -> {
             Member member = members.get(channel);
@@ -135,7 +129,7 @@ public final class ChatHub {
         });
     }
 
-    /** Reads from a connection when all that was asked of it before has been dealt with. */
+    /** Reads from the connection as soon as none of its commands waits. */
     void readOn(Channel channel) {
         tasks.run(() -> {
             Member member = members.get(channel);
@@ -148,7 +142,7 @@ public final class ChatHub {
         });
     }
 
-    /** There is room again for an answer. */
+    /** Continues with a member whose channel is writable again. */
     void writable(Channel channel) {
         tasks.run(() -> {
             Member member = members.get(channel);
@@ -159,9 +153,9 @@ public final class ChatHub {
     }
 
     /**
-     * Takes nothing more to say, while what was said already is still being kept and told.
+     * Refuses new messages. Messages that the store is still storing are sent to members as usual.
      *
-     * @return completed when all that was said is kept and acknowledged, or refused
+     * @return a stage that completes when each message is acknowledged or refused
      */
     public CompletionStage<Void> drain() {
         CompletableFuture<Void> done = new CompletableFuture<>();
@@ -169,7 +163,7 @@ public final class ChatHub {
         return done;
     }
 
-    /** Ends the conversation: nobody is told anything any more. The connections are not touched. */
+    /** Ends the chat: members receive no more events. It does not close the connections. */
     public void close() {
         tasks.run(() -> {
             members.clear();

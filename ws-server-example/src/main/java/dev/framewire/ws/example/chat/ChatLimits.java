@@ -1,26 +1,26 @@
 package dev.framewire.ws.example.chat;
 
 /**
- * What one connection may do.
+ * What one connection may do. Each value is at least 1.
  *
- * @param maxText longest message in characters (code points)
- * @param maxNick longest nick in characters
- * @param maxRooms most rooms at the same time
- * @param messagesPerSecond how often it may send anything, in the long run
- * @param burst how much it may send at once
+ * @param maxText the maximum length of a message in characters (code points)
+ * @param maxNick the maximum length of a nick in characters
+ * @param maxRooms the maximum number of rooms at the same time
+ * @param messagesPerSecond the number of messages a second, on average
+ * @param burst the number of messages at once
  */
 public record ChatLimits(int maxText, int maxNick, int maxRooms, int messagesPerSecond, int burst) {
-    /** 2000 and 32 characters, 20 rooms, 10 messages a second and 40 at once. */
+    /** 2000 and 32 characters; 20 rooms; 10 messages a second and 40 at once. */
     public static final ChatLimits DEFAULT = new ChatLimits(2000, 32, 20, 10, 40);
 
     /**
      * Checks the values.
      *
-     * @param maxText longest message in characters
-     * @param maxNick longest nick in characters
-     * @param maxRooms most rooms
-     * @param messagesPerSecond how often it may send
-     * @param burst how much at once
+     * @param maxText the maximum length of a message
+     * @param maxNick the maximum length of a nick
+     * @param maxRooms the maximum number of rooms
+     * @param messagesPerSecond the number of messages a second
+     * @param burst the number of messages at once
      * @throws IllegalArgumentException if a value is below 1
      */
     public ChatLimits {
@@ -32,12 +32,12 @@ public record ChatLimits(int maxText, int maxNick, int maxRooms, int messagesPer
     }
 
     /**
-     * The largest WebSocket message that can be within these limits.
+     * Computes the size of the largest WebSocket message that these limits allow.
      *
-     * @return bytes
+     * @return the size in bytes
      */
     public long maxMessageBytes() {
-        // JSON may write a character of two UTF-16 units as twelve bytes
+        // JSON can need 12 bytes for a character: two escapes of six bytes, one for each UTF-16 unit
         return 4096 + 12L * maxText;
     }
 }

@@ -2,28 +2,28 @@ package dev.framewire.ws.example.chat;
 
 import java.time.Duration;
 
-/** Told what happens in a chat, to count it. Called on any thread. */
+/** Counts what happens in a chat. Its methods are called on any thread. */
 public interface ChatMeter {
     /** Counts nothing. */
     ChatMeter NONE = new ChatMeter() {
         @Override
-        public void kept(Duration took) {}
+        public void stored(Duration took) {}
 
         @Override
         public void refused(String code) {}
     };
 
     /**
-     * Something that was said is kept.
+     * Counts a message that the store has stored.
      *
-     * @param took how long the store took
+     * @param took the time that the store needed
      */
-    void kept(Duration took);
+    void stored(Duration took);
 
     /**
-     * Something was refused.
+     * Counts an error that a member receives.
      *
-     * @param code the code of the error
+     * @param code the code of the error, as in docs/CHAT-PROTOCOL.md
      */
     void refused(String code);
 }

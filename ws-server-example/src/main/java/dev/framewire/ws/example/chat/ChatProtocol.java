@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The subprotocols of {@code /chat}; docs/CHAT-PROTOCOL.md has their messages. */
+/** The subprotocols of {@code /chat}. docs/CHAT-PROTOCOL.md lists their messages. */
 public enum ChatProtocol {
     /** Plain lines. */
     CHAT("chat") {
@@ -38,18 +38,18 @@ public enum ChatProtocol {
     }
 
     /**
-     * The name in {@code Sec-WebSocket-Protocol}.
+     * Returns the name in {@code Sec-WebSocket-Protocol}.
      *
-     * @return the subprotocol
+     * @return the name of the subprotocol
      */
     public String subprotocol() {
         return subprotocol;
     }
 
     /**
-     * All names.
+     * Returns the names of all subprotocols.
      *
-     * @return the subprotocols, the default one first
+     * @return the names, the default subprotocol first
      */
     public static List<String> subprotocols() {
         return Arrays.stream(values()).map(ChatProtocol::subprotocol).toList();
@@ -60,13 +60,14 @@ public enum ChatProtocol {
      *
      * @param subprotocol a negotiated subprotocol
      * @return the protocol of that name
-     * @throws IllegalArgumentException if there is none
+     * @throws IllegalArgumentException if no protocol has that name
      */
     public static ChatProtocol of(@Nullable String subprotocol) {
         return Arrays.stream(values())
                 .filter(protocol -> protocol.subprotocol.equals(subprotocol))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("no chat speaks the subprotocol " + subprotocol));
+                .orElseThrow(
+                        () -> new IllegalArgumentException("the chat does not support the subprotocol " + subprotocol));
     }
 
     abstract ChatCommand read(String text, ChatLimits limits) throws ChatException;

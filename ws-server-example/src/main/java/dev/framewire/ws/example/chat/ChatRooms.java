@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Coming, catching up, hearing and going. All of it happens on the executor of the hub. */
+/** Lets members join, catch up, receive messages and leave. All of it runs on the executor of the hub. */
 final class ChatRooms {
     private static final int ON_JOIN = 50;
     private static final int AT_ONCE = 100;
@@ -48,7 +48,7 @@ final class ChatRooms {
         });
     }
 
-    /** Without {@code after} it begins with what is usual: a little history, or none in {@code chat}. */
+    /** Without {@code after}, a member receives the newest messages in {@code superchat} and no history in {@code chat}. */
     void join(Member member, String name, @Nullable EntryId after) {
         Room room = rooms.get(name);
         boolean first = room == null;
@@ -74,7 +74,7 @@ final class ChatRooms {
                         EntryId from = room.startAt(position);
                         List.copyOf(room.seats).forEach(seat -> begin(seat, from));
                     } else if (!rooms.containsKey(room.name)) {
-                        tail.unfollow(room.name); // all have left before it was followed
+                        tail.unfollow(room.name); // all members left before the answer came
                     }
                 },
                 failure -> List.copyOf(room.seats).forEach(seat -> giveUp(seat, failure)));
@@ -106,7 +106,7 @@ final class ChatRooms {
                         ChatEvent.Line.of(slice.entries()),
                         !resumed && slice.cut(),
                         resumed && slice.cut()));
-        // who comes with an id that is kept no more has seen nothing of what is kept now
+        // if the store no longer has the member's last entry, all that it has is new to the member
         EntryId nothingNew = seat.last == null || slice.cut() ? EntryId.NONE : seat.last;
         seat.last = slice.entries().isEmpty() ? nothingNew : lastOf(slice);
         announce(seat);
@@ -117,10 +117,10 @@ final class ChatRooms {
         return slice.entries().get(slice.entries().size() - 1).id();
     }
 
-    /** In {@code chat} one's own arrival is the first line; in {@code superchat} one knows by now. */
+    /** In {@code chat} the member's own join is the first line; in {@code superchat} the answer to the join says the same. */
     private void announce(Seat seat) {
         if (!seat.isTaken()) {
-            return; // let go of while being told
+            return; // writing the answer can close the connection
         }
         List<Member> others = new ArrayList<>(seat.room.members());
         seat.announced = true;
@@ -134,7 +134,7 @@ final class ChatRooms {
         }
     }
 
-    /** Who has seen all that this node has told hears it live; who has not reads on when it is their turn. */
+    /** A member that has seen all entries receives new ones live. Any other member reads the next entries in its turn. */
     private void catchUp(Seat seat) {
         if (!seat.isTaken() || seat.last == null) {
             return;
@@ -147,25 +147,25 @@ final class ChatRooms {
         }
     }
 
-    /** It is the turn of someone who has to catch up somewhere. */
+    /** Reads the next entries of one room for a member that has to catch up. */
     void readOn(Member member) {
         Seat seat = member.behind.iterator().next();
         member.behind.remove(seat);
         EntryId seen = seat.last == null ? EntryId.NONE : seat.last;
-        EntryId told = seat.room.position();
+        EntryId sent = seat.room.position();
         member.busy = true;
         tasks.then(
                 store.read(seat.room.name, new Window.After(seen, AT_ONCE)),
-                slice -> caughtUp(seat, slice, told),
-                failure -> members.dismiss(member, "the store of the chat is away"));
+                slice -> caughtUp(seat, slice, sent),
+                failure -> members.dismiss(member, ChatException.STORE_UNAVAILABLE));
     }
 
-    private void caughtUp(Seat seat, Slice slice, EntryId told) {
+    private void caughtUp(Seat seat, Slice slice, EntryId sent) {
         if (!seat.isTaken()) {
             return;
         }
         if (slice.entries().isEmpty()) {
-            seat.last = told; // kept no more
+            seat.last = sent; // the store no longer has the entries in between
             members.finish(seat.member);
         } else {
             seat.last = lastOf(slice);
@@ -178,10 +178,10 @@ final class ChatRooms {
     private void giveUp(Seat seat, Throwable failure) {
         if (seat.isTaken()) {
             remove(seat);
-            ChatException problem = ChatException.of(failure, "the store of the chat is away");
+            ChatException problem = ChatException.of(failure, ChatException.STORE_UNAVAILABLE);
             broadcast.refuse(seat.member, problem.about(seat.room.name, null).answer());
             if (seat.member.protocol == ChatProtocol.CHAT) {
-                members.dismiss(seat.member, "the store of the chat is away");
+                members.dismiss(seat.member, ChatException.STORE_UNAVAILABLE);
             }
             members.finish(seat.member);
         }
@@ -194,7 +194,7 @@ final class ChatRooms {
         }
     }
 
-    /** They come back with the last id they saw, and are told that there is a gap. */
+    /** Closes all members of the room. They reconnect with their last id, and the answer says that there is a gap. */
     private void sendBack(String name) {
         Room room = rooms.get(name);
         if (room != null) {
@@ -220,7 +220,7 @@ final class ChatRooms {
         }
     }
 
-    /** What the other nodes tell becomes comings and goings for those who share a room with them. */
+    /** Turns the changes on other nodes into joins and leaves for the members of the same rooms here. */
     void elsewhere(Map<String, Set<String>> now) {
         Map<String, Set<String>> before = new HashMap<>();
         rooms.keySet().forEach(room -> before.put(room, presence.in(room)));

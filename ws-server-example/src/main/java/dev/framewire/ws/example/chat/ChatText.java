@@ -7,7 +7,7 @@ import dev.framewire.ws.example.store.RoomStore;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** The rules for what people type. ICU knows the characters, so that they are the same on nodes with different JDKs. */
+/** The rules for text from people. They use the character data of ICU, so that nodes on different JDKs agree. */
 final class ChatText {
     static final String LOBBY = RoomStore.LOBBY;
 
@@ -17,10 +17,10 @@ final class ChatText {
     private static final int REPLACEMENT_CHARACTER = 0xFFFD;
 
     private static final UnicodeSet SURROGATES = set("[:Cs:]");
-    /** Line breaks and control characters; and what turns the direction of all that follows, other than the marks do. */
+    /** Line breaks, control characters, and characters that change the writing direction of the text after them. */
     private static final UnicodeSet BREAKS =
             set("[[:Cc:][:Zl:][:Zp:][[:Bidi_Control:]-[[:Bidi_Class=L:][:Bidi_Class=R:][:Bidi_Class=AL:]]]]");
-    /** Of these nothing is seen, or nobody knows what. U+2800 is braille without a dot, which counts as a symbol. */
+    /** Invisible and unassigned characters. U+2800 is braille without a dot: invisible, but Unicode calls it a symbol. */
     private static final UnicodeSet INVISIBLE = set("[[:C:][:Zl:][:Zp:][:Default_Ignorable_Code_Point:]\\u2800]");
 
     private static final Normalizer2 COMPATIBLE = Normalizer2.getNFKCInstance();
@@ -35,8 +35,8 @@ final class ChatText {
     }
 
     /**
-     * A message is one line: line breaks and control characters become spaces, or a line of subprotocol {@code chat} could
-     * pretend to be two, the second from someone else.
+     * Makes a message one line: line breaks and control characters become spaces. Otherwise a message of subprotocol
+     * {@code chat} could look like two, the second from another member.
      */
     static String message(String text, int max) throws ChatException {
         String line = text.codePoints()
@@ -49,8 +49,8 @@ final class ChatText {
     }
 
     /**
-     * A nick in its plain form. It must not read as something else in {@code nick: line} or {@code * notice}, so it has neither
-     * colon nor star first, nor what looks like them, and not as one of the nicks that the server gives.
+     * Normalizes and checks a nick. It must not change the meaning of {@code nick: line} or {@code * notice}: so it has no colon,
+     * no star at its beginning, and no character that looks like one of them. It must not look like a guest's nick either.
      */
     static String nick(String wanted, int max) throws ChatException {
         String nick =
@@ -64,12 +64,12 @@ final class ChatText {
             throw ChatException.badValue("a nickname has no colon and does not begin with a star");
         }
         if (nickKey(nick).startsWith(GUEST)) {
-            throw ChatException.badValue("a nickname does not begin with guest-: the server gives those");
+            throw ChatException.badValue("a nickname does not begin with guest-: the server assigns those");
         }
         return nick;
     }
 
-    /** One spelling per room, so that nobody waits alone in a room that looks like another. */
+    /** Checks the name of a room. Only one spelling is valid, so that two rooms do not differ in invisible details. */
     static String room(String name) throws ChatException {
         requireLength(name, MAX_ROOM, "a room's name");
         String spelling = COMPATIBLE.normalize(name).toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
@@ -79,7 +79,7 @@ final class ChatText {
         return name;
     }
 
-    /** Two nicks with the same key are taken for the same person by a reader (Unicode Technical Standard 39, section 4). */
+    /** Nicks that look alike to a reader have the same key (Unicode Technical Standard 39, section 4). */
     static String nickKey(String nick) {
         return WITHOUT_CASE.normalize(LOOKS.getSkeleton(WITHOUT_CASE.normalize(nick)));
     }

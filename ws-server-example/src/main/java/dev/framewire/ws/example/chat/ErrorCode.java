@@ -2,7 +2,7 @@ package dev.framewire.ws.example.chat;
 
 import java.util.Locale;
 
-/** Why something was refused; docs/CHAT-PROTOCOL.md says when. */
+/** The codes of errors that members receive. docs/CHAT-PROTOCOL.md explains them. */
 enum ErrorCode {
     BAD_MESSAGE,
     BAD_VALUE,

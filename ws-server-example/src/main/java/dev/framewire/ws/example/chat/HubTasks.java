@@ -4,7 +4,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
-/** The tasks of a hub: one at a time, in order, until it is closed. Safe to use from any thread. */
+/** Runs the tasks of a hub, one at a time and in order, until it is closed. Thread-safe. */
 final class HubTasks {
     private final Executor executor;
     private volatile boolean closed;
@@ -13,14 +13,14 @@ final class HubTasks {
         this.executor = executor;
     }
 
-    /** The executor may end after the hub, and before the last connection that has a task for it. */
+    /** Ignores the task if the hub is closed: then the executor may have ended, but connections can still submit tasks. */
     void run(Runnable task) {
         if (!closed) {
             executor.execute(task);
         }
     }
 
-    /** Goes on with an answer of the store. */
+    /** Continues on the executor when the store has answered. */
     <T> void then(CompletionStage<T> stage, Consumer<T> success, Consumer<Throwable> failure) {
         stage.whenComplete((value, problem) -> run(() -> {
             if (problem == null) {
@@ -31,7 +31,7 @@ final class HubTasks {
         }));
     }
 
-    /** Tasks that were given already still run. */
+    /** Ignores tasks from now on. Tasks that were submitted before still run. */
     void close() {
         closed = true;
     }

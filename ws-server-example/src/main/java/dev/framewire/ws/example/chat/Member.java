@@ -17,21 +17,21 @@ final class Member {
     final ChatProtocol protocol;
     final Map<String, Seat> seats = new LinkedHashMap<>();
     String nick;
-    /** Who this is: the session if one was given, else the connection. */
+    /** The owner of the nick: the session if the client sent one, else the connection. */
     String owner;
-    /** An answer is being made, or the peer has not taken it yet; what was asked for since has to wait. */
+    /** True while an answer is in work, or the peer has not taken it. Later commands wait. */
     boolean busy;
-    /** A timer runs until the tokens of what was answered are paid. */
+    /** True while a timer runs until the tokens of the answers are paid. */
     boolean paying;
-    /** More is to be read when nothing waits. */
+    /** True if the channel reads again as soon as no command waits. */
     boolean readLater;
 
     final Deque<ChatCommand> waiting = new ArrayDeque<>();
-    /** Where there is something to catch up with. */
+    /** The seats that have to catch up. */
     final Set<Seat> behind = new LinkedHashSet<>();
 
     private final RateLimit answers;
-    /** Of its own among those of all nodes, which a channel's id is not for sure. */
+    /** Unique among the connections of all nodes. The id of a channel is not guaranteed to be. */
     private final String connection = UUID.randomUUID().toString();
 
     private long drafts;
@@ -52,7 +52,7 @@ final class Member {
         return answers.nanosInDebt(channel.eventLoop().ticker().nanoTime());
     }
 
-    /** By which the store knows again what was said. */
+    /** Returns the key by which the store recognizes a message that the client sends again. */
     String draftKey(@Nullable String clientId) {
         return clientId == null ? connection + '#' + drafts++ : owner + ':' + clientId;
     }

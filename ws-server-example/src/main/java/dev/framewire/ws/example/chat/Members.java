@@ -2,21 +2,21 @@ package dev.framewire.ws.example.chat;
 
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 
-/** What the parts of a hub do with members. On the executor of the hub. */
+/** The operations on members that the parts of a hub share. They run on the executor of the hub. */
 interface Members {
     boolean isMember(Member member);
 
-    /** Does nothing to who is a member no more. */
+    /** Closes the connection of a member. Does nothing if it is no longer a member. */
     void end(Member member, WebSocketCloseStatus status, String reason);
 
     default void dismiss(Member member, String reason) {
         end(member, WebSocketCloseStatus.TRY_AGAIN_LATER, reason);
     }
 
-    /** Serves what waits, as far as it is the member's turn. */
+    /** Executes the waiting commands of a member, as far as it may. */
     void goOn(Member member);
 
-    /** What kept the member busy is over. */
+    /** Continues with a member whose answer is finished. */
     default void finish(Member member) {
         member.busy = false;
         goOn(member);

@@ -7,7 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** The nicks in use. No two of them read alike. */
+/** The nicks of the members of this node. No two of them look alike. */
 final class Nicks {
     private final Map<String, Member> holders = new HashMap<>();
     private final Directory directory;
@@ -15,11 +15,11 @@ final class Nicks {
 
     Nicks(Directory directory) {
         this.directory = directory;
-        // the first key loads the data of ICU: here at the start, and not while the first visitor waits
+        // the first key loads the data of ICU, which takes a while: do it before the first member waits for it
         ChatText.nickKey("");
     }
 
-    /** A nick for someone new, which no member can ask for (see {@link ChatText#nick}). */
+    /** Returns a nick for a new member. No member can request it (see {@link ChatText#nick}). */
     String nextGuest() {
         guests++;
         return directory.guestPrefix() + guests;
@@ -29,22 +29,22 @@ final class Nicks {
         holders.put(ChatText.nickKey(member.nick), member);
     }
 
-    /** Asks for a nick on behalf of an owner; whoever gets it takes it by {@link #exchange}. */
+    /** Claims a nick for an owner. If the claim succeeds, {@link #exchange} gives the nick to the member. */
     CompletionStage<Boolean> claim(Member member, String next, String owner) {
         String key = ChatText.nickKey(next);
         Member holder = holders.get(key);
         if (holder == member && owner.equals(member.owner)) {
-            return CompletableFuture.completedFuture(true); // ada becomes Ada
+            return CompletableFuture.completedFuture(true); // another spelling, such as Ada for ada
         }
         if (holder == member) {
-            directory.release(key); // it was claimed for the owner of before
+            directory.release(key); // it was claimed for the member's earlier owner
         } else if (holder != null && !holder.owner.equals(owner)) {
             return CompletableFuture.completedFuture(false);
         }
         return directory.claim(key, owner);
     }
 
-    /** Gives {@code next}, which was claimed. Returns who had it: the same person on a connection of before. */
+    /** Gives the claimed nick to the member. Returns the earlier connection of the same owner that had it. */
     @Nullable
     Member exchange(Member member, String next) {
         String key = ChatText.nickKey(next);
@@ -56,7 +56,7 @@ final class Nicks {
         return before == member ? null : before;
     }
 
-    /** What was claimed for someone who has gone meanwhile. */
+    /** Releases a nick that was claimed for a member that has left. */
     void giveBack(String nick) {
         if (!holders.containsKey(ChatText.nickKey(nick))) {
             directory.release(ChatText.nickKey(nick));

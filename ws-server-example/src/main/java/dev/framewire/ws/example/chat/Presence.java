@@ -6,23 +6,23 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Who is in which room, here and on other nodes. Only {@link #here} may be called from any thread. */
+/** The nicks in each room, on this node and on others. Only {@link #here} may be called from any thread. */
 final class Presence {
     private final Map<String, Set<String>> here = new ConcurrentHashMap<>();
     private Map<String, Set<String>> elsewhere = Map.of();
 
-    /** The people of this node. */
+    /** Returns the nicks in each room of this node. */
     Map<String, Set<String>> here() {
         return here;
     }
 
-    /** Returns whether that is news: they may have been there from another node. */
+    /** Returns whether the nick is new in the room. It is not if it is also there on another node. */
     boolean enter(String room, String nick) {
         here.computeIfAbsent(room, key -> ConcurrentHashMap.newKeySet()).add(nick);
         return !isElsewhere(room, nick);
     }
 
-    /** Returns whether they are gone: they may still be there from another node. */
+    /** Returns whether the nick has left the room. It has not if it is also there on another node. */
     boolean leave(String room, String nick) {
         here.computeIfPresent(room, (key, nicks) -> {
             nicks.remove(nick);
@@ -35,21 +35,21 @@ final class Presence {
         return elsewhere.getOrDefault(room, Set.of()).contains(nick);
     }
 
-    /** Everyone in a room, sorted. */
+    /** Returns the nicks in a room on all nodes, sorted. */
     Set<String> in(String room) {
         Set<String> all = new TreeSet<>(here.getOrDefault(room, Set.of()));
         all.addAll(elsewhere.getOrDefault(room, Set.of()));
         return all;
     }
 
-    /** The rooms with people in them. */
+    /** Returns the rooms that have members on any node. */
     Set<String> rooms() {
         Set<String> rooms = new HashSet<>(here.keySet());
         rooms.addAll(elsewhere.keySet());
         return rooms;
     }
 
-    /** How many people a room has. */
+    /** Counts the members of a room on all nodes. */
     int count(String room) {
         Set<String> those = elsewhere.getOrDefault(room, Set.of());
         Set<String> these = here.getOrDefault(room, Set.of());
@@ -57,7 +57,7 @@ final class Presence {
                 + (int) these.stream().filter(nick -> !those.contains(nick)).count();
     }
 
-    /** The other nodes have told who is there. */
+    /** Replaces the nicks on other nodes. */
     void elsewhere(Map<String, Set<String>> now) {
         elsewhere = now;
     }

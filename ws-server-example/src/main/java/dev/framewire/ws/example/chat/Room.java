@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** A room with someone of this node in it. */
+/** A room that has members on this node. */
 final class Room {
     final String name;
     final Set<Seat> seats = new LinkedHashSet<>();
-    /** What this node has told of the room: nothing after this. */
+    /** The last entry that this node has sent to the members. */
     private EntryId position = EntryId.NONE;
 
     private boolean followed;
@@ -21,7 +21,7 @@ final class Room {
         this.name = name;
     }
 
-    /** The store says what it tells nothing before; it may have told something already. */
+    /** Sets the id after which the listener hears new entries. It may have heard some before the store returned this id. */
     EntryId startAt(EntryId from) {
         followed = true;
         position = from.compareTo(position) > 0 ? from : position;
@@ -36,7 +36,7 @@ final class Room {
         return position;
     }
 
-    /** Those who know that they are in. */
+    /** Returns the members whose join is announced. */
     Collection<Member> members() {
         return seats.stream()
                 .filter(seat -> seat.announced)
@@ -44,7 +44,7 @@ final class Room {
                 .collect(Collectors.toList());
     }
 
-    /** Takes the next entry, and returns those who are to be told of it: who has caught up and has not seen it yet. */
+    /** Moves to the next entry. Returns the members that have caught up and have not seen this entry. */
     List<Member> advance(Entry entry) {
         if (position.compareTo(entry.id()) >= 0) {
             return List.of();

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
-/** The lobby and the rooms with the most people, made at most once a second for all who ask. On the executor of the hub. */
+/** Lists the lobby and the rooms with the most members, at most once a second. It runs on the executor of the hub. */
 final class RoomList {
     static final int MOST_ROOMS = 200;
 
@@ -28,7 +28,7 @@ final class RoomList {
 
     ChatEvent event() {
         long now = clock.millis();
-        // a clock that was set back must not keep the list
+        // the absolute value: if the clock is set back, the list must not stay for long
         if (list == null || Math.abs(now - madeAt) >= KEPT_MILLIS) {
             list = new ChatEvent.Encoded(SuperchatJson.write(new ChatEvent.Rooms(largest())));
             madeAt = now;

@@ -3,17 +3,17 @@ package dev.framewire.ws.example.chat;
 import dev.framewire.ws.example.store.EntryId;
 import org.jspecify.annotations.Nullable;
 
-/** Someone in a room. */
+/** A member in a room. */
 final class Seat {
     final Member member;
     final Room room;
-    /** What the member has seen of the room: nothing after this was sent. Null means: whatever is usual. */
+    /** The last entry that the member has received. If null, the member begins with the newest messages. */
     @Nullable
     EntryId last;
 
-    /** They were told that they are in, and the others that they came. */
+    /** True if the member knows that it is in the room, and the others know too. */
     boolean announced;
-    /** They have caught up and are told what is said as it is said. */
+    /** True if the member has caught up and receives new messages directly. */
     boolean live;
 
     Seat(Member member, Room room, @Nullable EntryId last) {
@@ -22,7 +22,7 @@ final class Seat {
         this.last = last;
     }
 
-    /** Whether they are still there, after something took a while. */
+    /** Returns whether the member is still in the room, to check after an asynchronous call. */
     boolean isTaken() {
         return member.seats.get(room.name) == this;
     }

@@ -5,7 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** Who someone is across connections: a hash of a secret of theirs, so that the secret itself is kept nowhere. */
+/** Identifies a client across connections. It is a hash of the client's secret, so the server does not store the secret. */
 record Session(String id) {
     static Session of(String secret) {
         try {

@@ -9,7 +9,7 @@ import dev.framewire.ws.example.store.EntryId;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The JSON of subprotocol {@code superchat}, as docs/CHAT-PROTOCOL.md has it. */
+/** Reads and writes the JSON of subprotocol {@code superchat}; see docs/CHAT-PROTOCOL.md. */
 final class SuperchatJson {
     private static final int MOST_HISTORY = 100;
     private static final int USUAL_HISTORY = 50;
@@ -39,11 +39,11 @@ final class SuperchatJson {
             case "ping" -> new ChatCommand.Ping();
             default ->
                 throw ChatException.badMessage(
-                        "the type is unknown; message, nick, join, leave, history, list and ping are known");
+                        "the type is unknown; it is message, nick, join, leave, history, list or ping");
         };
     }
 
-    /** What is wrong with the text is told together with the id, so that the sender knows which message it was. */
+    /** An error in the text contains the client's id, so that the sender knows which message it was. */
     private static ChatCommand.Say say(JsonNode message, ChatLimits limits) throws ChatException {
         String clientId = optional(message, "cid", CLIENT_ID, "a cid has 1 to 64 letters, digits, - or _");
         String room = message.has("room") ? room(message) : ChatText.LOBBY;
@@ -72,7 +72,7 @@ final class SuperchatJson {
         try {
             return MAPPER.readTree(json);
         } catch (JsonProcessingException notJson) {
-            // its text quotes what was sent
+            // without the cause, whose message quotes the input
             throw ChatException.badMessage("that is not JSON");
         }
     }
@@ -93,7 +93,7 @@ final class SuperchatJson {
         try {
             return EntryId.parse(string(message, field));
         } catch (IllegalArgumentException e) {
-            throw ChatException.badValue("an id is two numbers with a minus between");
+            throw ChatException.badValue("an id is two numbers with a minus between them");
         }
     }
 

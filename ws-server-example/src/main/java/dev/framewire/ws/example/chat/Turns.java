@@ -6,8 +6,8 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
- * Serves what members ask for, each member's in the order it came. A member has one dear answer at a time: the next one is
- * made when the peer has taken the last one, and its tokens are paid. On the executor of the hub.
+ * Decides when a command of a member runs. Each member's commands run in order. A member has one costly answer at a time: the
+ * next one starts when the peer has taken the last one and its tokens are paid. All of it runs on the executor of the hub.
  */
 final class Turns {
     private final HubTasks tasks;
@@ -15,7 +15,7 @@ final class Turns {
     private final BiConsumer<Member, ChatCommand> commands;
     private final Consumer<Member> catchingUp;
 
-    /** With what serves a command, and what serves a member that is behind somewhere. */
+    /** {@code commands} executes a command; {@code catchingUp} sends the next entries to a member that has to catch up. */
     Turns(HubTasks tasks, Members members, BiConsumer<Member, ChatCommand> commands, Consumer<Member> catchingUp) {
         this.tasks = tasks;
         this.members = members;
@@ -23,7 +23,7 @@ final class Turns {
         this.catchingUp = catchingUp;
     }
 
-    /** Commands go before what a member has to catch up with. Nothing more is read while a command waits. */
+    /** Commands run before catching up. The channel does not read while a command waits. */
     void goOn(Member member) {
         while (!member.busy && mayServe(member)) {
             ChatCommand command = member.waiting.poll();
@@ -41,8 +41,8 @@ final class Turns {
 
     private boolean mayServe(Member member) {
         ChatCommand next = member.waiting.peek();
-        boolean dear = next == null ? !member.behind.isEmpty() : next instanceof ChatCommand.Dear;
-        return dear ? member.channel.isWritable() && isPaid(member) : next != null;
+        boolean costly = next == null ? !member.behind.isEmpty() : next instanceof ChatCommand.Costly;
+        return costly ? member.channel.isWritable() && isPaid(member) : next != null;
     }
 
     private boolean isPaid(Member member) {
@@ -58,7 +58,7 @@ final class Turns {
         return debt == 0;
     }
 
-    /** The event loop of a connection may have ended with it. */
+    /** Does nothing if the connection is closed, because its event loop may have ended too. */
     static void read(Channel channel) {
         if (channel.isActive()) {
             channel.read();

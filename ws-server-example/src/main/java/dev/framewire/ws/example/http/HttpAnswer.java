@@ -5,7 +5,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** A response before it is bytes. To a HEAD, and with status 304, only the length of the body is sent. */
+/** A response before it is encoded. For a HEAD, and with status 304, only the length of the body is sent. */
 record HttpAnswer(HttpResponseStatus status, Map<CharSequence, String> headers, String body) {
     static HttpAnswer text(HttpResponseStatus status, String line) {
         return new HttpAnswer(status, Map.of(), line + "\n")

@@ -18,10 +18,10 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Map;
 
-/** Answers ordinary requests. Shared by all connections; behind an aggregator and a keep-alive handler. */
+/** Answers ordinary requests. All connections share it. It is behind an aggregator and a keep-alive handler. */
 @Sharable
 public final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
-    /** The page needs its own files and its own WebSocket; {@code 'self'} covers the latter too. */
+    /** The page needs its own files and its own WebSocket. {@code 'self'} includes the WebSocket. */
     static final String CONTENT_SECURITY_POLICY =
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
                     + "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
@@ -35,10 +35,10 @@ public final class HttpHandler extends SimpleChannelInboundHandler<FullHttpReque
     private final Map<String, String> headers;
 
     /**
-     * A handler for a site.
+     * Creates a handler for a site.
      *
-     * @param site what is answered
-     * @param headers further headers of every answer, by name
+     * @param site the answers
+     * @param headers more headers for each answer, by name
      */
     public HttpHandler(HttpSite site, Map<String, String> headers) {
         this.site = site;

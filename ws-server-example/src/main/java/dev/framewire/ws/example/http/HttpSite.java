@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 
-/** What is answered to a request, by its path. Immutable, shared by all connections. */
+/** Maps the path of a request to an answer. Immutable; all connections share it. */
 public final class HttpSite {
     private static final Set<HttpMethod> METHODS = Set.of(HttpMethod.GET, HttpMethod.HEAD);
 
@@ -29,9 +29,9 @@ public final class HttpSite {
     }
 
     /**
-     * The page, and a few words to those who reach a WebSocket path without an upgrade.
+     * Creates the site of the page. It also answers ordinary requests on the WebSocket paths.
      *
-     * @param webSockets the paths that speak WebSocket, each with a sentence that says what lives there
+     * @param webSockets the paths of the WebSockets, each with a sentence that describes it
      * @return a new site
      */
     public static HttpSite page(Map<String, String> webSockets) {
@@ -51,9 +51,9 @@ public final class HttpSite {
     }
 
     /**
-     * The health check and the figures.
+     * Creates the site of the health check and the metrics.
      *
-     * @param operations what the server tells about itself
+     * @param operations the state of the server
      * @return a new site
      */
     public static HttpSite operations(Operations operations) {
@@ -63,7 +63,7 @@ public final class HttpSite {
     }
 
     /**
-     * Both on one port.
+     * Combines two sites for one port.
      *
      * @param other a site with other paths
      * @return a new site
@@ -76,11 +76,11 @@ public final class HttpSite {
 
     HttpAnswer answer(HttpRequest request) {
         if (request.decoderResult().isFailure()) {
-            return HttpAnswer.text(BAD_REQUEST, "This is not a request of HTTP/1.1.")
+            return HttpAnswer.text(BAD_REQUEST, "This is not a valid HTTP/1.1 request.")
                     .with(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE.toString());
         }
         if (!WsRequestTarget.hasValidHost(request)) {
-            return HttpAnswer.text(BAD_REQUEST, "Host must be there once and be valid.");
+            return HttpAnswer.text(BAD_REQUEST, "There must be exactly one valid Host header.");
         }
         String path = WsRequestTarget.path(request.uri());
         Function<HttpRequest, HttpAnswer> answer = path == null ? null : answers.get(path);
@@ -88,7 +88,7 @@ public final class HttpSite {
             return HttpAnswer.text(NOT_FOUND, "Nothing is here.");
         }
         if (!METHODS.contains(request.method())) {
-            return HttpAnswer.text(METHOD_NOT_ALLOWED, "Only GET and HEAD are served here.")
+            return HttpAnswer.text(METHOD_NOT_ALLOWED, "Only GET and HEAD are allowed here.")
                     .with(HttpHeaderNames.ALLOW, "GET, HEAD");
         }
         return answer.apply(request);
@@ -104,12 +104,12 @@ public final class HttpSite {
                 .with(HttpHeaderNames.CACHE_CONTROL, "no-store");
     }
 
-    /** A request that came past the handshake: it asked for no upgrade, or only for subprotocols that are not spoken. */
+    /** Answers a request that is no handshake: it asks for no upgrade, or only for subprotocols that the server does not have. */
     private static HttpAnswer notUpgraded(HttpRequest request, String about) {
         if (request.headers().containsValue(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true)) {
-            return HttpAnswer.text(BAD_REQUEST, about + " None of the subprotocols you offered is spoken here.");
+            return HttpAnswer.text(BAD_REQUEST, about + " It supports none of the subprotocols that you offered.");
         }
-        // RFC 9110 section 15.5.22: which protocol it is; section 7.8: Upgrade is named in Connection
+        // RFC 9110 section 15.5.22: the response names the protocol; section 7.8: Connection names Upgrade
         return HttpAnswer.text(UPGRADE_REQUIRED, about)
                 .with(HttpHeaderNames.UPGRADE, "websocket")
                 .with(HttpHeaderNames.CONNECTION, "Upgrade");

@@ -1,18 +1,18 @@
 package dev.framewire.ws.example.http;
 
-/** What the server tells about itself. Called on event loops, so neither may wait for anything. */
+/** The state of the server for operators. Event loops call these methods, so they must not block. */
 public interface Operations {
     /**
-     * What is wrong, for {@code /healthz}: who asks should send nobody here meanwhile.
+     * Returns the reason why the server should get no new visitors, for {@code /healthz}.
      *
-     * @return a few words, empty if nothing is
+     * @return the reason, or an empty string if the server is healthy
      */
     String problem();
 
     /**
-     * The figures, for {@code /metrics}.
+     * Returns the metrics, for {@code /metrics}.
      *
-     * @return in the text format of Prometheus, version 0.0.4
+     * @return the text format of Prometheus, version 0.0.4
      */
     String metrics();
 }

@@ -16,19 +16,19 @@ import io.netty.handler.codec.http.HttpVersion;
 import java.util.function.IntSupplier;
 import java.util.regex.Pattern;
 
-/** Sends whoever comes by plain HTTP to the same place by HTTPS, and closes the connection. */
+/** Redirects plain HTTP requests to the same path on HTTPS, and closes the connection. */
 @Sharable
 public final class RedirectHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
     private static final int HTTPS_PORT = 443;
-    /** The origin-form. What else a peer writes is not sent back. */
+    /** The origin-form. The response contains no other form that a peer sends. */
     private static final Pattern TARGET = Pattern.compile("/[\\x21-\\x7e]*");
 
     private final IntSupplier port;
 
     /**
-     * A handler for any number of connections, behind an aggregator.
+     * Creates a handler that any number of connections can share. It needs an aggregator in front.
      *
-     * @param port where HTTPS is
+     * @param port returns the port of HTTPS
      */
     public RedirectHandler(IntSupplier port) {
         this.port = port;
@@ -50,7 +50,7 @@ public final class RedirectHandler extends SimpleChannelInboundHandler<FullHttpR
         ctx.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);
     }
 
-    /** Empty if the request does not say where it wants to go. */
+    /** Returns the target of the redirect, or an empty string if the request has no valid host or path. */
     private String location(FullHttpRequest request) {
         String host = WsRequestTarget.host(request);
         String target = request.uri();

@@ -8,13 +8,13 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** A text file of the page, kept in memory. The entity tag is a hash of the content, so it survives a restart. */
+/** A text file of the page, held in memory. The entity tag is a hash of the content, so it stays valid after a restart. */
 record Resource(String type, String content, String etag) {
-    /** Reads a file that lies beside this class. */
+    /** Reads a file from the package of this class. */
     static Resource load(String name, String type) {
         try (InputStream in = Resource.class.getResourceAsStream(name)) {
             if (in == null) {
-                throw new IllegalStateException("the jar lacks " + name);
+                throw new IllegalStateException("the jar does not contain " + name);
             }
             byte[] content = in.readAllBytes();
             return new Resource(type, new String(content, StandardCharsets.UTF_8), etag(content));

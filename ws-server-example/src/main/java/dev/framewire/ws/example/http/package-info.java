@@ -1,9 +1,9 @@
 /**
- * The example's ordinary HTTP: the chat page from the jar, a health check and figures, and a few words to those who reach a WebSocket
- * path without an upgrade.
+ * The ordinary HTTP of the example: the chat page from the jar, a health check, metrics, and answers to ordinary requests on the
+ * WebSocket paths.
  *
- * <p>What to answer is a function of the request ({@code HttpSite}); {@link dev.framewire.ws.example.http.HttpHandler} sends it. Requests
- * arrive aggregated, answers go out whole, both on the event loop of the connection. The handler releases the request.
+ * <p>{@code HttpSite} computes the answer from the request. {@link dev.framewire.ws.example.http.HttpHandler} sends it. Requests
+ * and answers are aggregated, and are handled on the event loop of the connection. The handler releases the request.
  */
 @NullMarked
 package dev.framewire.ws.example.http;

@@ -16,9 +16,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Connections and tokens of each remote address. An IPv6 address counts as its network of 64 bits, which is what one
- * customer has at least. Addresses of this machine have no limit: a proxy may be there, and whoever else is there can stop
- * the server anyway. Safe to use from any thread.
+ * Limits the connections and tokens of each remote address. An IPv6 address counts as its network of 64 bits, because a customer
+ * usually has such a network. Addresses of this machine have no limit: a proxy may run there, and other local users can stop
+ * the server anyway. Thread-safe.
  */
 public final class AddressLimits {
     private static final AttributeKey<Account> ACCOUNT = AttributeKey.valueOf(AddressLimits.class, "account");
@@ -40,11 +40,11 @@ public final class AddressLimits {
     }
 
     /**
-     * Limits, with no connection yet.
+     * Creates limits without connections.
      *
-     * @param rules what one address may have
-     * @param tokensPerSecond tokens of one address, a second in the long run
-     * @param burst tokens of one address at once
+     * @param rules what the connections of one address may do
+     * @param tokensPerSecond the tokens of one address for each second, on average
+     * @param burst the tokens of one address at once
      */
     public AddressLimits(AddressRules rules, int tokensPerSecond, int burst) {
         this.rules = rules;
@@ -54,8 +54,8 @@ public final class AddressLimits {
     }
 
     /**
-     * Counts a new connection until it is closed, and takes a token for it. A connection of a trusted proxy does not count
-     * before it is known whose it is.
+     * Counts a new connection until it is closed, and takes a token for it. A connection of a trusted proxy counts later, in
+     * {@link #admitForwarded}.
      *
      * @param channel the connection
      * @return false if its address has too many connections, or no token
@@ -66,10 +66,10 @@ public final class AddressLimits {
     }
 
     /**
-     * Counts a connection of a trusted proxy for the address that it speaks for. Any other was counted when it came.
+     * Counts a connection of a trusted proxy for the address in its {@code X-Forwarded-For}. Other connections already count.
      *
      * @param channel the connection
-     * @param headers of a request that came on it
+     * @param headers the headers of a request on this connection
      * @return false if that address has too many connections, or no token
      */
     public boolean admitForwarded(Channel channel, HttpHeaders headers) {
@@ -78,10 +78,10 @@ public final class AddressLimits {
     }
 
     /**
-     * The tokens of a connection's address.
+     * Returns the tokens of a connection's address.
      *
      * @param channel the connection
-     * @return the bucket, or {@code null} if its address has no limit
+     * @return the bucket, or {@code null} if the address has no limit
      */
     public static @Nullable RateLimit rateOf(Channel channel) {
         Account account = channel.attr(ACCOUNT).get();
@@ -96,7 +96,7 @@ public final class AddressLimits {
         return proxies.stream().anyMatch(network -> network.matches(address));
     }
 
-    /** The last address that is no trusted proxy: those before it are what the client claims. */
+    /** Returns the last address that is not a trusted proxy. The client can forge the addresses before it. */
     private @Nullable InetAddress client(HttpHeaders headers) {
         String[] hops = String.join(",", headers.getAll("X-Forwarded-For")).split(",", -1);
         InetAddress client = null;
@@ -142,7 +142,7 @@ public final class AddressLimits {
         forget(channel, key);
     }
 
-    /** An address is remembered until all that it took is paid: coming again brings no new tokens. */
+    /** Removes an address only when its bucket is full again. Otherwise a reconnect would give it new tokens. */
     private void forget(Channel channel, ByteBuffer key) {
         accounts.computeIfPresent(key, (same, account) -> {
             long wait = account.rate.nanosUntilFull(now(channel));
@@ -165,11 +165,7 @@ public final class AddressLimits {
         return address instanceof Inet6Address ? ByteBuffer.wrap(bytes, 0, IPV6_NETWORK_BYTES) : ByteBuffer.wrap(bytes);
     }
 
-    /**
-     * How many addresses are remembered.
-     *
-     * @return addresses that have connections or have tokens to pay
-     */
+    /** Returns the number of addresses that have connections or whose bucket is not full. */
     int size() {
         return accounts.size();
     }

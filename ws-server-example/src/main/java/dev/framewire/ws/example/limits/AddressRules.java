@@ -7,10 +7,10 @@ import java.net.InetAddress;
 import java.util.List;
 
 /**
- * What one remote address may have of the server.
+ * What the connections of one remote address may do.
  *
- * @param maxConnections most connections of one address at the same time
- * @param trustedProxies whose {@code X-Forwarded-For} is believed: addresses, or networks like {@code 10.0.0.0/8}
+ * @param maxConnections the maximum number of connections of one address at the same time
+ * @param trustedProxies the proxies whose {@code X-Forwarded-For} is trusted: addresses, or networks such as {@code 10.0.0.0/8}
  */
 public record AddressRules(int maxConnections, List<String> trustedProxies) {
     /** 100 connections, no proxy. */
@@ -19,9 +19,9 @@ public record AddressRules(int maxConnections, List<String> trustedProxies) {
     /**
      * Checks the values.
      *
-     * @param maxConnections most connections of one address
+     * @param maxConnections the maximum number of connections of one address
      * @param trustedProxies addresses or networks
-     * @throws IllegalArgumentException if a value is below 1, or neither an address nor a network
+     * @throws IllegalArgumentException if the number is below 1, or a proxy is neither an address nor a network
      */
     public AddressRules {
         if (maxConnections < 1) {
@@ -38,7 +38,7 @@ public record AddressRules(int maxConnections, List<String> trustedProxies) {
     private static IpSubnetFilterRule network(String text) {
         int slash = text.indexOf('/');
         try {
-            // not by name: a server that starts must not wait for a name server
+            // IP addresses only: a server must not wait for DNS when it starts
             InetAddress address =
                     NetUtil.createInetAddressFromIpAddressString(slash < 0 ? text : text.substring(0, slash));
             if (address != null) {
@@ -47,7 +47,7 @@ public record AddressRules(int maxConnections, List<String> trustedProxies) {
                 return new IpSubnetFilterRule(address, bits, IpFilterRuleType.ACCEPT);
             }
         } catch (IllegalArgumentException e) {
-            // the number of bits; said below
+            // the number of bits is invalid: same message as below
         }
         throw new IllegalArgumentException(
                 "trusted proxy " + text + " is neither an address like 192.0.2.7 nor a network like 10.0.0.0/8");

@@ -4,23 +4,23 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A token bucket: so many tokens at once, and so many a second in the long run. What costs more than one token may leave a
- * debt, which has to be paid before the next token is given. Safe to use from any thread.
+ * A token bucket: it allows a number of tokens at once, and a number of tokens a second on average. An operation that costs more
+ * tokens than the bucket has leaves a debt. The bucket gives the next token only when the debt is paid. Thread-safe.
  */
 public final class RateLimit {
     private final long nanosEach;
     private final long nanosAtOnce;
     private final @Nullable RateLimit shared;
-    /** When all that was taken is paid for; it may lie ahead by what may be taken at once. */
+    /** The time when the bucket is full again, in nanoseconds. It may be {@link #nanosAtOnce} after now, or later with a debt. */
     private long paid;
 
     /**
-     * A full bucket.
+     * Creates a full bucket.
      *
-     * @param perSecond tokens a second in the long run, at least 1
+     * @param perSecond tokens a second on average, at least 1
      * @param burst tokens at once, at least 1
-     * @param shared a bucket that pays each token too; {@code null} for none
-     * @param now the time in nanoseconds, of any clock that does not go back
+     * @param shared a second bucket that pays for each token too, or {@code null}
+     * @param now the time in nanoseconds, of any monotonic clock
      */
     public RateLimit(int perSecond, int burst, @Nullable RateLimit shared, long now) {
         nanosEach = TimeUnit.SECONDS.toNanos(1) / perSecond;
@@ -30,11 +30,11 @@ public final class RateLimit {
     }
 
     /**
-     * Takes tokens, if there is one.
+     * Takes tokens if the bucket has at least one.
      *
-     * @param tokens how many; those that are not there yet become a debt
+     * @param tokens the number of tokens; missing ones become a debt
      * @param now the time in nanoseconds
-     * @return whether they were taken
+     * @return whether the tokens were taken
      */
     public boolean take(int tokens, long now) {
         return takeHere(tokens, now) && (shared == null || shared.take(tokens, now));
@@ -50,9 +50,9 @@ public final class RateLimit {
     }
 
     /**
-     * Takes tokens for something that was done already.
+     * Takes tokens for an operation that is already done.
      *
-     * @param tokens how many; those that are not there yet become a debt
+     * @param tokens the number of tokens; missing ones become a debt
      * @param now the time in nanoseconds
      */
     public void charge(int tokens, long now) {
@@ -69,10 +69,10 @@ public final class RateLimit {
     }
 
     /**
-     * How long it takes until nothing is owed.
+     * Returns the time until there is no debt.
      *
      * @param now the time in nanoseconds
-     * @return nanoseconds, 0 if nothing is owed
+     * @return nanoseconds, 0 if there is no debt
      */
     public long nanosInDebt(long now) {
         long elsewhere = shared == null ? 0 : shared.nanosInDebt(now);
@@ -81,12 +81,7 @@ public final class RateLimit {
         }
     }
 
-    /**
-     * How long it takes until the bucket is full, apart from the shared one.
-     *
-     * @param now the time in nanoseconds
-     * @return nanoseconds, 0 if it is full
-     */
+    /** Returns the time until this bucket is full, in nanoseconds. It does not look at the shared bucket. */
     synchronized long nanosUntilFull(long now) {
         return from(now) - now;
     }

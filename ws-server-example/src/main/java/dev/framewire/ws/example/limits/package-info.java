@@ -1,8 +1,8 @@
 /**
- * How much one connection and one remote address may have of the server.
+ * Limits for one connection and for one remote address.
  *
  * <p>{@link dev.framewire.ws.example.limits.AddressLimits} counts connections and holds a
- * {@link dev.framewire.ws.example.limits.RateLimit} for each address. Both are safe to use from any thread.
+ * {@link dev.framewire.ws.example.limits.RateLimit} for each address. Both are thread-safe.
  */
 @NullMarked
 package dev.framewire.ws.example.limits;

@@ -7,7 +7,7 @@ import dev.framewire.ws.WsRule;
 import io.netty.channel.Channel;
 import java.time.Duration;
 
-/** Counts what happens to connections, but not their messages. */
+/** Counts events of connections, but not their messages. */
 class MeteredConnections implements WsListener {
     final Metrics metrics;
 

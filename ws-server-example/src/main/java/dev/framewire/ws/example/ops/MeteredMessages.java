@@ -2,7 +2,7 @@ package dev.framewire.ws.example.ops;
 
 import io.netty.channel.Channel;
 
-/** Counts messages as well. */
+/** Counts events of connections and their messages. */
 final class MeteredMessages extends MeteredConnections {
     MeteredMessages(Metrics metrics) {
         super(metrics);

@@ -16,7 +16,7 @@ import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 
-/** Every figure of the server, for {@code /metrics}. Safe to use from any thread. */
+/** All metrics of the server, for {@code /metrics}. Thread-safe. */
 public final class Metrics implements ChatMeter {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final AtomicInteger open = new AtomicInteger();
@@ -24,24 +24,24 @@ public final class Metrics implements ChatMeter {
     private final Counter messagesOut = messages("out");
     private final Counter bytesIn = bytes("in");
     private final Counter bytesOut = bytes("out");
-    private final Counter dropped =
-            counter("framewire.messages.dropped", "Messages not sent, for the peer read too slowly or was gone");
+    private final Counter dropped = counter(
+            "framewire.messages.dropped", "Messages not sent because the peer read too slowly or had disconnected");
     private final DistributionSummary ratioIn = ratio("in");
     private final DistributionSummary ratioOut = ratio("out");
-    private final Timer kept = timer("framewire.chat.kept", "How long the store took to keep what was said");
-    private final Timer roundTrips = timer("framewire.round.trip", "From a ping to its pong");
+    private final Timer stored = timer("framewire.chat.kept", "Time that the store needed to store a message");
+    private final Timer roundTrips = timer("framewire.round.trip", "Time from a Ping to its Pong");
 
     /**
-     * Figures that are all zero.
+     * Creates metrics that are all zero.
      *
-     * @param storeAvailable whether the store of the chat answers
+     * @param storeAvailable whether the chat store is available
      */
     public Metrics(BooleanSupplier storeAvailable) {
         Gauge.builder("framewire.connections", open, AtomicInteger::get)
-                .description("WebSockets that are open")
+                .description("Open WebSockets")
                 .register(registry);
         Gauge.builder("framewire.store.available", () -> storeAvailable.getAsBoolean() ? 1 : 0)
-                .description("Whether the store of the chat answers")
+                .description("1 if the chat store is available, else 0")
                 .register(registry);
     }
 
@@ -58,7 +58,7 @@ public final class Metrics implements ChatMeter {
 
     private Counter bytes(String direction) {
         return Counter.builder("framewire.bytes")
-                .description("Payload of the messages of the chat")
+                .description("Payload bytes of the messages of the chat")
                 .baseUnit("bytes")
                 .tag("direction", direction)
                 .register(registry);
@@ -66,7 +66,7 @@ public final class Metrics implements ChatMeter {
 
     private DistributionSummary ratio(String direction) {
         return DistributionSummary.builder("framewire.compression.ratio")
-                .description("Bytes on the wire for a byte of a compressed message")
+                .description("Bytes on the wire for each byte of a compressed message")
                 .tag("direction", direction)
                 .register(registry);
     }
@@ -81,16 +81,16 @@ public final class Metrics implements ChatMeter {
     }
 
     /**
-     * The figures as Prometheus reads them.
+     * Returns the metrics in the text format of Prometheus.
      *
-     * @return the text format, version 0.0.4
+     * @return the text, in version 0.0.4 of the format
      */
     public String scrape() {
         return registry.scrape();
     }
 
     /**
-     * A listener for connections whose messages are too many to count each.
+     * Creates a listener that counts no messages, for connections with very many of them.
      *
      * @return a new listener
      */
@@ -99,7 +99,7 @@ public final class Metrics implements ChatMeter {
     }
 
     /**
-     * A listener that counts messages too.
+     * Creates a listener that also counts messages.
      *
      * @return a new listener
      */
@@ -112,7 +112,7 @@ public final class Metrics implements ChatMeter {
             open.incrementAndGet();
         }
         Counter.builder("framewire.handshakes")
-                .description("Requests for a WebSocket, by what became of them")
+                .description("Handshakes, by outcome and HTTP status")
                 .tag("outcome", outcome.name().toLowerCase(Locale.ROOT))
                 .tag("status", String.valueOf(httpStatus))
                 .register(registry)
@@ -139,14 +139,14 @@ public final class Metrics implements ChatMeter {
     void closed(WsCloseEvent event) {
         open.decrementAndGet();
         Counter.builder("framewire.connections.closed")
-                .description("WebSockets that ended, by the status of the Close that came")
+                .description("Closed WebSockets, by the status code of the Close")
                 .tag("code", codeTag(event.code()))
                 .tag("initiator", event.initiator().name().toLowerCase(Locale.ROOT))
                 .register(registry)
                 .increment();
     }
 
-    /** Peers may choose from 3000 on, and each value would be a series of its own. */
+    /** Peers can choose any code from 3000 on, and each value would become a time series. */
     private static String codeTag(int code) {
         return code < 3000 ? String.valueOf(code) : code < 4000 ? "3xxx" : "4xxx";
     }
@@ -166,14 +166,14 @@ public final class Metrics implements ChatMeter {
     }
 
     @Override
-    public void kept(Duration took) {
-        kept.record(took);
+    public void stored(Duration took) {
+        stored.record(took);
     }
 
     @Override
     public void refused(String code) {
         Counter.builder("framewire.chat.refused")
-                .description("What the chat refused, by the code of the error")
+                .description("Errors of the chat, by their code")
                 .tag("code", code)
                 .register(registry)
                 .increment();

@@ -11,8 +11,8 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Makes a key and a certificate by the JDK's {@code keytool}: the JDK has no public way to sign a certificate, and a library
- * for it would be several times the size of the rest.
+ * Creates a key and a certificate with the JDK's {@code keytool}. The JDK has no public API to sign a certificate, and a library
+ * for it would be several times larger than the rest of the jar.
  */
 final class SelfSignedKey {
     private static final String PASSWORD_VARIABLE = "FRAMEWIRE_KEYTOOL_PASSWORD";
@@ -66,12 +66,12 @@ final class SelfSignedKey {
         try {
             if (!process.waitFor(30, TimeUnit.SECONDS) || process.exitValue() != 0) {
                 process.destroyForcibly();
-                throw new IOException("the JDK's keytool failed to make a certificate");
+                throw new IOException("the JDK's keytool could not create a certificate");
             }
         } catch (InterruptedException e) {
             process.destroyForcibly();
             Thread.currentThread().interrupt();
-            throw new IOException("interrupted while keytool made a certificate", e);
+            throw new IOException("interrupted while keytool created a certificate", e);
         }
     }
 }

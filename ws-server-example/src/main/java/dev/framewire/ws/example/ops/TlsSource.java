@@ -15,21 +15,21 @@ import org.jspecify.annotations.Nullable;
 /** Where the server's certificate and key come from. */
 public sealed interface TlsSource {
     /**
-     * The context for connections.
+     * Loads the certificate and the key.
      *
-     * @return of a server, for TLS 1.3 and 1.2
-     * @throws UnusableException if there is no usable certificate and key
+     * @return the context of a server, for TLS 1.3 and 1.2
+     * @throws UnusableException if the certificate or the key cannot be used
      */
     SslContext load() throws UnusableException;
 
     /**
-     * What every response over it says.
+     * Returns headers for each response over TLS.
      *
-     * @return headers by name
+     * @return the values by name
      */
     Map<String, String> headers();
 
-    /** There is no TLS, and why, for the user. */
+    /** Thrown if the certificate or the key cannot be used. The message is for the user. */
     final class UnusableException extends IOException {
         private static final long serialVersionUID = 1L;
 
@@ -39,10 +39,10 @@ public sealed interface TlsSource {
     }
 
     /**
-     * Two files in PEM form.
+     * Two files in PEM format.
      *
-     * @param certificates the server's certificate, and after it those that lead to a root
-     * @param key its private key in PKCS#8, not encrypted
+     * @param certificates the server's certificate and its chain
+     * @param key the private key of the certificate in PKCS#8, not encrypted
      */
     record PemFiles(File certificates, File key) implements TlsSource {
         @Override
@@ -60,14 +60,14 @@ public sealed interface TlsSource {
             }
         }
 
-        /** Browsers come by TLS only, for a year (RFC 6797 section 6.1). */
+        /** Browsers connect with TLS only, for a year (RFC 6797 section 6.1). */
         @Override
         public Map<String, String> headers() {
             return Map.of("Strict-Transport-Security", "max-age=31536000");
         }
     }
 
-    /** A new certificate for localhost, signed by nobody but itself: for trying, browsers warn. */
+    /** A new self-signed certificate for localhost, for tests only: browsers warn. */
     record SelfSigned() implements TlsSource {
         @Override
         public SslContext load() throws UnusableException {
@@ -76,20 +76,20 @@ public sealed interface TlsSource {
                 PrivateKey key = made.getPrivateKey();
                 return context(SslContextBuilder.forServer(key, (X509Certificate) made.getCertificate()));
             } catch (GeneralSecurityException | IOException e) {
-                throw new UnusableException("the JDK's keytool made no usable certificate", e);
+                throw new UnusableException("the JDK's keytool created no usable certificate", e);
             }
         }
 
-        /** None: whoever only tries has other servers on localhost, and without TLS. */
+        /** Returns no HSTS header: it would apply to all other servers on localhost, which may have no TLS. */
         @Override
         public Map<String, String> headers() {
             return Map.of();
         }
     }
 
-    /** Each renegotiation of TLS 1.2 costs a server what a handshake does, and a client has no need of one. */
+    /** Turns off renegotiation in TLS 1.2: each one costs the server as much as a handshake, and no client needs it. */
     private static SslContext context(SslContextBuilder builder) throws SSLException {
-        // the JDK reads it once, before its first handshake as a server; TLS 1.3 has no renegotiation
+        // the JDK reads this property once, before its first handshake as a server; TLS 1.3 has no renegotiation
         System.setProperty("jdk.tls.rejectClientInitiatedRenegotiation", "true");
         return builder.protocols("TLSv1.3", "TLSv1.2").build();
     }

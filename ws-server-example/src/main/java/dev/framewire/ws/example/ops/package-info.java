@@ -1,8 +1,9 @@
 /**
- * The figures of the server, for Prometheus.
+ * Metrics for Prometheus, and the certificate for TLS.
  *
- * <p>{@link dev.framewire.ws.example.ops.Metrics} has them all and hands out the listeners that the library tells what happens
- * on connections. Safe to use from any thread; holds no buffers.
+ * <p>{@link dev.framewire.ws.example.ops.Metrics} contains all metrics and creates the listeners that count events of
+ * connections. {@link dev.framewire.ws.example.ops.TlsSource} loads or creates the certificate. The package is thread-safe and
+ * holds no buffers.
  */
 @NullMarked
 package dev.framewire.ws.example.ops;

@@ -8,9 +8,9 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Who is in which room of a node: {@code {"lobby":["ada","bob"]}}. */
+/** Reads and writes the nicks in each room of a node: {@code {"lobby":["ada","bob"]}}. */
 final class PeopleJson {
-    /** In UTF-16 units: what the options of the chat allow at most. */
+    /** In UTF-16 units: the maximum that the options of the chat allow. */
     private static final int LONGEST_NAME = 512;
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -22,11 +22,11 @@ final class PeopleJson {
         try {
             return JSON.writeValueAsString(people);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("names have a JSON form", e);
+            throw new IllegalStateException("cannot write names as JSON", e);
         }
     }
 
-    /** Empty for what no node has written. */
+    /** Returns an empty result for data that no node has written. */
     static Optional<Map<String, Set<String>>> read(String json) {
         try {
             Map<String, Set<String>> people = JSON.readValue(json, PEOPLE);
@@ -36,7 +36,7 @@ final class PeopleJson {
         }
     }
 
-    /** JSON has null where Java's types have none. */
+    /** JSON may contain null where the Java types exclude it. */
     private static boolean isWhole(Map<String, Set<String>> people) {
         return people.entrySet().stream()
                 .allMatch(room -> isName(room.getKey())

@@ -19,11 +19,11 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A chat whose rooms are on Redis, with any number of nodes. */
+/** Stores a chat in Redis, for any number of nodes. */
 public final class RedisBackend implements Backend {
     static final String PREFIX = "framewire:";
 
-    private static final int TAKEN_FOR_AWAY = 2;
+    private static final int FAILURES_UNTIL_UNAVAILABLE = 2;
     private static final Logger LOG = LoggerFactory.getLogger(RedisBackend.class);
 
     private final RedisLink link;
@@ -34,19 +34,19 @@ public final class RedisBackend implements Backend {
     private volatile @Nullable StatefulRedisConnection<String, String> commands;
     private volatile boolean answers;
     private int failures;
-    private boolean saidAway;
+    private boolean loggedUnavailable;
 
     /**
-     * Begins to connect, and goes on with that until it is closed.
+     * Creates a backend, which connects and reconnects until it is closed.
      *
      * @param address {@code redis://[user:password@]host[:port][/database]}, or {@code rediss://…} for TLS
-     * @throws IllegalArgumentException if it is none
+     * @throws IllegalArgumentException if the address has another form
      */
     public RedisBackend(URI address) {
         this(address, System::nanoTime);
     }
 
-    /** {@code nanoTime} tells how long the last round of a tail is ago. */
+    /** {@code nanoTime} measures the time since the last round of a tail. */
     RedisBackend(URI address, LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
         link = new RedisLink(address);
@@ -54,7 +54,7 @@ public final class RedisBackend implements Backend {
         link.open(connection -> commands = connection);
     }
 
-    /** Runs a command; see {@link RedisLink}. */
+    /** Runs a command as {@link RedisLink#run} does. */
     <T> CompletionStage<T> run(Function<RedisAsyncCommands<String, String>, CompletionStage<T>> command) {
         return RedisLink.run(commands, command);
     }
@@ -76,8 +76,8 @@ public final class RedisBackend implements Backend {
     }
 
     /**
-     * As of the last sign of life of the directory, at most a second ago; at once when a connection breaks; and whether what is
-     * said is told too.
+     * Combines three conditions: the directory's last heartbeat was successful, at most a second ago; the connection is open; the
+     * tails receive new entries.
      */
     @Override
     public boolean isAvailable() {
@@ -89,20 +89,22 @@ public final class RedisBackend implements Backend {
         return tails.stream().allMatch(RedisTail::isAlive);
     }
 
-    /** Told of each sign of life. One that fails may be the connection that is still being made. */
+    /** Records the result of a heartbeat. One failure is no reason to warn: the first connection may not be open yet. */
     void answered(boolean answered) {
         answers = answered;
-        boolean well = answered && areTailsAlive();
-        failures = well ? 0 : failures + 1;
+        boolean healthy = answered && areTailsAlive();
+        failures = healthy ? 0 : failures + 1;
         if (link.isClosed()) {
             return;
         }
-        if (failures == TAKEN_FOR_AWAY) {
-            LOG.atWarn().addKeyValue("event", "store-away").log("Redis does not answer, or tells no news; trying on");
-            saidAway = true;
-        } else if (well && saidAway) {
+        if (failures == FAILURES_UNTIL_UNAVAILABLE) {
+            LOG.atWarn()
+                    .addKeyValue("event", "store-away")
+                    .log("Redis does not answer, or sends no news; the server tries again");
+            loggedUnavailable = true;
+        } else if (healthy && loggedUnavailable) {
             LOG.atInfo().addKeyValue("event", "store-back").log("Redis answers again");
-            saidAway = false;
+            loggedUnavailable = false;
         }
     }
 

@@ -9,13 +9,13 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** The nicks of this node, here and in Redis, where it may not be known for a while what became of a command. */
+/** The nicks that this node has claimed in Redis. After a failed command, the state in Redis is unknown for a while. */
 final class RedisClaims {
     private final RedisBackend backend;
     private final String node;
     private final String deadAfter;
     private final Map<String, String> owners = new HashMap<>();
-    /** Nicks of which it is not known whether Redis has them as they are here. */
+    /** Nicks whose state in Redis is unknown. */
     private final Set<String> unsure = new HashSet<>();
 
     private int underWay;
@@ -69,14 +69,14 @@ final class RedisClaims {
         unsure.add(nick);
     }
 
-    /** Redis has lost them, or a pause was longer than a node's life. */
+    /** Called when Redis has lost the nicks of this node, or has removed them because the node was silent too long. */
     synchronized void doubtAll() {
         unsure.addAll(owners.keySet());
     }
 
     /**
-     * Tells Redis again what it may not have. Later, if a nick is being claimed: what Redis has done about that is not known here
-     * before it answers.
+     * Repeats the commands for nicks whose state is unknown. It does nothing while a claim is running: the answer to the claim may
+     * change the state.
      */
     synchronized void settle() {
         if (underWay == 0) {

@@ -19,7 +19,7 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Gives a sign of life every second, with who is here, and learns who is elsewhere from the answer. */
+/** Sends a heartbeat every second with the nicks of this node. The answer contains the nicks of the other nodes. */
 final class RedisDirectory implements Directory {
     private static final Logger LOG = LoggerFactory.getLogger(RedisDirectory.class);
     private static final Duration BEAT = Duration.ofSeconds(1);
@@ -34,8 +34,8 @@ final class RedisDirectory implements Directory {
     private final RedisClaims claims;
     private final AtomicBoolean beating = new AtomicBoolean();
     private final ScheduledFuture<?> beat;
-    private Map<String, Set<String>> told = Map.of();
-    private boolean saidBad;
+    private Map<String, Set<String>> lastElsewhere = Map.of();
+    private boolean loggedBad;
 
     RedisDirectory(
             RedisLink link,
@@ -59,24 +59,24 @@ final class RedisDirectory implements Directory {
         return claims.claim(nickKey, owner);
     }
 
-    /** While Redis is away the claim stays there until Redis is back, or it is known that this node is gone. */
+    /** While Redis is unavailable, the claim stays in Redis until Redis is available again, or until this node counts as dead. */
     @Override
     public void release(String nickKey) {
         claims.release(nickKey);
     }
 
-    /** Skipped while the last one is not answered. Whatever is thrown ends this one only. */
+    /** Does nothing while the last heartbeat has no answer. An exception ends only this heartbeat. */
     private void beat() {
         if (beating.compareAndSet(false, true)) {
             CompletableFuture.completedFuture(here)
-                    .thenCompose(people -> signOfLife(PeopleJson.write(people.get())))
+                    .thenCompose(people -> sendHeartbeat(PeopleJson.write(people.get())))
                     .whenComplete((answer, failure) -> backend.answered(failure == null))
                     .thenAccept(this::take)
                     .whenComplete((done, failure) -> beating.set(false));
         }
     }
 
-    private CompletionStage<List<String>> signOfLife(String people) {
+    private CompletionStage<List<String>> sendHeartbeat(String people) {
         return backend.run(redis -> redis.eval(
                 Scripts.BEAT,
                 ScriptOutputType.MULTI,
@@ -102,19 +102,19 @@ final class RedisDirectory implements Directory {
                     .addAll(nicks));
         }
         logOnce(allRead);
-        if (!all.equals(told)) {
-            told = all;
+        if (!all.equals(lastElsewhere)) {
+            lastElsewhere = all;
             elsewhere.accept(all);
         }
     }
 
     private void logOnce(boolean allRead) {
-        if (!allRead && !saidBad) {
+        if (!allRead && !loggedBad) {
             LOG.atWarn()
                     .addKeyValue("event", "bad-node")
-                    .log("a key here:NODE holds what no node tells of its people, or too much; it is skipped");
+                    .log("a key here:NODE contains data that no node writes, or too much data; the server skips it");
         }
-        saidBad = !allRead;
+        loggedBad = !allRead;
     }
 
     @Override

@@ -23,8 +23,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Connections to one Redis that come back by themselves. A command fails at once while there is none. One that was under way
- * when a connection broke is sent again by Lettuce or fails after {@link #PATIENCE}, so all commands here may be sent twice.
+ * Opens connections to one Redis, which reconnect automatically. Without a connection a command fails at once. If the connection
+ * breaks during a command, Lettuce sends the command again, or it fails after {@link #PATIENCE}. So each command must be safe to
+ * send twice.
  */
 final class RedisLink implements AutoCloseable {
     static final Duration PATIENCE = Duration.ofSeconds(3);
@@ -55,7 +56,7 @@ final class RedisLink implements AutoCloseable {
                 .build());
     }
 
-    /** Opens a connection, trying as often as it takes. The connection is handed over on a thread of Lettuce's. */
+    /** Opens a connection. It tries again until it succeeds, then calls {@code opened} on a thread of Lettuce. */
     void open(Consumer<StatefulRedisConnection<String, String>> opened) {
         if (closed) {
             return;
@@ -86,7 +87,7 @@ final class RedisLink implements AutoCloseable {
         return closed;
     }
 
-    /** Whatever goes wrong with Redis is that the store is away, but for a key that holds another type than it should. */
+    /** Each failure becomes a {@link StoreUnavailableException}, except a key of another type: that one breaks only a room. */
     static <T> CompletionStage<T> run(
             @Nullable StatefulRedisConnection<String, String> connection,
             Function<RedisAsyncCommands<String, String>, CompletionStage<T>> command) {
@@ -97,21 +98,21 @@ final class RedisLink implements AutoCloseable {
         try {
             sent = command.apply(connection.async());
         } catch (RuntimeException e) {
-            // a client that is being shut down throws at once
-            return CompletableFuture.failedFuture(away(e));
+            // a client that is shutting down throws instead of returning a failed stage
+            return CompletableFuture.failedFuture(convert(e));
         }
         CompletableFuture<T> result = new CompletableFuture<>();
         sent.whenComplete((value, failure) -> {
             if (failure == null) {
                 result.complete(value);
             } else {
-                result.completeExceptionally(away(failure));
+                result.completeExceptionally(convert(failure));
             }
         });
         return result;
     }
 
-    private static RuntimeException away(Throwable failure) {
+    private static RuntimeException convert(Throwable failure) {
         String message = failure.getMessage();
         if (message != null && message.startsWith("WRONGTYPE")) {
             return RoomRefusedException.broken();

@@ -16,18 +16,18 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Each room is a stream of bounded length. */
+/** Stores each room as a Redis stream of bounded length. */
 final class RedisRoomStore implements RoomStore {
     static final String NEWS = RedisBackend.PREFIX + "news";
     static final String ROOMS = RedisBackend.PREFIX + "rooms";
     static final int MAX_ROOMS = 10_000;
-    /** Half of what a room keeps, so that a hint is gone before its entry is. */
+    /** Half of {@link #MAX_ENTRIES}, so that Redis removes a hint before its entry. */
     static final String MAX_NEWS = "5000";
 
     private static final String MAX_ENTRIES = "10000";
     private static final String UNBOUNDED = String.valueOf(Integer.MAX_VALUE);
     private static final Duration KNOWN_FOR = Duration.ofMinutes(10);
-    /** A room lives an hour more for each of its entries. */
+    /** A room lives one more hour for each of its entries. */
     private static final Duration LIVES_AT_LEAST = Duration.ofDays(1);
 
     private static final Duration LIVES_AT_MOST = Duration.ofDays(30);
@@ -35,7 +35,7 @@ final class RedisRoomStore implements RoomStore {
     private static final String BEGIN = EntryId.NONE.toString();
     private static final String END = EntryId.LAST.toString();
 
-    /** The entries of a stream from a place on, in one direction. */
+    /** Reads the entries of a stream from an id on, in one direction. */
     private interface Page {
         CompletionStage<List<StreamMessage<String, String>>> read(String from);
     }
@@ -72,10 +72,10 @@ final class RedisRoomStore implements RoomStore {
         }
         return backend.<String>run(redis ->
                         redis.eval(Scripts.APPEND, ScriptOutputType.VALUE, keys, arguments.toArray(String[]::new)))
-                .thenApply(id -> new Entry(room, kept(room, id), draft.nick(), draft.text(), clientId));
+                .thenApply(id -> new Entry(room, parseAnswer(room, id), draft.nick(), draft.text(), clientId));
     }
 
-    private EntryId kept(String room, String answer) {
+    private EntryId parseAnswer(String room, String answer) {
         if (answer.equals("full")) {
             throw RoomRefusedException.tooMany();
         }
@@ -86,7 +86,7 @@ final class RedisRoomStore implements RoomStore {
         return EntryId.parse(answer);
     }
 
-    /** One entry more than asked for tells what is cut off. */
+    /** Reads one more entry than requested, to know whether there are more. */
     @Override
     public CompletionStage<Slice> read(String room, Window window) {
         String stream = stream(room);
@@ -101,7 +101,7 @@ final class RedisRoomStore implements RoomStore {
         return collect(room, page, before, most, new ArrayList<>()).thenApply(found -> before(window.limit(), found));
     }
 
-    /** Reads on past what is no entry, until there are enough or no more. */
+    /** Skips invalid entries, and reads until there are enough valid ones or the stream ends. */
     private CompletionStage<List<Entry>> collect(String room, Page page, String from, int most, List<Entry> found) {
         return page.read(from).thenCompose(messages -> {
             found.addAll(entries.read(room, messages));
@@ -114,9 +114,9 @@ final class RedisRoomStore implements RoomStore {
     }
 
     private static Slice after(Window.After after, List<Entry> from) {
-        boolean kept = !from.isEmpty() && from.get(0).id().equals(after.id());
-        int begin = kept ? 1 : 0;
-        return new Slice(from.subList(begin, Math.min(from.size(), begin + after.limit())), !kept);
+        boolean stored = !from.isEmpty() && from.get(0).id().equals(after.id());
+        int begin = stored ? 1 : 0;
+        return new Slice(from.subList(begin, Math.min(from.size(), begin + after.limit())), !stored);
     }
 
     private static Slice before(int limit, List<Entry> newestFirst) {

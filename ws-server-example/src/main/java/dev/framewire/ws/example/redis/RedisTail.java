@@ -12,35 +12,30 @@ import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.async.RedisAsyncCommands;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Waits for news, again and again. News are hints in which room there is something; then that room is read, from the last id that
- * was read there. So whatever happens to the connection, nothing is left out and nothing comes twice.
+ * Follows rooms in rounds. A round waits for news and then reads rooms. News are hints: each is the name of a room with new
+ * entries. A room is read from the last id that was read there, so a broken connection causes no missing or double entries.
  *
- * <p>After each round the hint that it began from has to be in Redis still. If it is not, Redis has lost something, or there were
- * more news than it keeps, or Lettuce has sent the reads again to a Redis that had forgotten: what was read is thrown away, and
- * all rooms are looked at. A room whose last entry is gone may have lost more.
+ * <p>At the end of a round, the hint at its beginning must still be in Redis. If it is not, Redis has lost data, or has removed old
+ * hints, or Lettuce has repeated the reads after Redis lost data. Then the tail drops what it has read, and reads all rooms again.
+ * If the last entry of a room is gone, the room may have lost more entries.
  */
 final class RedisTail implements RoomStore.Tail {
-    /** How long one read waits; well within the patience of the link, which would take a longer one for lost. */
+    /** The time that one read waits for news. It must be shorter than the timeout of commands, {@link RedisLink#PATIENCE}. */
     private static final Duration WAIT = Duration.ofMillis(500);
 
     private static final Duration ALIVE_FOR = Duration.ofSeconds(5);
     private static final int HINTS_AT_ONCE = 500;
-    private static final int UNREAD_AT_ONCE = 100;
     private static final Logger LOG = LoggerFactory.getLogger(RedisTail.class);
 
     private final RedisLink link;
@@ -48,18 +43,13 @@ final class RedisTail implements RoomStore.Tail {
     private final StreamEntries entries;
     private final RoomStore.Listener listener;
     private final LongSupplier nanoTime;
-    /** The id in each followed room that was read last. */
-    private final Map<String, String> positions = new ConcurrentHashMap<>();
-    /** Rooms to read without a hint. */
-    private final Set<String> unread = ConcurrentHashMap.newKeySet();
-    /** Those of them where what was read last has to be in Redis still, or there is a gap. */
-    private final Set<String> doubtful = ConcurrentHashMap.newKeySet();
+    private final FollowedRooms rooms = new FollowedRooms();
 
     private volatile @Nullable StatefulRedisConnection<String, String> connection;
-    /** The last hint that was followed; none before the first, and when it is gone. */
+    /** The last hint that the tail has followed; null before the first round, and if Redis has lost the hint. */
     private volatile @Nullable String lastHint;
 
-    /** Not after a failure: it may be what is waited for that does harm. */
+    /** False after a failure, because the news themselves may be its cause. */
     private volatile boolean mayWait;
 
     private volatile long lastRound;
@@ -91,7 +81,7 @@ final class RedisTail implements RoomStore.Tail {
         });
     }
 
-    /** Whether a round was completed a short time ago; a tail that is closed is missed nowhere. */
+    /** Returns whether a round has completed a short time ago. A closed tail counts as alive: no room needs it. */
     boolean isAlive() {
         return closed || nanoTime.getAsLong() - lastRound < ALIVE_FOR.toNanos();
     }
@@ -102,20 +92,17 @@ final class RedisTail implements RoomStore.Tail {
             EntryId position = newest.entries().isEmpty()
                     ? EntryId.NONE
                     : newest.entries().get(0).id();
-            positions.put(room, position.toString());
-            unread.add(room); // a hint may have come before this
+            rooms.add(room, position);
             return position;
         });
     }
 
     @Override
     public void unfollow(String room) {
-        positions.remove(room);
-        unread.remove(room);
-        doubtful.remove(room);
+        rooms.remove(room);
     }
 
-    /** Whatever is thrown in a round ends that round and no more. */
+    /** Runs a round and then the next one. An exception ends only its own round. */
     private void readOn() {
         if (closed || link.isClosed()) {
             return;
@@ -132,11 +119,11 @@ final class RedisTail implements RoomStore.Tail {
                 });
     }
 
-    /** What was sent on a connection that is open and does not answer would have to be waited for, however large it is. */
+    /** Replaces a connection that is open but does not answer: otherwise the next round waits for the answers of this one. */
     private void goOnAfter(Throwable failure) {
         StatefulRedisConnection<String, String> stuck = connection;
         if (RoomRefusedException.in(failure).isPresent()) {
-            lastHint = null; // the key of the news holds something else
+            lastHint = null; // the key of the news has another type
             link.later(this::readOn);
         } else if (stuck != null && stuck.isOpen()) {
             stuck.closeAsync();
@@ -156,17 +143,16 @@ final class RedisTail implements RoomStore.Tail {
                         redis -> redis.eval(Scripts.MARK, ScriptOutputType.VALUE, keys, RedisRoomStore.MAX_NEWS))
                 .thenAccept(id -> {
                     lastHint = id;
-                    doubtful.addAll(positions.keySet());
-                    unread.addAll(doubtful);
+                    rooms.doubtAll();
                 });
     }
 
     private CompletionStage<Void> read(String from) {
-        return (mayWait && unread.isEmpty() ? waitForNews(from) : readNews(from))
+        return (mayWait && rooms.areAllRead() ? waitForNews(from) : readNews(from))
                 .thenCompose(hints -> readRooms(from, hints));
     }
 
-    /** What comes is read again, as it may be large. */
+    /** Waits for one hint and then reads it again with {@link #readNews}, which bounds its size. */
     @SuppressWarnings("unchecked")
     private CompletionStage<List<StreamMessage<String, String>>> waitForNews(String from) {
         XReadArgs args = XReadArgs.Builder.block(WAIT).count(1);
@@ -179,19 +165,18 @@ final class RedisTail implements RoomStore.Tail {
         return run(new StreamRange(RedisRoomStore.NEWS, StreamRange.beyond(from), "+", HINTS_AT_ONCE)::readHints);
     }
 
-    /** One connection keeps the order of commands: what the last one finds is true of all before it. */
+    /** The check for the first hint is the last command. Redis keeps the order, so its result is valid for all reads before. */
     private CompletionStage<Void> readRooms(String from, List<StreamMessage<String, String>> hints) {
-        unread.retainAll(positions.keySet());
-        Set<String> rooms = unread.stream().limit(UNREAD_AT_ONCE).collect(Collectors.toSet());
-        hints.forEach(hint -> rooms.add(hint.getBody().getOrDefault("room", "")));
-        List<CompletableFuture<RoomRead>> reads = rooms.stream()
-                .filter(positions::containsKey)
+        List<String> hinted = hints.stream()
+                .map(hint -> hint.getBody().getOrDefault("room", ""))
+                .toList();
+        List<CompletableFuture<RoomRead>> reads = rooms.toRead(hinted).stream()
                 .map(room -> readRoom(room).toCompletableFuture())
                 .toList();
-        CompletionStage<List<StreamMessage<String, String>>> look =
+        CompletionStage<List<StreamMessage<String, String>>> check =
                 run(new StreamRange(RedisRoomStore.NEWS, from, from, 1)::readHints);
-        return CompletableFuture.allOf(reads.toArray(CompletableFuture[]::new)).thenAcceptBoth(look, (all, kept) -> {
-            if (kept.isEmpty()) {
+        return CompletableFuture.allOf(reads.toArray(CompletableFuture[]::new)).thenAcceptBoth(check, (all, first) -> {
+            if (first.isEmpty()) {
                 lastHint = null;
             } else {
                 reads.forEach(read -> tell(read.join()));
@@ -202,8 +187,8 @@ final class RedisTail implements RoomStore.Tail {
     }
 
     private CompletionStage<RoomRead> readRoom(String room) {
-        String position = positions.getOrDefault(room, RoomRead.START);
-        boolean doubted = doubtful.contains(room);
+        String position = rooms.position(room);
+        boolean doubted = rooms.isDoubtful(room);
         StreamRange range =
                 new StreamRange(RedisRoomStore.stream(room), position, EntryId.LAST.toString(), RoomRead.AT_ONCE + 1);
         return this.run(range::read)
@@ -216,36 +201,29 @@ final class RedisTail implements RoomStore.Tail {
                 });
     }
 
-    /** A room may have been left, or left and entered again, while the read was under way. */
     private void tell(RoomRead read) {
-        String room = read.room();
-        List<StreamMessage<String, String>> news = read.news();
-        unread.remove(room);
-        doubtful.remove(room);
-        String now =
-                news.isEmpty() ? read.position() : news.get(news.size() - 1).getId();
-        if (!positions.replace(room, read.position(), now)) {
-            unread.add(room);
+        if (!rooms.advance(read)) {
             return;
         }
+        String room = read.room();
         if (read.found().isEmpty()) {
             entries.logBroken(room);
             safely(() -> listener.missed(room));
         } else if (read.isGap()) {
             safely(() -> listener.missed(room));
         }
-        entries.read(room, news).forEach(entry -> safely(() -> listener.heard(entry)));
-        if (news.size() >= RoomRead.AT_ONCE) {
-            unread.add(room); // there may be more
-        }
+        entries.read(room, read.news()).forEach(entry -> safely(() -> listener.heard(entry)));
     }
 
-    /** What one listener does not take is no reason to tell nothing more. */
-    private static void safely(Runnable telling) {
+    /** An exception of the listener must not end the round. */
+    private static void safely(Runnable call) {
         try {
-            telling.run();
+            call.run();
         } catch (RuntimeException e) {
-            LOG.atWarn().addKeyValue("event", "listener-failed").setCause(e).log("nothing else is held up by it");
+            LOG.atWarn()
+                    .addKeyValue("event", "listener-failed")
+                    .setCause(e)
+                    .log("a listener of rooms failed; the next entries follow");
         }
     }
 

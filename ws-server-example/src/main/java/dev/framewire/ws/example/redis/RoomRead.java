@@ -6,18 +6,18 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What was found in a room.
+ * The result of reading a room.
  *
- * @param room its name
- * @param position the id from which on it was read
- * @param doubted whether Redis may have lost something before
- * @param found from the position on, itself included; empty if the room cannot be read
+ * @param room the name of the room
+ * @param position the id where the read begins
+ * @param doubted whether Redis may have lost entries before the read
+ * @param found the entries from the position on, inclusive; empty if the room cannot be read
  */
 record RoomRead(String room, String position, boolean doubted, Optional<List<StreamMessage<String, String>>> found) {
     static final int AT_ONCE = 200;
     static final String START = EntryId.NONE.toString();
 
-    /** A room that was empty has no last entry that could be looked for; then much at once counts as a gap. */
+    /** Looks for the entry at the position. A room that was empty has none; then more entries than one read returns are a gap. */
     boolean isGap() {
         List<StreamMessage<String, String>> entries = found.orElse(List.of());
         return doubted && (position.equals(START) ? entries.size() > AT_ONCE : !begins(entries));
@@ -26,6 +26,17 @@ record RoomRead(String room, String position, boolean doubted, Optional<List<Str
     List<StreamMessage<String, String>> news() {
         List<StreamMessage<String, String>> entries = found.orElse(List.of());
         return begins(entries) ? entries.subList(1, entries.size()) : entries;
+    }
+
+    /** Returns the id of the last entry, or the position if there is none. */
+    String end() {
+        List<StreamMessage<String, String>> news = news();
+        return news.isEmpty() ? position : news.get(news.size() - 1).getId();
+    }
+
+    /** Returns whether the room may have more entries. */
+    boolean isFull() {
+        return news().size() >= AT_ONCE;
     }
 
     private boolean begins(List<StreamMessage<String, String>> entries) {

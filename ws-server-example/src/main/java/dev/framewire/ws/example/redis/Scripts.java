@@ -1,6 +1,6 @@
 package dev.framewire.ws.example.redis;
 
-/** What Redis has to do in one step. A key that holds another type than ours was written by someone else: it goes, but a room. */
+/** Lua scripts for operations that must be atomic. They delete a key that has another type than expected, but never a room. */
 final class Scripts {
     private static final String NOW = """
             local time = redis.call('TIME')
@@ -16,7 +16,7 @@ final class Scripts {
             end
             """;
 
-    /** A stream whose last id was set to the last of all ids takes nothing more. News are only hints, so they begin anew. */
+    /** Other clients can set the last id of a stream to the maximum; then no entry can be added. News are hints, so they restart. */
     private static final String ANNOUNCE = MEND + """
             local function announce(news, most, room)
               mend(news, 'stream')
@@ -30,10 +30,11 @@ final class Scripts {
             """;
 
     /**
-     * Keeps what was said unless it is known. KEYS: the stream, the key of the draft, the ends of rooms, the news. ARGV: room,
-     * most rooms, most entries, most news, milliseconds to know the draft, hours that a room lives at least and at most, last
-     * milliseconds of an id, then the fields. Returns the id; or {@code full} if there are too many rooms; or {@code broken} if
-     * the key is no stream, or ids in it have come to where no more are readable.
+     * Stores a message unless its draft is already stored. KEYS: the stream, the key of the draft, the ends of rooms, the news.
+     * ARGV: the room, the maximum number of rooms, of entries and of news, the lifetime of the draft's key in milliseconds, the
+     * minimum and maximum lifetime of a room in hours, the maximum milliseconds of an id, then the fields. Returns the id; or
+     * {@code full} if there are too many rooms; or {@code broken} if the key is no stream, or its next id would be above the
+     * maximum.
      */
     static final String APPEND = NOW + ANNOUNCE + """
             local known = redis.pcall('GET', KEYS[2])
@@ -68,8 +69,8 @@ final class Scripts {
             """;
 
     /**
-     * Reads a stream as XRANGE does. KEYS: the stream. ARGV: XRANGE or XREVRANGE, from, to, most entries, most bytes of one. An
-     * entry beyond those bytes comes with one empty field for its own, so that it does not fill a node's memory.
+     * Reads a stream as XRANGE does. KEYS: the stream. ARGV: XRANGE or XREVRANGE, from, to, the maximum number of entries, the
+     * maximum bytes of an entry. A larger entry is returned with one empty field, so that it does not fill the memory of a node.
      */
     static final String READ = """
             local found = redis.call('TYPE', KEYS[1]).ok
@@ -89,12 +90,12 @@ final class Scripts {
             return entries
             """;
 
-    /** Begins to read news. KEYS: the news. ARGV: most news. Returns the id of a hint that is about no room. */
+    /** Adds a hint without a room, to begin reading there. KEYS: the news. ARGV: the maximum number of news. Returns its id. */
     static final String MARK = ANNOUNCE + """
             return announce(KEYS[1], ARGV[1], '')
             """;
 
-    /** ARGV: prefix, node, milliseconds until a node is dead, nick, owner. Returns whether the nick is the owner's now. */
+    /** Claims a nick. ARGV: prefix, node, milliseconds until a node is dead, nick, owner. Returns 1 if the owner has the nick now. */
     static final String CLAIM = NOW + MEND + """
             local nodes = ARGV[1] .. 'nodes'
             local mine = ARGV[1] .. 'nicks:' .. ARGV[2]
@@ -118,9 +119,9 @@ final class Scripts {
             """;
 
     /**
-     * A sign of life. ARGV: prefix, node, milliseconds until a node is dead, who is here, bytes to hear of others at most.
-     * Returns whether Redis still knows the nicks of this node, 1 or 0, and then who is on each other node: empty for one whose
-     * key is no string, or whose people are beyond those bytes.
+     * Sends a heartbeat. ARGV: prefix, node, milliseconds until a node is dead, the nicks of this node as JSON, the maximum bytes
+     * of all other nodes. Returns 1 if Redis still has the claims of this node, else 0; then the JSON of each other node. It is
+     * empty if the key of a node is no string, or is above the maximum.
      */
     static final String BEAT = NOW + MEND + """
             local nodes = ARGV[1] .. 'nodes'
@@ -136,7 +137,7 @@ final class Scripts {
               local key = ARGV[1] .. 'here:' .. node
               local size = redis.pcall('STRLEN', key)
               if node == ARGV[2] or size == 0 then
-                -- this node, or one that has just gone
+                -- this node, or one that has just left
               elseif type(size) == 'table' or size > left then
                 answer[#answer + 1] = ''
               else
@@ -147,7 +148,7 @@ final class Scripts {
             return answer
             """;
 
-    /** ARGV: prefix, node. The node has gone in peace. */
+    /** Removes a node that stops. ARGV: prefix, node. */
     static final String GOODBYE = """
             redis.call('ZREM', ARGV[1] .. 'nodes', ARGV[2])
             return redis.call('DEL', ARGV[1] .. 'here:' .. ARGV[2], ARGV[1] .. 'nicks:' .. ARGV[2])

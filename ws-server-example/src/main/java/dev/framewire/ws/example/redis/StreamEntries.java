@@ -11,13 +11,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Entries as streams hold them. What no node wrote is skipped, and logged once for each room. Safe to use from any thread. */
+/** Converts entries of streams. It skips data that no node has written, and logs this once for each room. Thread-safe. */
 final class StreamEntries {
     static final String NICK = "nick";
     static final String TEXT = "text";
     static final String CLIENT_ID = "cid";
 
-    /** In UTF-16 units: what the options of the chat allow at most. */
+    /** In UTF-16 units: the maximum that the options of the chat allow. */
     private static final int LONGEST_NICK = 512;
 
     private static final int LONGEST_TEXT = 200_000;
@@ -41,29 +41,30 @@ final class StreamEntries {
         try {
             return Optional.of(new Entry(room, EntryId.parse(message.getId()), nick, text, body.get(CLIENT_ID)));
         } catch (IllegalArgumentException e) {
-            logOnce(room, message.getId()); // Redis allows longer ids than a node makes
+            logOnce(room, message.getId()); // Redis allows larger ids than nodes create
             return Optional.empty();
         }
     }
 
-    /** There may be any number of them, and they are read again and again. */
+    /** Logs once, because a room may have any number of invalid entries, and each is read many times. */
     private void logOnce(String room, String id) {
         if (logged.size() < MOST_LOGGED && logged.add(room)) {
             LOG.atWarn()
                     .addKeyValue("event", "bad-entry")
                     .addKeyValue("room", room)
                     .addKeyValue("id", id)
-                    .log("what no node wrote is skipped; it is logged once for each room");
+                    .log("the server skips entries that no node has written; it logs this once for each room");
         }
     }
 
-    /** For a room that is refused as a whole. */
+    /** Logs a room that cannot be used at all. */
     void logBroken(String room) {
         if (logged.size() < MOST_LOGGED && logged.add(room + " as a whole")) {
             LOG.atWarn()
                     .addKeyValue("event", "bad-room")
                     .addKeyValue("room", room)
-                    .log("its key is no stream, or its ids have come to an end; remove the key to have the room again");
+                    .log(
+                            "the key of a room is no stream, or its ids are at the maximum; delete the key to use the room again");
         }
     }
 }

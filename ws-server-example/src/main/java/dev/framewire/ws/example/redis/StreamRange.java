@@ -10,21 +10,21 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /**
- * A part of a stream. Ids are as in XRANGE: one with a round bracket in front is itself not included.
+ * A part of a stream. Ids are as in XRANGE: a round bracket in front excludes the id itself.
  *
  * @param stream the key
- * @param from where to begin
- * @param to where to end
- * @param limit most entries
+ * @param from the first id
+ * @param to the last id
+ * @param limit the maximum number of entries
  */
 record StreamRange(String stream, String from, String to, int limit) {
-    /** Above what the options of the chat allow: 100,000 characters of text, of four bytes each. */
+    /** More than the options of the chat allow: 100,000 characters of text, of four bytes each. */
     private static final int MOST_BYTES = 500_000;
 
     /** A hint is the name of a room. */
     private static final int MOST_BYTES_OF_HINT = 200;
 
-    /** The place next to an entry. */
+    /** Returns the begin of a range that excludes this entry. */
     static String beyond(String id) {
         return '(' + id;
     }
@@ -33,7 +33,7 @@ record StreamRange(String stream, String from, String to, int limit) {
         return read(redis, "XRANGE", MOST_BYTES);
     }
 
-    /** From the end to the beginning. */
+    /** Reads from the end to the beginning. */
     CompletionStage<List<StreamMessage<String, String>>> readBack(RedisAsyncCommands<String, String> redis) {
         return read(redis, "XREVRANGE", MOST_BYTES);
     }

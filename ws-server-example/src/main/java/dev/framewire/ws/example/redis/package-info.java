@@ -1,23 +1,31 @@
 /**
- * The rooms on Redis, for several nodes: each room is a stream, in the order of whose ids all nodes tell it.
+ * Stores the rooms in Redis, for several nodes. Each room is a stream. All nodes send its entries in the order of their ids.
  *
- * <p>{@link dev.framewire.ws.example.redis.RedisBackend} is the way in. Two connections, both Lettuce's, which come back by
- * themselves: one for commands, one for the read that waits for news. Nothing here blocks; answers come on Lettuce's threads, and
- * so are listeners called. While there is no connection, everything fails at once.
+ * <p>{@link dev.framewire.ws.example.redis.RedisBackend} is the entry point. It has two connections of Lettuce, which reconnect
+ * automatically: one for commands, one that waits for news. No method blocks. Answers and listeners run on threads of Lettuce.
+ * Without a connection each command fails at once.
  *
- * <p>Keys, with the prefix {@code framewire:}: {@code room:NAME} (stream), {@code rooms} (sorted set of rooms by the end of their
- * life), {@code news} (stream of the last few thousand hints, each the name of a room in which there is something new),
- * {@code said:ROOM:KEY} (id of what was said, for ten minutes), {@code nodes} (sorted set by last sign of life),
- * {@code here:NODE} (JSON, who is in which room) and {@code nicks:NODE} (hash from nick to owner), the last two gone ten seconds
- * after a node. Scripts touch keys of several nodes, so this is for one Redis with replicas, not for Redis Cluster.
+ * <p>All keys have the prefix {@code framewire:}.
  *
- * <p>A node waits for {@code news} alone, however many rooms its members are in, and then reads the rooms that are named there.
- * The streams of the rooms are what counts: a hint that is lost, comes twice or means nothing changes what is told. Something
- * written to a room without a hint (by {@code XADD} or by a node of a version without news) is told with what comes next there.
+ * <ul>
+ *   <li>{@code room:NAME}: a stream with the entries of a room.
+ *   <li>{@code rooms}: a sorted set of the rooms, by the end of their lifetime.
+ *   <li>{@code news}: a stream with the last few thousand hints. A hint is the name of a room with a new entry.
+ *   <li>{@code said:ROOM:KEY}: the id of a stored message, for ten minutes, to recognize duplicates.
+ *   <li>{@code nodes}: a sorted set of the nodes, by their last heartbeat.
+ *   <li>{@code here:NODE}: JSON with the nicks in each room of a node. It expires ten seconds after the last heartbeat.
+ *   <li>{@code nicks:NODE}: a hash from nick to owner. It expires at the same time.
+ * </ul>
  *
- * <p>Whoever may write to Redis decides what all nodes tell. Yet nothing that is written there ends the work of a node: what is
- * no entry or no presence is skipped and logged once, a key that holds another type than its own is removed, and a room whose key
- * is no stream, or whose ids were driven to where no more are readable, is refused until someone removes that key.
+ * <p>Scripts use keys of several nodes. So they need one Redis, with or without replicas; they do not work on Redis Cluster.
+ *
+ * <p>A node waits for {@code news} only, for any number of rooms, and then reads the rooms in these hints. A lost, repeated or
+ * invalid hint does no harm, because a room is read from the last known id. If an entry has no hint (from {@code XADD}, or from a
+ * node of a version without news), members receive it together with the next entry of the room.
+ *
+ * <p>A client that can write to Redis controls what all nodes send. But its data cannot stop a node. The node skips invalid entries
+ * and invalid nicks, and logs this once. It deletes a key of the wrong type, except a room. It refuses a room whose key is no
+ * stream, or whose ids are at the maximum, until an operator deletes the key.
  */
 @NullMarked
 package dev.framewire.ws.example.redis;

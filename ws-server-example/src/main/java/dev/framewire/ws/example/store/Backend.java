@@ -5,32 +5,32 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** What all nodes of a chat share: in memory, or on an engine of its own. */
+/** The state that all nodes of a chat share, in memory or in a database. */
 public interface Backend extends AutoCloseable {
     /**
-     * What was said.
+     * Returns the messages of the rooms.
      *
-     * @return the rooms
+     * @return the store of the rooms
      */
     RoomStore rooms();
 
     /**
-     * Takes part as a node.
+     * Adds a node.
      *
-     * @param here the nicks in each room of this node; called on any thread, now and then
-     * @param elsewhere told the nicks in each room of all other nodes when that may have changed; on any thread
-     * @return this node's part
+     * @param here returns the nicks in each room of this node; called on any thread, from time to time
+     * @param elsewhere receives the nicks in each room of all other nodes when they may have changed, on any thread
+     * @return the directory of this node
      */
     Directory directory(Supplier<Map<String, Set<String>>> here, Consumer<Map<String, Set<String>>> elsewhere);
 
     /**
-     * Whether it answers, as far as is known.
+     * Returns whether the last operations were successful.
      *
-     * @return whether something that is said now will be kept, and told
+     * @return true if a new message will probably be stored and sent to members
      */
     boolean isAvailable();
 
-    /** Lets go of the engine. */
+    /** Closes the connections to the database. */
     @Override
     void close();
 }

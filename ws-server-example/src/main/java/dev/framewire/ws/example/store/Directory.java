@@ -2,32 +2,33 @@ package dev.framewire.ws.example.store;
 
 import java.util.concurrent.CompletionStage;
 
-/** One node's part of what all nodes know about people: whose a nick is, and who is in which room elsewhere. */
+/** The view of one node on the members of all nodes: which nicks are in use, and which nicks are in which room. */
 public interface Directory extends AutoCloseable {
     /**
-     * What the nicks of this node's guests begin with, so that no two nodes give the same.
+     * Returns the beginning of the guests' nicks on this node. It differs between nodes, so guests' nicks do too.
      *
-     * @return the beginning
+     * @return the prefix
      */
     String guestPrefix();
 
     /**
-     * Takes a nick for someone.
+     * Claims a nick for an owner.
      *
-     * @param nickKey the nick, so that those that read alike are equal
-     * @param owner who; the same owner may take it again, on any node
-     * @return whether it is theirs now; a {@link StoreUnavailableException} if that cannot be known
+     * @param nickKey the key of the nick; nicks that look alike have the same key
+     * @param owner the owner, who may claim the nick again on any node
+     * @return true if the nick is the owner's now, false if it is another owner's; fails with a
+     *     {@link StoreUnavailableException} if the result is unknown
      */
     CompletionStage<Boolean> claim(String nickKey, String owner);
 
     /**
-     * Gives back a nick that was claimed here. Does nothing if its owner has claimed it elsewhere since.
+     * Releases a nick that this node has claimed. Does nothing if its owner has claimed it on another node since then.
      *
-     * @param nickKey the nick
+     * @param nickKey the key of the nick
      */
     void release(String nickKey);
 
-    /** This node knows nobody any more. */
+    /** Removes this node with all its nicks. */
     @Override
     void close();
 }

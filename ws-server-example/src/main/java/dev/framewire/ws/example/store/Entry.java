@@ -3,13 +3,13 @@ package dev.framewire.ws.example.store;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that was said and is kept.
+ * A stored message.
  *
- * @param room where
- * @param id its place and its time
- * @param nick who said it
- * @param text what
- * @param clientId the sender's own id for it, or {@code null}
+ * @param room the room
+ * @param id the position in the room, and the time
+ * @param nick the nick of the sender
+ * @param text the text
+ * @param clientId the sender's id for the message, or {@code null}
  */
 public record Entry(
         String room,

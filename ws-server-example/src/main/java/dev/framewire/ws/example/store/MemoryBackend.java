@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** A chat of one process. It forgets everything when the process ends. */
+/** Stores a chat in the memory of one process. It ends with the process. */
 public final class MemoryBackend implements Backend {
     private static final long MAX_CHARACTERS = 32L << 20;
     private static final int MAX_ROOMS = 1000;
@@ -22,9 +22,9 @@ public final class MemoryBackend implements Backend {
     private record Claim(String owner, Directory directory) {}
 
     /**
-     * An empty chat that keeps at most 32 Mi characters.
+     * Creates an empty chat that stores at most 32 Mi characters.
      *
-     * @param clock tells the time of entries
+     * @param clock the time of entries
      */
     public MemoryBackend(Clock clock) {
         rooms = new MemoryRoomStore(clock, MAX_CHARACTERS, MAX_ROOMS);
@@ -35,7 +35,7 @@ public final class MemoryBackend implements Backend {
         return rooms;
     }
 
-    /** Several nodes share messages and nicks here, as tests want it, but do not see who is elsewhere. */
+    /** For tests, several nodes share messages and nicks. They do not see each other's members. */
     @Override
     public Directory directory(Supplier<Map<String, Set<String>>> here, Consumer<Map<String, Set<String>>> elsewhere) {
         int node = nodes.incrementAndGet();
@@ -49,7 +49,7 @@ public final class MemoryBackend implements Backend {
 
     @Override
     public void close() {
-        // the memory goes with whoever holds this
+        // the garbage collector does it
     }
 
     private final class MemoryDirectory implements Directory {

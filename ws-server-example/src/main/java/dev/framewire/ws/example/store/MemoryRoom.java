@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 
-/** What one room keeps. Not thread-safe. */
+/** The entries of one room. Not thread-safe. */
 final class MemoryRoom {
-    /** What an entry takes beside its text, roughly. */
+    /** The approximate memory of an entry besides its nick and text, in characters. */
     private static final int OVERHEAD = 150;
 
     private final NavigableMap<EntryId, Entry> entries = new TreeMap<>();
@@ -19,7 +19,7 @@ final class MemoryRoom {
         return entry.nick().length() + entry.text().length() + (long) OVERHEAD;
     }
 
-    /** The clock may be set back; ids grow all the same. */
+    /** Adds an entry. Its id is greater than the last one even if the clock was set back. */
     Entry add(Draft draft, long millis) {
         last = millis > last.millis() ? new EntryId(millis, 0) : new EntryId(last.millis(), last.sequence() + 1);
         Entry entry = new Entry(draft.room(), last, draft.nick(), draft.text(), draft.clientId());
@@ -60,7 +60,7 @@ final class MemoryRoom {
         return characters;
     }
 
-    /** Returns what it took. */
+    /** Removes the oldest entry and returns its size in characters. */
     long forgetTheOldest() {
         long freed = size(entries.pollFirstEntry().getValue());
         characters -= freed;

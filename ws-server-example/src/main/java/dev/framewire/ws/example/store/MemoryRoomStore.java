@@ -15,8 +15,8 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rooms in this process's memory, which is bounded: the fullest room forgets its oldest entries first, and there is no new room
- * while all of them are followed.
+ * Stores rooms in a bounded part of this process's memory. If it is full, the largest room loses its oldest entries. If the
+ * number of rooms is at its maximum, a new room replaces one that no node follows; if there is none, it is refused.
  */
 final class MemoryRoomStore implements RoomStore {
     private static final int MOST_IDS = 100_000;
@@ -80,7 +80,7 @@ final class MemoryRoomStore implements RoomStore {
         }
     }
 
-    /** Of the rooms that nobody follows, the one that was silent longest goes. Returns whether there is one. */
+    /** Removes the room with the oldest last entry among those that no node follows. Returns whether there was one. */
     private boolean forgetARoom() {
         Optional<Map.Entry<String, MemoryRoom>> silent = rooms.entrySet().stream()
                 .filter(room -> tails.stream().noneMatch(tail -> tail.followed.contains(room.getKey())))

@@ -3,38 +3,38 @@ package dev.framewire.ws.example.store;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** A room takes nothing: there are too many, or what is kept under its name is broken. To ask again does not help. */
+/** Thrown if a room cannot be used: there are too many rooms, or its stored data is broken. A retry does not help. */
 public final class RoomRefusedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    /** Without a stack trace, as it comes once for each thing that was asked. */
+    /** It has no stack trace, because it may be created for each request. */
     private RoomRefusedException(String message) {
         super(message, null, false, false);
     }
 
     /**
-     * For a new room where there are as many as may be.
+     * Creates an exception for a new room when the number of rooms is at its maximum.
      *
      * @return an exception whose message is for the member
      */
     public static RoomRefusedException tooMany() {
-        return new RoomRefusedException("there are too many rooms for a new one");
+        return new RoomRefusedException("there are too many rooms to add a new one");
     }
 
     /**
-     * For a room that someone else than a node has written to.
+     * Creates an exception for a room with data that no node has written.
      *
      * @return an exception whose message is for the member
      */
     public static RoomRefusedException broken() {
-        return new RoomRefusedException("what is kept of this room is broken");
+        return new RoomRefusedException("the stored data of this room is broken");
     }
 
     /**
-     * Finds it in what a stage failed with, as stages wrap that.
+     * Finds such an exception in the failure of a stage, which may wrap it.
      *
-     * @param failure what a stage failed with
-     * @return the exception; empty if the stage failed with something else
+     * @param failure the failure of a stage
+     * @return the exception; empty if the stage failed with another one
      */
     public static Optional<RoomRefusedException> in(Throwable failure) {
         return Stream.of(failure, failure.getCause())

@@ -3,75 +3,76 @@ package dev.framewire.ws.example.store;
 import java.util.concurrent.CompletionStage;
 
 /**
- * What was said in the rooms. Nothing here blocks; the stages complete on any thread, in failure with a
- * {@link StoreUnavailableException} while the store is away, and with a {@link RoomRefusedException} for a room that cannot be.
+ * Stores the messages of the rooms. No method blocks. The stages complete on any thread. They fail with a
+ * {@link StoreUnavailableException} while the store is unavailable, and with a {@link RoomRefusedException} for a room that cannot
+ * be used.
  */
 public interface RoomStore {
-    /** The room that is there always: it is never one too many. */
+    /** The room that always exists: the maximum number of rooms does not apply to it. */
     String LOBBY = "lobby";
 
     /**
-     * Keeps something. The same draft may be given again, after a failure above all: it is kept once.
+     * Stores a message. A caller may append the same draft again, for example after a failure: it is stored once.
      *
-     * @param draft what
-     * @return the entry, of the first time if there was one; a failure says that it is not known to be kept, a
-     *     {@link RoomRefusedException} that it is not
+     * @param draft the message
+     * @return the new entry, or the existing one of the same draft. After a {@link StoreUnavailableException} the message may be
+     *     stored or not; after a {@link RoomRefusedException} it is not stored
      */
     CompletionStage<Entry> append(Draft draft);
 
     /**
-     * Reads what is kept.
+     * Reads stored entries.
      *
-     * @param room where
-     * @param window which part
+     * @param room the room
+     * @param window the part of the room to read
      * @return the entries
      */
     CompletionStage<Slice> read(String room, Window window);
 
     /**
-     * Follows rooms, none at first.
+     * Creates a tail, which follows no room at first.
      *
-     * @param listener told what happens in a followed room
-     * @return what to say which rooms to
+     * @param listener receives the new entries of the followed rooms
+     * @return the tail
      */
     Tail tail(Listener listener);
 
-    /** Called by one thread at a time, which is not to be held up. */
+    /** Receives new entries. It is called by one thread at a time and must not block it. */
     interface Listener {
         /**
-         * Something was said in a followed room. Told once, and in the order of the room.
+         * Receives a new entry of a followed room. Each entry comes once, in the order of the room.
          *
-         * @param entry what
+         * @param entry the entry
          */
         void heard(Entry entry);
 
         /**
-         * Something may not have been told: after an interruption it is kept no more, or the room cannot be read. What follows
-         * is told, if the room can be read again.
+         * Reports that entries may be missing: they were removed during an interruption, or the room cannot be read. Later
+         * entries follow as soon as the room can be read again.
          *
-         * @param room where
+         * @param room the room
          */
         void missed(String room);
     }
 
-    /** Rooms that are followed. Safe to use from any thread. */
+    /** Follows rooms: passes their new entries to a listener. Thread-safe. */
     interface Tail extends AutoCloseable {
         /**
          * Follows a room.
          *
-         * @param room a room that is not followed
-         * @return the last id before those the listener is told of, which may have begun by then
+         * @param room a room that this tail does not follow
+         * @return the id after which the listener receives all entries; it may receive the first ones before this stage completes
          */
         CompletionStage<EntryId> follow(String room);
 
         /**
-         * Follows a room no more. The listener may be told of a few more entries.
+         * Stops following a room. The listener may still receive a few entries.
          *
          * @param room the room
          */
         void unfollow(String room);
 
-        /** Follows nothing any more. */
+        /** Stops following all rooms. */
         @Override
         void close();
     }

@@ -3,10 +3,10 @@ package dev.framewire.ws.example.store;
 import java.util.List;
 
 /**
- * What a room keeps in a {@link Window}.
+ * The entries of a room in a {@link Window}.
  *
- * @param entries oldest first
- * @param cut for {@link Window.Before}: whether older entries are kept; for {@link Window.After}: whether the entry it begins
- *     after is kept no more, so that some in between may be gone
+ * @param entries the entries, oldest first
+ * @param cut for {@link Window.Before}: true if older entries are stored. For {@link Window.After}: true if the entry of its id is
+ *     no longer stored, so that entries in between may be missing
  */
 public record Slice(List<Entry> entries, boolean cut) {}

@@ -1,13 +1,13 @@
 package dev.framewire.ws.example.store;
 
-/** What keeps the rooms cannot be reached or refuses. What was asked may or may not have happened. */
+/** Thrown if the store cannot be reached or reports an error. It may or may not have executed the operation. */
 public final class StoreUnavailableException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     /**
-     * Without a stack trace, as it comes once for each thing that was asked.
+     * Creates an exception without a stack trace, because it may be created for each request.
      *
-     * @param message what is wrong, for the log
+     * @param message the reason, for the log
      */
     public StoreUnavailableException(String message) {
         super(message, null, false, false);

@@ -1,34 +1,34 @@
 package dev.framewire.ws.example.store;
 
-/** A part of what a room keeps. */
+/** A part of the entries of a room. */
 public sealed interface Window {
     /**
-     * Most entries of it.
+     * Returns the maximum number of entries.
      *
-     * @return the bound, at least 1
+     * @return the maximum, at least 1
      */
     int limit();
 
     /**
-     * The newest entries before a place.
+     * The newest entries before an id.
      *
-     * @param id the place, itself not included
-     * @param limit most entries
+     * @param id the id, whose own entry is not included
+     * @param limit the maximum number of entries
      */
     record Before(EntryId id, int limit) implements Window {}
 
     /**
-     * The oldest entries after a place.
+     * The oldest entries after an id.
      *
-     * @param id the place, itself not included
-     * @param limit most entries
+     * @param id the id, whose own entry is not included
+     * @param limit the maximum number of entries
      */
     record After(EntryId id, int limit) implements Window {}
 
     /**
-     * The newest entries of all.
+     * Creates a window of the newest entries.
      *
-     * @param limit most entries
+     * @param limit the maximum number of entries
      * @return the window
      */
     static Window latest(int limit) {

@@ -1,8 +1,8 @@
 /**
- * What the nodes of a chat share: what was said, and whose a nick is.
+ * The state that the nodes of a chat share: the messages and the nicks.
  *
- * <p>{@link dev.framewire.ws.example.store.Backend} is the way in. The one here is in memory, for a single node; the one on
- * Redis is a package of its own. Nothing blocks, listeners and stages are called on any thread, there are no buffers.
+ * <p>{@link dev.framewire.ws.example.store.Backend} is the entry point. The implementation here is in memory, for a single node.
+ * The one on Redis has its own package. No method blocks. Listeners and stages may run on any thread. There are no buffers.
  */
 @NullMarked
 package dev.framewire.ws.example.store;

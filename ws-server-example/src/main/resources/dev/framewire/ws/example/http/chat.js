@@ -1,10 +1,10 @@
-// The page: three forms, the rooms, one room's log and people, and a line that says how the connection is.
+// The page: three forms, the list of rooms, the log and the people of one room, and the state of the connection.
 
 import { Session } from "/session.js";
 import { Lines, Log, colourOf, element } from "/log.js";
 
 const LOBBY = "lobby";
-const ROOM_NAME = /^[\p{L}\p{M}\p{Nd}._-]{1,32}$/u; // what else one asks for, the server refuses without naming the room
+const ROOM_NAME = /^[\p{L}\p{M}\p{Nd}._-]{1,32}$/u; // for other names, the error of the server does not contain the room
 const NO_ROOM_NAME = "A room's name has up to 32 letters, digits, dots, - and _.";
 
 const byId = id => document.getElementById(id);
@@ -14,7 +14,7 @@ const roomProblem = byId("room-problem"), sayForm = byId("say"), messageBox = by
 const state = byId("state"), trip = byId("trip"), earlier = byId("earlier"), outbox = byId("outbox");
 const log = new Log(byId("log"), byId("latest"), () => session.askForEarlier(shown));
 
-let shown = null; // the name of the room that is on the page
+let shown = null; // the name of the visible room
 const views = new Map(); // name → { lines, item, button, count, unread }
 
 const session = new Session(location.origin.replace(/^http/, "ws") + "/chat", {
@@ -69,7 +69,7 @@ const session = new Session(location.origin.replace(/^http/, "ws") + "/chat", {
     showEarlier();
   },
   notice(name, text, at, kind, nick, to) {
-    views.get(name).lines.told(text, at, kind, nick, to);
+    views.get(name).lines.memberNotice(text, at, kind, nick, to);
     if (name === shown) {
       log.grown(false);
     }
@@ -126,7 +126,7 @@ function show(name) {
   for (const [other, view] of views) {
     view.button.setAttribute("aria-current", other === name ? "true" : "false");
   }
-  views.get(name).button.scrollIntoView({ block: "nearest", inline: "nearest" }); // on a phone they are one line
+  views.get(name).button.scrollIntoView({ block: "nearest", inline: "nearest" }); // on a phone the list of rooms is one line that scrolls
   byId("room-title").textContent = name;
   sayProblem.textContent = "";
   setUnread(views.get(name), 0);
@@ -200,7 +200,7 @@ joinForm.addEventListener("submit", event => {
 
 enterForm.addEventListener("submit", event => {
   event.preventDefault();
-  // the one spelling the server knows
+  // the server accepts only this spelling
   const name = roomBox.value.trim().normalize("NFKC").toUpperCase().toLowerCase()
     .replace(/\p{Default_Ignorable_Code_Point}/gu, "").replace(/\s+/g, "-").replace(/^#/, "");
   const right = ROOM_NAME.test(name);
@@ -242,7 +242,7 @@ document.addEventListener("visibilitychange", () => {
   }
 });
 
-// beside the log there is place for them, above it there is not
+// a wide window has space for the people beside the log; a narrow one does not
 byId("people").open = matchMedia("(min-width: 52.01rem)").matches;
 nickBox.value = sessionStorage.getItem("nick") ?? "";
 nickBox.focus();

@@ -1,12 +1,12 @@
-// A WebSocket that comes back by itself, and knows how long a round trip takes. Knows nothing of the chat but its address,
-// its subprotocol and its ping.
+// A WebSocket that reconnects automatically and measures round-trip times. Of the chat it knows only the address, the subprotocol
+// and the ping.
 
 const FIRST_WAIT = 500;
 const LONGEST_WAIT = 15_000;
 const PING_EVERY = 15_000;
 const NO_ANSWER_AFTER = 10_000;
 
-// Each failure doubles the wait; the jitter keeps a thousand pages from coming back in the same instant.
+// Each failure doubles the wait. The random part prevents that many pages reconnect at the same moment.
 export function waitBefore(attempt, random = Math.random()) {
   const full = Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** attempt);
   return full / 2 + random * full / 2;
@@ -19,7 +19,7 @@ export class Connection {
   #failures = 0;
   #timer = 0;
   #pinging = 0;
-  #pingedAt = 0; // 0 while no ping waits for its answer
+  #pingedAt = 0; // 0 if no ping waits for its answer
 
   // on: { connecting(), message(object), waiting(milliseconds), roundTrip(milliseconds) }
   constructor(address, on) {
@@ -33,7 +33,7 @@ export class Connection {
     return this.#socket?.readyState === WebSocket.OPEN;
   }
 
-  // Connects, now even if a retry was due later. Does nothing while it connects or is open.
+  // Connects now, also if a retry is scheduled. Does nothing if it is connecting or open.
   start() {
     if (this.#socket === null) {
       this.#connect();
@@ -56,7 +56,7 @@ export class Connection {
 
   #received(socket, message) {
     if (socket !== this.#socket) {
-      return; // given up, and still talking
+      return; // a message of a connection that was given up
     }
     this.#failures = 0;
     if (message.type === "pong") {
@@ -67,7 +67,7 @@ export class Connection {
     }
   }
 
-  // Returns whether it was handed to an open connection.
+  // Returns whether the connection is open.
   send(object) {
     if (this.isOpen) {
       this.#socket.send(JSON.stringify(object));
@@ -79,7 +79,7 @@ export class Connection {
     if (this.#pingedAt === 0 && this.send({ type: "ping" })) {
       const socket = this.#socket;
       const at = this.#pingedAt = performance.now();
-      // a network that is gone says nothing; waiting for the closing handshake would take minutes
+      // a broken network causes no event, and the closing handshake would wait for minutes
       setTimeout(() => {
         if (socket === this.#socket && this.#pingedAt === at) {
           socket.close();

@@ -1,8 +1,8 @@
-// The conversation of one room on the page. Whatever people send becomes text nodes, never markup.
+// The messages of one room on the page. Text from members becomes text nodes, never markup.
 
 const MOST_LINES = 1000;
 const NICK_COLOURS = 6;
-const SAME_BREATH = 5 * 60_000;
+const SAME_BLOCK = 5 * 60_000;
 
 const clock = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
 const day = new Intl.DateTimeFormat(undefined, { dateStyle: "medium" });
@@ -32,15 +32,15 @@ export function colourOf(nick) {
   return `n${sum % NICK_COLOURS}`;
 }
 
-// The lines of one room, shown or not. A line of the same person soon after the last does not repeat who it is.
+// The lines of one room, also while it is hidden. A second line of the same person within a few minutes does not repeat the nick.
 export class Lines {
   list = document.createElement("ol");
   #last = null;
   #unread = null;
-  #newcomers = new Map(); // nick → the notice of their coming, while they have said nothing
+  #newcomers = new Map(); // nick → the notice that they joined, until their first message
 
   said(entry, own) {
-    const more = this.#last?.nick === entry.nick && Date.parse(entry.at) - Date.parse(this.#last.at) < SAME_BREATH;
+    const more = this.#last?.nick === entry.nick && Date.parse(entry.at) - Date.parse(this.#last.at) < SAME_BLOCK;
     this.#append(this.#line(entry, own, more));
     this.#last = entry;
     this.#newcomers.delete(entry.nick);
@@ -59,7 +59,7 @@ export class Lines {
     const lines = [];
     let last = null;
     for (const entry of entries) {
-      const more = last?.nick === entry.nick && Date.parse(entry.at) - Date.parse(last.at) < SAME_BREATH;
+      const more = last?.nick === entry.nick && Date.parse(entry.at) - Date.parse(last.at) < SAME_BLOCK;
       lines.push(this.#line(entry, isOwn(entry), more));
       last = entry;
     }
@@ -77,8 +77,8 @@ export class Lines {
     return line;
   }
 
-  // A person came, went or changed their nick. Newcomers take their own nick at once: that is one notice, not two.
-  told(text, at, kind, nick, to) {
+  // A person joined, left or changed their nick. A new person joins as a guest and takes a nick: this makes one notice, not two.
+  memberNotice(text, at, kind, nick, to) {
     if (kind === "nick" && this.#newcomers.has(nick)) {
       this.#newcomers.get(nick).querySelector(".words").textContent = `${to} joined`;
       this.#newcomers.delete(nick);
@@ -91,7 +91,7 @@ export class Lines {
     }
   }
 
-  // From here on nothing was read. The mark stays until the room was looked at and left again.
+  // Marks the first unread line. The mark stays until the user has opened the room and another one after it.
   markUnread() {
     if (this.#unread === null) {
       this.#unread = element("li", "unread", "New");
@@ -113,14 +113,14 @@ export class Lines {
   }
 }
 
-// The box that shows one room's lines, and follows them while its end is in view.
+// The box that shows the lines of one room. It scrolls to new lines if its end is visible.
 export class Log {
   #box;
   #latest;
   #height = 0;
-  #following = true; // the end of the log was in view when it was last looked at
+  #following = true; // the end was visible after the last scroll
 
-  // nearTop: called when the reader scrolls to the oldest line
+  // nearTop: called when the user scrolls to the oldest line
   constructor(box, latest, nearTop) {
     this.#box = box;
     this.#latest = latest;
@@ -137,7 +137,7 @@ export class Log {
         }
       }
     });
-    // a phone's keyboard takes half of the window; that scrolls, but nobody looked elsewhere
+    // a phone's keyboard makes the box smaller: this scrolls it, but not because the user did
     new ResizeObserver(() => {
       this.#height = box.clientHeight;
       if (this.#following) {
@@ -146,7 +146,7 @@ export class Log {
     }).observe(box);
   }
 
-  // Announcing a whole room to a screen reader would take minutes; only what comes later is news.
+  // A screen reader would need minutes to read a whole room. So it announces only later lines.
   show(lines) {
     this.#box.ariaLive = "off";
     this.#box.querySelector("ol").replaceWith(lines.list);
@@ -160,7 +160,7 @@ export class Log {
     this.#latest.hidden = true;
   }
 
-  // Lines were added at the end.
+  // Called after lines were added at the end.
   grown(own) {
     if (own || this.#following) {
       this.toEnd();
@@ -169,7 +169,7 @@ export class Log {
     }
   }
 
-  // Runs what adds lines at the beginning; what is being read stays where it is.
+  // Runs a function that adds lines at the beginning. The visible lines stay at their place.
   keepPlace(add) {
     this.#box.ariaLive = "off";
     const fromEnd = this.#box.scrollHeight - this.#box.scrollTop;

@@ -1,25 +1,25 @@
-// What is known of one room: what was seen, what is on its way, and who is there.
+// The state of one room: the ids of the seen messages, the messages without an acknowledgement, and the members.
 
 export function randomId() {
   return [...crypto.getRandomValues(new Uint8Array(16))].map(byte => byte.toString(16).padStart(2, "0")).join("");
 }
 
-// Ids are milliseconds, a minus and a number.
+// An id is milliseconds, a minus and a number.
 function isAfter(id, other) {
   const [a, b] = [id, other].map(text => text.split("-").map(Number));
   return a[0] !== b[0] ? a[0] > b[0] : a[1] > b[1];
 }
 
 export class Room {
-  last = null; // the newest id seen, to join with after a reconnect
-  first = null; // the oldest id seen, to ask for what is before
-  earlier = false; // whether there is something before
+  last = null; // the newest seen id, for the join after a reconnect
+  first = null; // the oldest seen id, to request earlier messages
+  earlier = false; // whether the server has earlier messages
   nicks = [];
   joined = false;
-  sent = new Map(); // own id → text, until it is acknowledged or seen
-  #asked = null; // the id before which something was asked for
+  sent = new Map(); // cid → text, until the message is acknowledged or seen
+  #asked = null; // the id of the last request for earlier messages
 
-  // The answer to joining: for the first time, or after a reconnect.
+  // Handles the answer to a join, the first one or one after a reconnect.
   isIn(message) {
     this.joined = true;
     this.nicks = message.nicks;
@@ -28,14 +28,14 @@ export class Room {
     }
   }
 
-  // There is no connection any more.
+  // Handles the end of the connection.
   lost() {
     this.joined = false;
     this.earlier ||= this.#asked !== null;
     this.#asked = null;
   }
 
-  // What is next in the room. The server leaves out what was seen before the last id.
+  // Adds the next messages. The server does not repeat those up to the last id.
   hear(entries) {
     if (entries.length > 0) {
       this.first ??= entries[0].id;
@@ -49,7 +49,7 @@ export class Room {
     return (this.#asked = this.first);
   }
 
-  // What was asked for is older than all that is shown; what comes by itself is newer.
+  // Requested messages are older than all seen ones. Messages that come without a request are newer.
   isOlder(history) {
     return this.#asked !== null && history.entries.every(entry => !isAfter(entry.id, this.#asked));
   }
@@ -60,7 +60,7 @@ export class Room {
     this.first = history.entries[0]?.id ?? this.first;
   }
 
-  // Returns whether that is news.
+  // Returns whether the nick is new.
   add(nick) {
     const news = !this.nicks.includes(nick);
     if (news) {
@@ -69,7 +69,7 @@ export class Room {
     return news;
   }
 
-  // Returns whether they were there.
+  // Returns whether the nick was there.
   remove(nick) {
     const there = this.nicks.includes(nick);
     this.nicks = this.nicks.filter(other => other !== nick);

@@ -1,5 +1,5 @@
-// What the page knows of the chat: nick, rooms, what was seen and what is not acknowledged yet. Knows nothing of the page.
-// docs/CHAT-PROTOCOL.md has the messages. The promise: nothing lost, nothing twice, over any number of connections.
+// The state of the chat, independent of the page: the nick, the rooms, the seen messages and those without an acknowledgement.
+// docs/CHAT-PROTOCOL.md lists the messages. No message is lost or shown twice, over any number of connections.
 
 import { Connection } from "/connection.js";
 import { Room, randomId } from "/room.js";
@@ -7,11 +7,11 @@ import { Room, randomId } from "/room.js";
 const TRY_AGAIN = 1000;
 
 export class Session {
-  nick = null; // what the server calls this connection
-  chosen = null; // the nick the user chose and the server gave once
-  rooms = new Map(); // name → Room, wanted until left
-  #wanted = null; // the nick asked for, until the server has given or refused it
-  #secret = randomId(); // makes the nick ours again, and message ids, when the connection is another
+  nick = null; // the nick of this connection on the server
+  chosen = null; // the nick that the user chose and the server accepted
+  rooms = new Map(); // name → Room, from the join until the user leaves
+  #wanted = null; // the requested nick, until the server accepts or refuses it
+  #secret = randomId(); // after a reconnect it proves that the nick and the cids are ours
   #on;
   #connection;
   #retry = 0;
@@ -147,7 +147,7 @@ export class Session {
   #joined(message) {
     const room = this.rooms.get(message.room);
     if (!room) {
-      return; // left before the answer came
+      return; // the user left before the answer came
     }
     room.isIn(message);
     if (message.gap) {
@@ -183,7 +183,7 @@ export class Session {
     }
   }
 
-  // It is shown among what is being sent until it is heard, unless it was heard long ago.
+  // An acknowledged message leaves the outbox, also if the message itself does not come again.
   #acknowledged(name, cid) {
     if (this.rooms.get(name)?.sent.delete(cid)) {
       this.#on.outbox(name);
@@ -210,7 +210,7 @@ export class Session {
       this.#on.state("waiting", code === "too-fast" ? "Slowing down…" : `${problem} Trying again.`);
       this.#retry ||= setTimeout(() => this.#again(), TRY_AGAIN);
     } else if (code === "already-joined") {
-      // asked twice, as the first answer took long
+      // a repeated join, because the first answer took long
     } else if (this.#wanted !== null && !room) {
       this.#wanted = null;
       this.#on.refused(problem);
@@ -227,7 +227,7 @@ export class Session {
     }
   }
 
-  // Asks for all that is not answered yet; whatever was done already is not done twice.
+  // Repeats all requests without an answer. The server does not execute a request twice.
   #again() {
     this.#retry = 0;
     if (!this.#connection.isOpen) {

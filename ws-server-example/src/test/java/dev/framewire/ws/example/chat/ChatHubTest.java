@@ -191,7 +191,7 @@ class ChatHubTest {
         received(thief);
         people.send(thief, "{'type':'nick','nick':'Guest-2'}");
         assertEquals(
-                List.of(error("bad-value", "a nickname does not begin with guest-: the server gives those")),
+                List.of(error("bad-value", "a nickname does not begin with guest-: the server assigns those")),
                 received(thief));
         assertEquals(List.of("* guest-2 joined"), received(people.enter(ChatProtocol.CHAT)));
     }
@@ -202,7 +202,7 @@ class ChatHubTest {
         received(line);
         line.writeInbound(new BinaryWebSocketFrame(Unpooled.copyInt(42)));
         people.send(line, "still here");
-        assertEquals(List.of("* error: the chat is text only", "guest-1: still here"), received(line));
+        assertEquals(List.of("* error: the chat accepts text messages only", "guest-1: still here"), received(line));
     }
 
     @Test

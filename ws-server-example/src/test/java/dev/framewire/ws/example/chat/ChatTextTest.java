@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@DisplayName("Text that people type")
+@DisplayName("What people type")
 class ChatTextTest {
     private static String message(String text) throws ChatException {
         return ChatText.message(text, 2000);
@@ -112,7 +112,7 @@ class ChatTextTest {
                 "a\u200Bb",
                 "\u202Eada",
                 "a\uD83E",
-                // invisible, or a blank
+                // not seen, or a blank
                 "ada\uFE0F",
                 "a\u034Fda",
                 "ada\u3164",
@@ -130,12 +130,12 @@ class ChatTextTest {
                 "ada\u00AD",
                 "ada\u2060",
                 "ada\uDB40\uDC41",
-                // not assigned, so that the appearance is unknown
+                // how they look is not known
                 "ada\uE000",
                 "ada\uDB80\uDC00",
                 "ada\u0378",
                 "ada\uFFFF",
-                // looks like a notice or a line of another member
+                // notices and lines of others
                 "*",
                 "* bob left",
                 "\u00A0* error",
@@ -146,7 +146,7 @@ class ChatTextTest {
                 "ada： x",
                 "ada\u2236 x",
                 "ada\uA789 x",
-                // reserved for the server
+                // what the server assigns
                 "guest-1",
                 "GUEST-1",
                 "Guest-abc-1",

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 @DisplayName("A room that the store refuses")
 class RefusedRoomTest {
-    private static final String BROKEN = "what is kept of this room is broken";
+    private static final String BROKEN = "the stored data of this room is broken";
 
     private final FragileBackend backend = new FragileBackend(People.NOON);
 
@@ -36,7 +36,7 @@ class RefusedRoomTest {
             backend.answer(CompletableFuture.failedFuture(RoomRefusedException.tooMany()));
             people.send(ada, "{'type':'message','room':'a','text':'hi'}");
             assertEquals(
-                    List.of(error("room-refused", "there are too many rooms for a new one")
+                    List.of(error("room-refused", "there are too many rooms to add a new one")
                             .replace("}", ",'room':'a'}")),
                     received(ada));
         }

@@ -92,7 +92,7 @@ class RoomsTest {
         assertEquals(
                 List.of(
                         error("already-joined", "you are in that room", "a", ""),
-                        error("too-many-rooms", "you are in 2 rooms, which is all", "c", ""),
+                        error("too-many-rooms", "you are in 2 rooms, the maximum", "c", ""),
                         error("not-joined", "you are not in that room", "c", ""),
                         error("not-joined", "you are not in that room", "c", ""),
                         error("not-joined", "you are not in that room", "c", ",'cid':'m1'")),

@@ -23,7 +23,7 @@ class SlowStoreTest {
     private static final CompletableFuture<Object> AWAY =
             CompletableFuture.failedFuture(new StoreUnavailableException("away"));
     private static final String AWAY_TEXT =
-            "{'type':'error','code':'unavailable','message':'the store of the chat is away; send it again','room':'lobby','cid':'c1'}";
+            "{'type':'error','code':'unavailable','message':'the chat store is unavailable; send it again','room':'lobby','cid':'c1'}";
 
     private final FragileBackend backend = new FragileBackend(People.NOON);
     private final People people = new People(backend, ChatLimits.DEFAULT);

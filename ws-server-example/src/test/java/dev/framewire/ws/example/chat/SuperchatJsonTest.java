@@ -19,7 +19,7 @@ class SuperchatJsonTest {
         String noObject = "a message is a JSON object";
         String badClientId = "a cid has 1 to 64 letters, digits, - or _";
         String badRoom = "a room's name has lower-case letters, digits, dots, - and _ only";
-        String badId = "an id is two numbers with a minus between";
+        String badId = "an id is two numbers with a minus between them";
         String badLimit = "a limit is 1 to 100";
         return Stream.of(
                 Arguments.of("", noObject),
@@ -35,7 +35,7 @@ class SuperchatJsonTest {
                 Arguments.of("{\"type\":7}", "the field type is missing or not a string"),
                 Arguments.of(
                         "{\"type\":\"<script>\"}",
-                        "the type is unknown; message, nick, join, leave, history, list and ping are known"),
+                        "the type is unknown; it is message, nick, join, leave, history, list or ping"),
                 Arguments.of("{\"type\":\"message\"}", "the field text is missing or not a string"),
                 Arguments.of("{\"type\":\"message\",\"text\":null}", "the field text is missing or not a string"),
                 Arguments.of("{\"type\":\"message\",\"text\":\"\"}", "a message has 1 to 2000 characters, not 0"),

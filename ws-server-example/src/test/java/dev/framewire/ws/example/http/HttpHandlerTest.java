@@ -11,7 +11,6 @@ import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpServerKeepAliveHandler;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -23,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@DisplayName("Ordinary HTTP: request bytes in, response bytes out")
+@DisplayName("Ordinary HTTP, from bytes to bytes")
 class HttpHandlerTest {
     private static final String CHAT = "The chat, in chat and superchat.";
 
@@ -49,7 +48,7 @@ class HttpHandlerTest {
                 new HttpServerCodec(),
                 new HttpServerKeepAliveHandler(),
                 new HttpObjectAggregator(64 * 1024),
-                new HttpTimeout(Duration.ofSeconds(30)),
+                new HttpTimeout(),
                 new HttpHandler(site, Map.of("X-More", "1")));
     }
 
@@ -178,16 +177,16 @@ class HttpHandlerTest {
 
         Answer unknown = send("GET /chat HTTP/1.1\nHost: x\nUpgrade: WebSocket\nConnection: Upgrade\n\n");
         assertEquals("HTTP/1.1 400 Bad Request", unknown.statusLine());
-        assertEquals(CHAT + " None of the subprotocols you offered is spoken here.\n", unknown.body());
+        assertEquals(CHAT + " It supports none of the subprotocols that you offered.\n", unknown.body());
         assertTrue(channel.isOpen());
     }
 
     @Test
     void healthCheckReportsAProblem() {
-        problem = "the store of the chat is away";
+        problem = "the chat store is unavailable";
         Answer answer = send(request("GET", "/healthz"));
         assertEquals("HTTP/1.1 503 Service Unavailable", answer.statusLine());
-        assertEquals("the store of the chat is away\n", answer.body());
+        assertEquals("the chat store is unavailable\n", answer.body());
         assertTrue(channel.isOpen());
     }
 
@@ -209,7 +208,7 @@ class HttpHandlerTest {
     void requestWithoutOneValidHostIsRefused(String request) {
         Answer answer = send(request + "\n\n");
         assertEquals("HTTP/1.1 400 Bad Request", answer.statusLine());
-        assertEquals("Host must be there once and be valid.\n", answer.body());
+        assertEquals("There must be exactly one valid Host header.\n", answer.body());
     }
 
     @Test
@@ -268,6 +267,6 @@ class HttpHandlerTest {
         assertTrue(channel.isOpen());
         channel.advanceTimeBy(2, TimeUnit.SECONDS);
         channel.runScheduledPendingTasks();
-        assertFalse(channel.isOpen(), "an incomplete request does not extend the time");
+        assertFalse(channel.isOpen(), "bytes that are no whole request do not count");
     }
 }
