@@ -148,8 +148,8 @@ class DeflateReceiveTest {
 
     @ParameterizedTest(name = "{0}, {1}, {2}")
     @MethodSource("valid")
-    @DisplayName("D12 D13 D14 D15 D16 D19 what is inflated, however the bytes are cut")
-    void valid(String name, WsRole role, WsDelivery delivery, Row row) {
+    @DisplayName("D12 D13 D14 D15 D16 D19 compressed messages are inflated, however reads cut them")
+    void compressedMessagesAreInflatedForEveryCut(String name, WsRole role, WsDelivery delivery, Row row) {
         byte[] wire = wire(role, row);
         for (int cut = 0; cut <= wire.length; cut++) {
             try (Connection connection = DeflatePeer.connection(role, delivery, row.parameters)) {
@@ -167,8 +167,8 @@ class DeflateReceiveTest {
     @ParameterizedTest(name = "{0}, {1}, {2}")
     @MethodSource("invalid")
     @DisplayName(
-            "refused compressed message and the connection goes on: D10 D11 D17 D18 D20 what ends the connection with one Close, however the bytes are cut")
-    void invalid(String name, WsRole role, WsDelivery delivery, Row row) {
+            "refused compressed message and the connection goes on: D10 D11 D17 D18 D20 invalid compressed data ends the connection with one Close")
+    void invalidCompressedDataEndsConnection(String name, WsRole role, WsDelivery delivery, Row row) {
         byte[] wire = wire(role, row);
         for (int cut = 0; cut <= wire.length; cut++) {
             try (Connection connection = DeflatePeer.connection(role, delivery, row.parameters)) {
@@ -187,8 +187,8 @@ class DeflateReceiveTest {
 
     @ParameterizedTest
     @EnumSource
-    @DisplayName("D12 W21 a compressed message in two frames for each delivery")
-    void d12_deliveries(WsRole role) {
+    @DisplayName("D12 W21 a compressed message in two frames arrives whole or in two frames, as the delivery says")
+    void deliveryDecidesHowFragmentsArrive(WsRole role) {
         assertEquals(List.of("TEXT fin 'Hello'"), delivered(role, WsDelivery.MESSAGES));
         assertEquals(List.of("TEXT 'He'", "CONTINUATION fin 'llo'"), delivered(role, WsDelivery.STREAM));
         assertEquals(List.of("TEXT 'He'", "CONTINUATION fin 'llo'"), delivered(role, WsDelivery.FRAMES));
@@ -196,8 +196,8 @@ class DeflateReceiveTest {
 
     @ParameterizedTest
     @EnumSource
-    @DisplayName("D13 W21 a large message comes in pieces of 64 KiB at most, or as the frame it was")
-    void d13_pieces(WsRole role) {
+    @DisplayName("D13 W21 a large message arrives in pieces of at most 64 KiB, or as one frame, as the delivery says")
+    void largeMessageArrivesInPiecesOf64Kib(WsRole role) {
         byte[] plain = Wire.utf8("0123456789".repeat(20_000));
         for (WsDelivery delivery : WsDelivery.values()) {
             WsLimits limits = WsLimits.DEFAULT.withMaxMessageBytes(plain.length);
