@@ -19,8 +19,8 @@ class LayersTest {
     private static final String ROOT = "dev.framewire.ws";
 
     @Test
-    @DisplayName("a package uses only the packages below it")
-    void noImportUpward() throws IOException {
+    @DisplayName("a package imports only the packages below it")
+    void packageImportsOnlyPackagesBelow() throws IOException {
         String frame = ROOT + ".frame";
         String internal = ROOT + ".internal";
         String codec = ROOT + ".codec";
@@ -33,8 +33,8 @@ class LayersTest {
     }
 
     @Test
-    @DisplayName("the rules of the protocol know no channel")
-    void noChannelInFrame() throws IOException {
+    @DisplayName("the package frame uses no channel")
+    void framePackageUsesNoChannel() throws IOException {
         try (Stream<Path> files = Files.list(SOURCES.resolve("frame"))) {
             assertEquals(
                     List.of(),

@@ -6,8 +6,8 @@ import org.junit.jupiter.api.Test;
 
 class NativeImageTest {
     @Test
-    @DisplayName("the jar names every handler of ws-codec for native images")
-    void handlersAreNamed() throws Exception {
+    @DisplayName("the native-image metadata names every handler of ws-codec")
+    void metadataNamesEveryHandler() throws Exception {
         HandlerMetadata.check("ws-codec");
     }
 }

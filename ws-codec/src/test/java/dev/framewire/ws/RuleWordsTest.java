@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What a peer is told of the rule it broke. */
+/** The text of the Close that a peer receives when it breaks a rule. */
 class RuleWordsTest {
     private static final String[][] BROKEN = {
         {"reserved opcode 11 (RFC 6455 5.2)", "8b80 00000000", "8b00"},
@@ -48,8 +48,8 @@ class RuleWordsTest {
 
     @ParameterizedTest(name = "{1}: {0}")
     @MethodSource("broken")
-    @DisplayName("a rule is told with its numbers and its section")
-    void words(String reason, WsRole role, String wire) {
+    @DisplayName("the Close reason names the broken rule, its numbers and its RFC section")
+    void closeReasonNamesRuleNumbersAndSection(String reason, WsRole role, String wire) {
         try (Connection connection = Connection.of(role)) {
             connection.receive(wire);
             List<String> expected = List.of("CLOSE fin 1002 " + Wire.render(Wire.utf8(reason)));
@@ -59,7 +59,7 @@ class RuleWordsTest {
 
     @Test
     @DisplayName("an empty piece of text inside a character changes nothing")
-    void emptyPieceInsideACharacter() {
+    void emptyPieceInsideCharacterChangesNothing() {
         ByteBuf euro = Unpooled.wrappedBuffer(Wire.bytes("e282ac"));
         Utf8State text = new Utf8State();
         assertTrue(text.acceptsLikelyAscii(Opcode.TEXT, false, euro.slice(0, 1)));

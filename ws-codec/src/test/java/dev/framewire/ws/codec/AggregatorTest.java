@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Joining the frames of a message: what comes out, what is held meanwhile, and that it is let go of. */
+/** A message decoder that joins frames: its messages, the memory it holds, and the release of this memory. */
 class AggregatorTest {
     private static Connection aggregator(long maxMessageBytes) {
         return Connection.of(
@@ -37,8 +37,9 @@ class AggregatorTest {
     }
 
     @Test
-    @DisplayName("M5 W13 frames become one final frame of the first one's type and RSV bits; control frames overtake")
-    void m5_w13_joins() {
+    @DisplayName(
+            "M5 W13 the frames of a message become one frame with the type and RSV bits of the first; control frames pass at once")
+    void framesBecomeOneMessage() {
         try (Connection connection = aggregator(1000)) {
             receive(connection, 0x81, Wire.utf8("whole"));
             receive(connection, 0x11, Wire.utf8("a"));
@@ -53,9 +54,10 @@ class AggregatorTest {
         }
     }
 
-    @ParameterizedTest(name = "W17 parts of {0} bytes")
+    @ParameterizedTest(name = "{0} bytes")
     @ValueSource(ints = {0, 1, 7, 255, 256, 4095, 4096, 4097, 65536, 70000})
-    void w17_partsOfEverySize(int size) {
+    @DisplayName("W17 parts of any size are joined, and memory stays below about twice the message")
+    void partsOfAnySizeAreJoined(int size) {
         int parts = size < 4000 ? 300 : 7;
         byte[] part = Wire.utf8("x".repeat(size));
         try (Connection connection = aggregator(1 << 20)) {
@@ -75,8 +77,8 @@ class AggregatorTest {
     }
 
     @Test
-    @DisplayName("S1 the limit holds while parts come in")
-    void s1_limitWhileAccumulating() {
+    @DisplayName("S1 the message limit applies while the parts arrive")
+    void limitAppliesWhilePartsArrive() {
         try (Connection connection = aggregator(10)) {
             receive(connection, 0x82, new byte[10]);
             receive(connection, 0x02, new byte[6]);
@@ -91,8 +93,8 @@ class AggregatorTest {
     }
 
     @Test
-    @DisplayName("W14 W15 frames out of order are refused without the decoder, too")
-    void w14_w15_order() {
+    @DisplayName("W14 W15 a message decoder alone refuses frames out of order")
+    void framesOutOfOrderAreRefused() {
         try (Connection connection = aggregator(10)) {
             receive(connection, 0x80, new byte[1]);
             assertEquals(List.of("! 1002"), connection.events);
@@ -104,9 +106,10 @@ class AggregatorTest {
         }
     }
 
-    @ParameterizedTest(name = "S1 a message in progress is released: {0}")
+    @ParameterizedTest(name = "{0}")
     @ValueSource(strings = {"handler removed", "channel closed"})
-    void s1_releasedInTheMiddle(String how) {
+    @DisplayName("S1 an unfinished message is released when the handler is removed or the channel closes")
+    void unfinishedMessageIsReleased(String how) {
         for (int size : new int[] {1, 5000}) {
             try (Connection connection = aggregator(100_000)) {
                 receive(connection, 0x02, new byte[size]);
@@ -122,9 +125,10 @@ class AggregatorTest {
         }
     }
 
-    @ParameterizedTest(name = "W17 100 parts of {0} bytes come out as {1} buffers")
+    @ParameterizedTest(name = "100 parts of {0} bytes become {1} buffers")
     @CsvSource({"1, 1", "500, 1", "4095, 7", "4096, 100", "70000, 100"})
-    void w17_smallPartsAreJoinedAndLargeOnesKept(int size, int buffers) {
+    @DisplayName("W17 small parts are copied into one buffer, and large parts stay in their own")
+    void smallPartsAreCopiedAndLargeOnesKept(int size, int buffers) {
         UnpooledByteBufAllocator alloc = new UnpooledByteBufAllocator(true, true);
         EmbeddedChannel channel = new EmbeddedChannel(
                 new WsMessageDecoder(WsLimits.DEFAULT.withMaxMessageBytes(1 << 30), WsDelivery.MESSAGES));
@@ -142,8 +146,8 @@ class AggregatorTest {
     }
 
     @Test
-    @DisplayName("W17 S1 one byte from each read does not keep the reads alive")
-    void w17_s1_readBuffersAreNotPinned() {
+    @DisplayName("W17 S1 a part of one byte does not keep its read buffer in memory")
+    void smallPartDoesNotKeepItsReadBuffer() {
         WsLimits limits = WsLimits.DEFAULT.withMaxFragments(100_000);
         try (Connection connection =
                 Connection.of(WsPipeline.builder(WsRole.SERVER).limits(limits).build())) {

@@ -4,18 +4,18 @@ import dev.framewire.ws.deflate.InflateFuzz;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** The targets of the fuzzer with what it begins with, and with what it once found. */
+/** Runs the fuzz targets with their seeds. The fuzzer found some of the seeds itself. */
 class FuzzSeedsTest {
     @Test
-    @DisplayName("frames that are seeds of the fuzzer, in both roles")
-    void frames() {
+    @DisplayName("the frame fuzz targets pass for their seeds, in both roles")
+    void frameSeedsPass() {
         ServerFramesFuzz.seeds().forEach(new ServerFramesFuzz()::frames);
         ClientFramesFuzz.seeds().forEach(new ClientFramesFuzz()::frames);
     }
 
     @Test
-    @DisplayName("compressed messages that are seeds of the fuzzer")
-    void inflate() {
+    @DisplayName("the inflate fuzz target passes for its seeds")
+    void inflateSeedsPass() {
         InflateFuzz.seeds().forEach(new InflateFuzz()::inflate);
     }
 }

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Unmasking in place where the bytes are the channel's own, and never in memory that somebody else can see. */
+/** Unmasks in place in buffers that only the channel sees, and in a copy of all other buffers. */
 class InPlaceUnmaskingTest {
     private final UnpooledByteBufAllocator alloc = new UnpooledByteBufAllocator(true, true);
     private final byte[] payload = payload(300);
@@ -67,8 +67,8 @@ class InPlaceUnmaskingTest {
     }
 
     @Test
-    @DisplayName("W1 a buffer that somebody else retains is not written to")
-    void w1_sharedBufferIsCopied() {
+    @DisplayName("W1 a buffer that other code retains is not modified")
+    void retainedBufferIsNotModified() {
         ByteBuf shared = alloc.directBuffer().writeBytes(wire);
         assertUntouched(shared.retainedDuplicate(), shared);
         ByteBuf retained = alloc.directBuffer().writeBytes(wire);
@@ -77,16 +77,16 @@ class InPlaceUnmaskingTest {
     }
 
     @Test
-    @DisplayName("W1 a slice of another buffer is not written to")
-    void w1_sliceIsCopied() {
+    @DisplayName("W1 a slice of another buffer is not modified")
+    void sliceIsNotModified() {
         ByteBuf whole = alloc.heapBuffer().writeZero(7).writeBytes(wire);
         ByteBuf slice = whole.retainedSlice(7, wire.length);
         assertUntouched(slice, whole);
     }
 
     @Test
-    @DisplayName("W1 a pooled slice, which counts its own holders, is not written to")
-    void w1_pooledSliceIsCopied() {
+    @DisplayName("W1 a pooled slice, which has a reference count of its own, is not modified")
+    void pooledSliceIsNotModified() {
         PooledByteBufAllocator pooled = new PooledByteBufAllocator(true);
         ByteBuf whole = pooled.directBuffer().writeZero(7).writeBytes(wire);
         ByteBuf slice = whole.retainedSlice(7, wire.length);
@@ -96,21 +96,22 @@ class InPlaceUnmaskingTest {
     }
 
     @Test
-    @DisplayName("W1 a read-only buffer is not written to")
-    void w1_readOnlyIsCopied() {
+    @DisplayName("W1 a read-only buffer is not modified")
+    void readOnlyBufferIsNotModified() {
         ByteBuf own = alloc.directBuffer().writeBytes(wire);
         assertUntouched(own.retain().asReadOnly(), own);
         ByteBuf readOnly = Unpooled.wrappedBuffer(ByteBuffer.wrap(wire).asReadOnlyBuffer());
         assertUntouched(alloc, readOnly, Unpooled.wrappedBuffer(wire));
     }
 
-    @ParameterizedTest(name = "W1 a user's array is not written to, channel allocator {0}")
+    @ParameterizedTest(name = "channel allocator: {0}")
     @ValueSource(strings = {"of its own", "the default", "Unpooled's"})
-    void w1_wrappedArrayIsCopied(String allocator) {
+    @DisplayName("W1 an array of the application is not modified, whatever allocator the channel has")
+    void wrappedArrayIsNotModified(String allocator) {
         ByteBufAllocator channelAlloc =
                 switch (allocator) {
                     case "the default" -> ByteBufAllocator.DEFAULT;
-                    // the one that Unpooled.wrappedBuffer names, too
+                    // also the allocator of Unpooled.wrappedBuffer
                     case "Unpooled's" -> UnpooledByteBufAllocator.DEFAULT;
                     default -> alloc;
                 };
@@ -124,12 +125,13 @@ class InPlaceUnmaskingTest {
         assertUntouched(channelAlloc, two, Unpooled.wrappedBuffer(halves));
     }
 
-    @ParameterizedTest(name = "W1 a composite of {0} components that others hold is not written to")
+    @ParameterizedTest(name = "{0} components")
     @ValueSource(ints = {1, 2, 3})
-    void w1_compositeIsCopied(int components) {
+    @DisplayName("W1 a composite of buffers that other code retains is not modified")
+    void sharedCompositeIsNotModified(int components) {
         ByteBuf mine = alloc.heapBuffer().writeBytes(wire);
         assertUntouched(alloc, composite(mine, components), mine);
-        // the default cumulator has copied it; another one hands it to the decoder as it is
+        // the default cumulator has copied the composite; this one passes it to the decoder
         WsFrameDecoder decoder = new WsFrameDecoder(WsRole.SERVER, WsLimits.DEFAULT, WsDelivery.MESSAGES);
         decoder.setCumulator(ByteToMessageDecoder.COMPOSITE_CUMULATOR);
         EmbeddedChannel channel = server(alloc);
@@ -153,9 +155,10 @@ class InPlaceUnmaskingTest {
         return composite;
     }
 
-    @ParameterizedTest(name = "W1 the channel's own buffer: {0} frames in place, without a copy")
+    @ParameterizedTest(name = "{0} frames")
     @ValueSource(ints = {1, 2, 50})
-    void w1_ownBufferIsUnmaskedInPlace(int frames) {
+    @DisplayName("W1 frames in the channel's own buffer are unmasked in place, without a copy")
+    void ownBufferIsUnmaskedInPlace(int frames) {
         ByteBuf read = alloc.directBuffer();
         for (int i = 0; i < frames; i++) {
             read.writeBytes(wire);
@@ -164,7 +167,7 @@ class InPlaceUnmaskingTest {
         final long held = alloc.metric().usedDirectMemory() + alloc.metric().usedHeapMemory();
         channel.writeInbound(read);
         assertEquals(held, alloc.metric().usedDirectMemory() + alloc.metric().usedHeapMemory(), "nothing allocated");
-        assertEquals(frames, read.refCnt(), "one hold for each payload");
+        assertEquals(frames, read.refCnt(), "one reference for each payload");
         for (int i = 0; i < frames; i++) {
             BinaryWebSocketFrame frame = channel.readInbound();
             assertSame(read, frame.content().unwrap());
@@ -176,13 +179,13 @@ class InPlaceUnmaskingTest {
     }
 
     @Test
-    @DisplayName("W1 a frame kept by the user is not written to when its read buffer goes on being used")
-    void w1_keptFrameStaysAsItIs() {
+    @DisplayName("W1 a frame that the application keeps is not modified when its read buffer is used again")
+    void keptFrameIsNotModifiedByLaterReads() {
         byte[] second = payload(200);
         byte[] both = Wire.concat(wire, Wire.frame(WsRole.SERVER, 0x82, second));
         for (int cut = wire.length; cut < both.length; cut++) {
             EmbeddedChannel channel = server(alloc);
-            // capacity for all: the cumulator appends to the buffer that the first frame was cut from
+            // room for both frames: the cumulator appends to the buffer of the first frame
             channel.writeInbound(alloc.directBuffer(both.length).writeBytes(both, 0, cut));
             BinaryWebSocketFrame kept = channel.readInbound();
             channel.writeInbound(alloc.directBuffer().writeBytes(both, cut, both.length - cut));

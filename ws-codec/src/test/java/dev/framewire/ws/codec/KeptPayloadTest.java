@@ -18,11 +18,11 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What memory a payload holds that the user keeps, beside its own bytes. */
+/** The memory that a kept payload holds besides its own bytes. */
 class KeptPayloadTest {
     private final UnpooledByteBufAllocator alloc = new UnpooledByteBufAllocator(true, true);
 
-    @ParameterizedTest(name = "{0}: {2} bytes out of {1}")
+    @ParameterizedTest(name = "{0}: {2} bytes of a buffer of {1}")
     @CsvSource({
         "SERVER, 65536, 10, 0",
         "SERVER, 65536, 64, 0",
@@ -36,15 +36,15 @@ class KeptPayloadTest {
         "CLIENT, 65536, 255, 0",
         "CLIENT, 65536, 256, 65536",
     })
-    @DisplayName("a payload that is kept holds at most 256 times its size of a read buffer")
-    void payloadHoldsLittle(WsRole receiver, int bufferBytes, int payloadBytes, long heldBytes) {
+    @DisplayName("a payload keeps at most 256 times its size of a read buffer in memory")
+    void payloadKeepsAtMost256TimesItsSize(WsRole receiver, int bufferBytes, int payloadBytes, long heldBytes) {
         assertHolds(receiver, bufferBytes, payloadBytes, heldBytes, false);
     }
 
-    @ParameterizedTest(name = "{0}: {2} bytes out of {1}")
+    @ParameterizedTest(name = "{0}: {2} bytes of a buffer of {1}")
     @CsvSource({"CLIENT, 65536, 10, 0", "CLIENT, 65536, 255, 0", "CLIENT, 65536, 256, 65536"})
-    @DisplayName("the buffer behind a slice of it counts")
-    void sliceOfLargeBufferHoldsLittle(WsRole receiver, int bufferBytes, int payloadBytes, long heldBytes) {
+    @DisplayName("a slice counts with the size of the whole buffer behind it")
+    void sliceCountsAsItsWholeBuffer(WsRole receiver, int bufferBytes, int payloadBytes, long heldBytes) {
         assertHolds(receiver, bufferBytes, payloadBytes, heldBytes, true);
     }
 

@@ -26,8 +26,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Large payloads, frames after them, writes from listeners. */
 class LargeFrameTest {
-    /** Its buffers never grow. */
-    private static final class Stingy extends AbstractByteBufAllocator {
+    /** An allocator whose buffers cannot grow. */
+    private static final class FixedCapacityAllocator extends AbstractByteBufAllocator {
         @Override
         protected ByteBuf newHeapBuffer(int initialCapacity, int maxCapacity) {
             return new UnpooledHeapByteBuf(this, initialCapacity, maxCapacity) {
@@ -53,9 +53,10 @@ class LargeFrameTest {
         return Connection.of(role, new WsFrameEncoder(role));
     }
 
-    @ParameterizedTest(name = "W2 a server passes {0} bytes on without a copy")
+    @ParameterizedTest(name = "{0} bytes")
     @ValueSource(ints = {5000, 65535, 65536, 1 << 20})
-    void w2_largePayloadIsNotCopied(int length) {
+    @DisplayName("W2 a server passes a large payload on without a copy")
+    void serverPassesLargePayloadWithoutCopy(int length) {
         try (Connection connection = connection(WsRole.SERVER)) {
             EmbeddedChannel channel = connection.channel;
             ByteBuf payload = connection.alloc.directBuffer(length).writeZero(length);
@@ -76,9 +77,10 @@ class LargeFrameTest {
         }
     }
 
-    @ParameterizedTest(name = "W1 W2 frames of every size after one another by a {0}")
+    @ParameterizedTest(name = "{0}")
     @EnumSource
-    void w1_w2_sizesMixed(WsRole role) {
+    @DisplayName("W1 W2 frames of mixed sizes leave whole and in order")
+    void framesOfMixedSizesLeaveInOrder(WsRole role) {
         int[] sizes = {
             0, 1, 70_000, 1, 4096, 4097, 125, 126, 16_370, 16_384, 2, 16_385, 0, 300_000, 3, 65_535, 65_536, 4
         };
@@ -104,9 +106,10 @@ class LargeFrameTest {
         }
     }
 
-    @ParameterizedTest(name = "S3 a {0} does not keep large buffers after a large frame")
+    @ParameterizedTest(name = "{0}")
     @EnumSource
-    void s3_smallFrameAfterLargeOne(WsRole role) {
+    @DisplayName("S3 a small frame after a large one needs only a small buffer")
+    void smallFrameAfterLargeOneNeedsSmallBuffer(WsRole role) {
         try (Connection connection = connection(role)) {
             connection.channel.writeOutbound(Frames.of(0x82, new byte[1 << 20]));
             connection.sentBytes();
@@ -117,9 +120,10 @@ class LargeFrameTest {
         }
     }
 
-    @ParameterizedTest(name = "M5 a listener of a {0} that writes and flushes again")
+    @ParameterizedTest(name = "{0}")
     @EnumSource
-    void m5_listenerWritesAgain(WsRole role) {
+    @DisplayName("M5 a write listener may write and flush again")
+    void listenerMayWriteAndFlush(WsRole role) {
         try (Connection connection = connection(role)) {
             EmbeddedChannel channel = connection.channel;
             List<ChannelFuture> again = new ArrayList<>();
@@ -142,8 +146,8 @@ class LargeFrameTest {
     }
 
     @Test
-    @DisplayName("M5 a listener that writes when its write failed neither loops nor leaks")
-    void m5_listenerWritesAfterFailure() {
+    @DisplayName("M5 a listener that writes after a failed write neither loops nor leaks")
+    void listenerMayWriteAfterFailedWrite() {
         try (Connection connection = connection(WsRole.SERVER)) {
             EmbeddedChannel channel = connection.channel;
             List<Throwable> causes = new ArrayList<>();
@@ -155,11 +159,12 @@ class LargeFrameTest {
         }
     }
 
-    @ParameterizedTest(name = "M5 a frame of a {0} for which there is no memory leaves nothing on the wire")
+    @ParameterizedTest(name = "{0}")
     @EnumSource
-    void m5_noMemoryForAFrame(WsRole role) {
+    @DisplayName("M5 a frame for which no memory is left sends no byte, and later frames are sent")
+    void frameWithoutMemorySendsNoByte(WsRole role) {
         EmbeddedChannel channel = new EmbeddedChannel(new WsFrameEncoder(role));
-        channel.config().setAllocator(new Stingy());
+        channel.config().setAllocator(new FixedCapacityAllocator());
         channel.write(Frames.of(0x81, "before"));
         assertNotNull(channel.write(Frames.of(0x82, new byte[1000])).cause());
         channel.writeOutbound(Frames.of(0x81, "after"));
@@ -169,9 +174,10 @@ class LargeFrameTest {
         channel.finishAndReleaseAll();
     }
 
-    @ParameterizedTest(name = "M5 bytes of a {0} that are written but not flushed are released with the channel")
+    @ParameterizedTest(name = "{0}")
     @EnumSource
-    void m5_nothingHeldAfterClose(WsRole role) {
+    @DisplayName("M5 frames that are not flushed are released when the channel closes")
+    void unflushedFramesAreReleasedOnClose(WsRole role) {
         for (int length : new int[] {1, 3000, 50_000}) {
             try (Connection connection = connection(role)) {
                 ChannelFuture first = connection.channel.write(Frames.of(0x02, new byte[length]));

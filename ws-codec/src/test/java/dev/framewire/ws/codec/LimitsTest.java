@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Bounds on what a peer may send (RFC 6455 section 10.4), held while the message arrives and not at its end. */
+/** Limits on what a peer may send (RFC 6455 section 10.4). They apply while the message arrives, not at its end. */
 class LimitsTest {
     private static Connection connection(WsRole role, WsDelivery delivery, WsLimits limits) {
         return Connection.of(
@@ -37,9 +37,10 @@ class LimitsTest {
         }
     }
 
-    @ParameterizedTest(name = "S1 L15 a {0} fails at the header that announces too much")
+    @ParameterizedTest(name = "{0}")
     @EnumSource
-    void s1_headerIsEnough(WsRole role) {
+    @DisplayName("S1 L15 a header with a length over the limit fails with 1009 at once")
+    void headerWithTooLargeLengthFails(WsRole role) {
         for (WsDelivery delivery : WsDelivery.values()) {
             for (long length : new long[] {65_537, 1L << 31, (1L << 62) + 1, Long.MAX_VALUE}) {
                 try (Connection connection = connection(role, delivery, WsLimits.DEFAULT)) {
@@ -50,9 +51,10 @@ class LimitsTest {
         }
     }
 
-    @ParameterizedTest(name = "S1 {1} bytes, limit {0}")
+    @ParameterizedTest(name = "{1} bytes, limit {0}")
     @CsvSource({"0, 0", "1, 1", "125, 125", "126, 126", "65535, 65535", "65536, 65536", "100000, 100000"})
-    void s1_exactlyTheLimitPasses(int limit, int length) {
+    @DisplayName("S1 a message of exactly the limit passes, and one byte more fails")
+    void messageOfExactlyTheLimitPasses(int limit, int length) {
         for (WsRole role : WsRole.values()) {
             for (WsDelivery delivery : WsDelivery.values()) {
                 try (Connection connection = connection(role, delivery, WsLimits.DEFAULT.withMaxMessageBytes(limit))) {
@@ -69,11 +71,11 @@ class LimitsTest {
         }
     }
 
-    @ParameterizedTest(
-            name =
-                    "endless continuation frames: S1 a {0} counts over fragments, and fails at the one that crosses the limit")
+    @ParameterizedTest(name = "{0}")
     @EnumSource
-    void s1_bytesOverFragments(WsRole role) {
+    @DisplayName(
+            "endless continuation frames: S1 the bytes of all fragments count, and the fragment that crosses the limit fails")
+    void fragmentThatCrossesTheLimitFails(WsRole role) {
         for (WsDelivery delivery : WsDelivery.values()) {
             try (Connection connection = connection(role, delivery, WsLimits.DEFAULT.withMaxMessageBytes(1000))) {
                 connection.receive(Wire.frame(role, 0x82, new byte[1000]));
@@ -89,11 +91,10 @@ class LimitsTest {
         }
     }
 
-    @ParameterizedTest(
-            name =
-                    "sum of lengths overflows: S1 lengths near 2^63 over several frames do not overflow the sum of a {0}")
+    @ParameterizedTest(name = "{0}")
     @EnumSource
-    void s1_sumDoesNotOverflow(WsRole role) {
+    @DisplayName("sum of lengths overflows: S1 lengths near 2^63 in several frames do not overflow the sum")
+    void sumOfLengthsDoesNotOverflow(WsRole role) {
         for (WsDelivery delivery : WsDelivery.values()) {
             for (long length : new long[] {Long.MAX_VALUE, Long.MAX_VALUE - 99, Long.MAX_VALUE - 100}) {
                 try (Connection connection = connection(role, delivery, WsLimits.DEFAULT)) {
@@ -116,11 +117,11 @@ class LimitsTest {
         }
     }
 
-    @ParameterizedTest(
-            name =
-                    "memory from tiny or empty fragments: W17 S1 a {0} bounds the fragments of a message, whatever their size")
+    @ParameterizedTest(name = "{0}")
     @EnumSource
-    void w17_s1_fragments(WsRole role) {
+    @DisplayName(
+            "memory from tiny or empty fragments: W17 S1 the number of fragments of a message is bounded, whatever their size")
+    void numberOfFragmentsIsBounded(WsRole role) {
         for (WsDelivery delivery : WsDelivery.values()) {
             for (String payload : new String[] {"", "a"}) {
                 try (Connection connection = connection(role, delivery, WsLimits.DEFAULT.withMaxFragments(3))) {
@@ -143,9 +144,10 @@ class LimitsTest {
         }
     }
 
-    @ParameterizedTest(name = "W17 the reads that a frame of a {0} arrives in are no fragments")
+    @ParameterizedTest(name = "{0}")
     @EnumSource
-    void w17_piecesAreNoFragments(WsRole role) {
+    @DisplayName("W17 several reads of one frame do not count as fragments")
+    void readsDoNotCountAsFragments(WsRole role) {
         for (WsDelivery delivery : WsDelivery.values()) {
             try (Connection connection = connection(role, delivery, WsLimits.DEFAULT.withMaxFragments(1))) {
                 connection.receiveByteByByte(Wire.frame(role, 0x81, "a".repeat(200)));
@@ -154,9 +156,10 @@ class LimitsTest {
         }
     }
 
-    @ParameterizedTest(name = "S1 the defaults of a {0} are 64 KiB and 8192 fragments")
+    @ParameterizedTest(name = "{0}")
     @EnumSource
-    void s1_defaults(WsRole role) {
+    @DisplayName("S1 the default limits are 64 KiB and 8192 fragments")
+    void defaultLimitsAre64KibAnd8192Fragments(WsRole role) {
         try (Connection connection = Connection.of(role)) {
             connection.receive(Wire.frame(role, 0x01, ""));
             for (int i = 1; i < 8192; i++) {
@@ -169,8 +172,8 @@ class LimitsTest {
     }
 
     @Test
-    @DisplayName("S1 limits that cannot be kept are refused when they are set")
-    void s1_impossibleLimits() {
+    @DisplayName("S1 limits out of range are refused when they are set")
+    void limitsOutOfRangeAreRefused() {
         assertThrows(IllegalArgumentException.class, () -> new WsLimits(-1, 1));
         assertThrows(IllegalArgumentException.class, () -> new WsLimits(1, 0));
         WsLimits above = WsLimits.DEFAULT.withMaxMessageBytes(Integer.MAX_VALUE);

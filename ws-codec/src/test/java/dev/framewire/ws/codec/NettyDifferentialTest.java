@@ -17,17 +17,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Random streams, right and wrong, through our decoder and Netty's: the same frames and the same status, but for what is
- * meant to differ:
+ * Sends random frames, valid and invalid, through our decoder and Netty's. Both give the same frames and the same status,
+ * except for these differences:
  *
  * <ol>
  *   <li>A Close with a status of 5000 and above fails with 1002 (L4); Netty delivers it.
  *   <li>A Close whose reason ends inside a character fails with 1007 (L2); Netty delivers it.
- *   <li>Of a Close with both status and reason wrong we judge the status first, Netty the reason.
+ *   <li>If both status and reason of a Close are wrong, we check the status first, Netty the reason.
  * </ol>
  */
 class NettyDifferentialTest {
@@ -57,9 +58,11 @@ class NettyDifferentialTest {
         }
     }
 
-    @ParameterizedTest(name = "W3 to W15 random streams to a {0}: as Netty's decoder, but for the written differences")
+    @ParameterizedTest(name = "{0}")
     @EnumSource
-    void w3_w15_likeNetty(WsRole role) {
+    @DisplayName(
+            "W3 W4 W6 W7 W8 W9 W10 W12 W14 W15 random frames decode as in Netty's decoder, except for the listed differences")
+    void randomFramesDecodeAsInNetty(WsRole role) {
         Random random = new Random(role.ordinal() + 13);
         Map<String, Integer> kinds = new TreeMap<>();
         for (int stream = 0; stream < STREAMS; stream++) {
@@ -73,7 +76,7 @@ class NettyDifferentialTest {
             assertEquals("", kind == null ? ours + " but " + theirs + " for " + Wire.hex(wire) : "");
             kinds.merge(String.valueOf(kind), 1, Integer::sum);
         }
-        // every kind of end occurred, so the streams tell something
+        // every kind of end occurred, so the comparison is meaningful
         for (String kind : List.of(
                 "same, ! 1002", "same, ! 1007", "same, ! 1009", "same, frames", "status of 5000", "reason cut")) {
             assertTrue(kinds.getOrDefault(kind, 0) >= 10, kind + " in " + kinds);
@@ -85,7 +88,7 @@ class NettyDifferentialTest {
         return last.startsWith("!") ? last : "frames";
     }
 
-    /** The name of the difference, null if it is not meant to be. */
+    /** The name of the difference, or null if it is not in the list. */
     private static String intended(List<String> ours, List<String> theirs) {
         int same = 0;
         while (same < ours.size() && same < theirs.size() && ours.get(same).equals(theirs.get(same))) {
@@ -120,7 +123,7 @@ class NettyDifferentialTest {
         if (random.nextInt(3) > 0) {
             mutate(wire, random);
         }
-        // whatever header the end is, it becomes whole: Netty judges a length before the masking key, we after it
+        // completes the last header: Netty checks a length before the masking key arrives, we check it after
         return Wire.concat(wire, new byte[14]);
     }
 

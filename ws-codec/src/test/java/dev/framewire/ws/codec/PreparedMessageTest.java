@@ -39,12 +39,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A message that is encoded once, on the wire of one and of many connections. */
+/** A message that is encoded once and sent on one or many connections. */
 class PreparedMessageTest {
     private static final ByteBufAllocator ALLOC = ByteBufAllocator.DEFAULT;
 
     private static EmbeddedChannel channel(WsRole role) {
-        // a group tells its members apart by their ids
+        // a group distinguishes its members by their ids
         EmbeddedChannel channel = new EmbeddedChannel(DefaultChannelId.newInstance());
         WsPipeline.builder(role).build().appendTo(channel.pipeline());
         return channel;
@@ -59,8 +59,8 @@ class PreparedMessageTest {
     }
 
     @Test
-    @DisplayName("W20 text and binary are the frames of section 5.7")
-    void bytesOnTheWire() {
+    @DisplayName("W20 a prepared text or binary message is one unmasked frame of a server")
+    void preparedMessageIsOneFrame() {
         EmbeddedChannel channel = channel(WsRole.SERVER);
         channel.writeOutbound(WsPreparedMessage.text(ALLOC, "Hello"));
         assertEquals("810548656c6c6f", wire(channel));
@@ -76,8 +76,8 @@ class PreparedMessageTest {
 
     @ParameterizedTest
     @ValueSource(ints = {125, 126, 4096, 4097, 65535, 65536, 300_000})
-    @DisplayName("W8 every form of the length, small or large")
-    void lengths(int length) {
+    @DisplayName("W8 a prepared message of any size has the shortest length encoding")
+    void preparedMessageHasShortestLength(int length) {
         EmbeddedChannel channel = channel(WsRole.SERVER);
         ByteBuf payload = ALLOC.buffer(length).writeZero(length);
         channel.writeOutbound(WsPreparedMessage.binary(ALLOC, payload));
@@ -88,8 +88,8 @@ class PreparedMessageTest {
     }
 
     @Test
-    @DisplayName("W5 a client masks it anew for each connection")
-    void maskedAnew() {
+    @DisplayName("W5 a client masks a prepared message with a new key each time it sends it")
+    void clientMasksPreparedMessageWithNewKey() {
         EmbeddedChannel channel = channel(WsRole.CLIENT);
         WsPreparedMessage message = WsPreparedMessage.text(ALLOC, "Hello");
         channel.writeOutbound(message.retain());
@@ -106,7 +106,7 @@ class PreparedMessageTest {
     @ParameterizedTest
     @CsvSource({"ff", "61c3", "eda080"})
     @DisplayName("W20 text that is not UTF-8 cannot be prepared")
-    void notUtf8(String hex) {
+    void textThatIsNotUtf8IsRefused(String hex) {
         ByteBuf payload = Hex.buf(hex);
         WsFrameRefusedException e =
                 assertThrows(WsFrameRefusedException.class, () -> WsPreparedMessage.text(ALLOC, payload));
@@ -115,9 +115,8 @@ class PreparedMessageTest {
     }
 
     @Test
-    @DisplayName(
-            "a large message in a group: all share its memory, a closed member does not matter, and nothing is left")
-    void groupSharesTheMemoryOfALargeMessage() {
+    @DisplayName("a channel group sends one buffer of a large message to all open members and releases it")
+    void groupSharesTheBufferOfALargeMessage() {
         String text = "Hello".repeat(250);
         ChannelGroup group = new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE);
         List<EmbeddedChannel> channels = new ArrayList<>();
@@ -148,8 +147,8 @@ class PreparedMessageTest {
     }
 
     @Test
-    @DisplayName("W21 it keeps its place among other frames, and every promise completes")
-    void order() {
+    @DisplayName("W21 a prepared message keeps its place among other frames, and every promise completes")
+    void preparedMessageKeepsItsPlace() {
         EmbeddedChannel channel = channel(WsRole.SERVER);
         ChannelFuture one = channel.write(new TextWebSocketFrame("1"));
         ChannelFuture two = channel.write(WsPreparedMessage.text(ALLOC, "2"));
@@ -176,8 +175,8 @@ class PreparedMessageTest {
 
     @ParameterizedTest
     @EnumSource
-    @DisplayName("W16 inside a fragmented message it is refused, and the message goes on")
-    void insideMessage(WsRole role) {
+    @DisplayName("W16 a prepared message inside a fragmented message is refused, and the fragmented message continues")
+    void preparedMessageInsideMessageIsRefused(WsRole role) {
         EmbeddedChannel channel = channel(role);
         channel.writeOutbound(new TextWebSocketFrame(false, 0, "a"));
         WsPreparedMessage message = WsPreparedMessage.text(ALLOC, "x");
@@ -194,8 +193,8 @@ class PreparedMessageTest {
 
     @ParameterizedTest
     @EnumSource
-    @DisplayName("after a Close it is refused")
-    void afterClose(WsRole role) {
+    @DisplayName("L7 a prepared message after a Close is refused")
+    void preparedMessageAfterCloseIsRefused(WsRole role) {
         EmbeddedChannel channel = channel(role);
         channel.writeOutbound(new CloseWebSocketFrame(1000, ""));
         wire(channel);
@@ -210,8 +209,8 @@ class PreparedMessageTest {
     }
 
     @Test
-    @DisplayName("a failed write fails its promise and releases it")
-    void failedWrite() {
+    @DisplayName("a failed write fails the promise of a prepared message and releases the message")
+    void failedWriteReleasesPreparedMessage() {
         EmbeddedChannel channel = channel(WsRole.SERVER);
         RuntimeException failure = new RuntimeException("cable");
         channel.pipeline().addFirst(new FailingWrites(failure));

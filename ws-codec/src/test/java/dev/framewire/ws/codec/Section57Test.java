@@ -29,8 +29,8 @@ class Section57Test {
     private static final byte[] ZEROS_64K = Wire.concat(Wire.bytes("82 7f 00 00 00 00 00 01 00 00"), new byte[65536]);
 
     @Test
-    @DisplayName("W2 W8 a client reads the examples of section 5.7")
-    void w2_clientReadsExamples() {
+    @DisplayName("W2 W8 a client reads the unmasked examples of section 5.7")
+    void clientReadsUnmaskedExamples() {
         assertReads(WsRole.CLIENT, Wire.bytes(UNMASKED_HELLO), "TEXT fin 'Hello'");
         assertReads(WsRole.CLIENT, Wire.bytes(FRAGMENTED_HELLO), "TEXT 'Hel'", "CONTINUATION fin 'lo'");
         assertReads(WsRole.CLIENT, Wire.bytes(UNMASKED_PING), "PING fin 'Hello'");
@@ -40,14 +40,14 @@ class Section57Test {
 
     @Test
     @DisplayName("W1 a server reads the masked examples of section 5.7")
-    void w1_serverReadsExamples() {
+    void serverReadsMaskedExamples() {
         assertReads(WsRole.SERVER, Wire.bytes(MASKED_HELLO), "TEXT fin 'Hello'");
         assertReads(WsRole.SERVER, Wire.bytes(MASKED_PONG), "PONG fin 'Hello'");
     }
 
     @Test
-    @DisplayName("W2 W8 a server writes the examples of section 5.7")
-    void w2_serverWritesExamples() {
+    @DisplayName("W2 W8 a server writes the unmasked examples of section 5.7")
+    void serverWritesUnmaskedExamples() {
         assertWrites(Wire.bytes(UNMASKED_HELLO), new TextWebSocketFrame("Hello"));
         assertWrites(
                 Wire.bytes(FRAGMENTED_HELLO),
@@ -59,8 +59,8 @@ class Section57Test {
     }
 
     @Test
-    @DisplayName("W1 a client writes the masked examples of section 5.7, but for the key")
-    void w1_clientWritesExamples() {
+    @DisplayName("W1 a client writes the masked examples of section 5.7 with a key of its own")
+    void clientWritesMaskedExamples() {
         try (Connection client = Connection.of(WsRole.CLIENT, new WsFrameEncoder(WsRole.CLIENT))) {
             client.channel.writeOutbound(
                     new TextWebSocketFrame("Hello"),

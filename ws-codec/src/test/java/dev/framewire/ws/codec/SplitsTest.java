@@ -21,11 +21,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** However the bytes of a session are cut into reads, the same comes out: at every byte, byte by byte, all in one. */
+/** A session gives the same messages wherever reads cut its bytes: at any byte, at every byte, or nowhere. */
 class SplitsTest {
     private static final int LARGE = 70_000;
 
-    /** Sessions as pairs of first header byte and payload, "x" before hex. */
+    /** Sessions as pairs of first header byte and payload. An "x" marks hex. */
     private static final Map<String, Object[]> SESSIONS = new LinkedHashMap<>();
 
     static {
@@ -68,7 +68,7 @@ class SplitsTest {
 
     private static final WsLimits LIMITS = WsLimits.DEFAULT.withMaxMessageBytes(100_000);
 
-    /** What user and peer see of it in the end. */
+    /** What the user and the peer received. */
     private static List<Object> outcome(WsRole role, WsDelivery delivery, List<byte[]> pieces, boolean onDemand) {
         return outcome(Connection.of(pipeline(role, delivery)), delivery, pieces, onDemand);
     }
@@ -92,7 +92,7 @@ class SplitsTest {
                 String last = events.isEmpty() ? "" : events.get(events.size() - 1);
                 outcome.add(connection.messages);
                 outcome.add(last.startsWith("ended") ? last : "");
-                // how much of a frame with a wrong byte comes out depends on the cut
+                // how much of a frame with an invalid byte is delivered depends on the cut
                 outcome.add(last.equals("ended 1007") ? "" : Wire.render(connection.unfinished.toByteArray()));
             } else {
                 outcome.add(events);
@@ -115,10 +115,10 @@ class SplitsTest {
         return singles;
     }
 
-    @ParameterizedTest(name = "W21 {0} to a {1}, {2}")
+    @ParameterizedTest(name = "{0} to a {1}, {2}")
     @MethodSource("sessions")
-    @DisplayName("W17 W21 the same comes out however the bytes are cut")
-    void w21_cutsDoNotShow(String session, WsRole role, WsDelivery delivery) {
+    @DisplayName("W17 W21 a session gives the same messages and events, however reads cut its bytes")
+    void sessionIsTheSameForEveryCut(String session, WsRole role, WsDelivery delivery) {
         byte[] wire = wire(role, session);
         List<Object> expected = outcome(role, delivery, List.of(wire), false);
         assertTrue(expected.toString().contains("'good'") || !session.contains("not UTF-8"), expected.toString());
@@ -127,7 +127,7 @@ class SplitsTest {
         assertEquals(expected, outcome(role, delivery, singles(wire), true), "byte by byte, auto-read off");
         for (List<byte[]> pieces : List.of(List.of(wire), singles(wire))) {
             Connection stages = Connection.inStages(pipeline(role, delivery));
-            assertEquals(expected, outcome(stages, delivery, pieces, false), "handlers of their own");
+            assertEquals(expected, outcome(stages, delivery, pieces, false), "separate handlers");
         }
         cuts(wire.length).forEach(cut -> {
             List<byte[]> two = List.of(Arrays.copyOf(wire, cut), Arrays.copyOfRange(wire, cut, wire.length));
@@ -136,10 +136,10 @@ class SplitsTest {
         });
     }
 
-    @ParameterizedTest(name = "W21 what comes out of {0} to a {1}")
+    @ParameterizedTest(name = "{0} to a {1}, {2}")
     @MethodSource("sessions")
-    @DisplayName("W13 W18 W21 every session comes out as written here")
-    void w21_outcomes(String session, WsRole role, WsDelivery delivery) {
+    @DisplayName("W13 W18 W21 each session gives the messages and the end that this test lists")
+    void sessionGivesTheListedMessages(String session, WsRole role, WsDelivery delivery) {
         String messages = outcome(role, WsDelivery.MESSAGES, List.of(wire(role, session)), false)
                 .get(2)
                 .toString();

@@ -24,11 +24,11 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Memory while frames arrive that are larger than what has arrived of them. */
+/** Memory while large frames arrive in many reads. */
 class StreamingTest {
     private static final int READ = 64 * 1024;
 
-    /** Counts what it gets and lets it go. */
+    /** Counts and releases what it receives. */
     private static final class Consumer extends ChannelInboundHandlerAdapter {
         private long bytes;
         private long pieces;
@@ -51,10 +51,10 @@ class StreamingTest {
     }
 
     @Tag("exhaustive")
-    @ParameterizedTest(name = "W21 S1 1 GiB in one frame streams through a {0}")
+    @ParameterizedTest(name = "{0}")
     @EnumSource
-    @DisplayName("W21 S1 1 GiB in one frame streams through, a read buffer at a time")
-    void s1_oneGibibyteStreams(WsRole role) {
+    @DisplayName("W21 S1 a frame of 1 GiB arrives in pieces of one read buffer each")
+    void frameOfOneGibibyteStreams(WsRole role) {
         long total = 1L << 30;
         WsPipeline pipeline = WsPipeline.builder(role)
                 .limits(new WsLimits(Long.MAX_VALUE, 1))
@@ -96,10 +96,10 @@ class StreamingTest {
                 .flatMap(role -> Stream.of(WsDelivery.values()).map(delivery -> Arguments.of(role, delivery)));
     }
 
-    @ParameterizedTest(name = "S1 {0}, {1}: a header that claims gigabytes costs nothing")
+    @ParameterizedTest(name = "{0}, {1}")
     @MethodSource("rolesAndDeliveries")
-    @DisplayName("allocation from a declared length: S1 nothing is allocated from a length that a header announces")
-    void s1_announcedLengthAllocatesNothing(WsRole role, WsDelivery delivery) {
+    @DisplayName("allocation from a declared length: S1 the length in a header allocates no memory")
+    void declaredLengthAllocatesNothing(WsRole role, WsDelivery delivery) {
         boolean pieces = delivery == WsDelivery.STREAM;
         WsLimits limits = WsLimits.DEFAULT.withMaxMessageBytes(pieces ? Long.MAX_VALUE : Integer.MAX_VALUE - 14);
         WsPipeline pipeline =
@@ -112,10 +112,10 @@ class StreamingTest {
         }
     }
 
-    @ParameterizedTest(name = "S1 {0}, {1}: a large frame is held once or twice")
+    @ParameterizedTest(name = "{0}, {1}")
     @MethodSource("rolesAndDeliveries")
-    @DisplayName("S1 a large frame is held about twice at most while it arrives")
-    void s1_largeFrameIsHeldTwiceAtMost(WsRole role, WsDelivery delivery) {
+    @DisplayName("S1 a large frame that arrives holds at most about twice its received bytes")
+    void largeFrameIsHeldAtMostTwice(WsRole role, WsDelivery delivery) {
         WsLimits limits = WsLimits.DEFAULT.withMaxMessageBytes(1 << 24);
         WsPipeline pipeline =
                 WsPipeline.builder(role).limits(limits).delivery(delivery).build();
@@ -133,15 +133,15 @@ class StreamingTest {
     }
 
     @Test
-    @DisplayName("S1 parts that are kept as they are do not pin read buffers many times their size")
-    void s1_largePartsDoNotPin() {
+    @DisplayName("S1 parts that are kept without a copy do not keep much larger read buffers in memory")
+    void keptPartsDoNotKeepLargeReadBuffers() {
         WsLimits limits = WsLimits.DEFAULT.withMaxMessageBytes(1 << 24);
         try (Connection connection =
                 Connection.of(WsPipeline.builder(WsRole.SERVER).limits(limits).build())) {
             byte[] part = Wire.frame(WsRole.SERVER, 0x00, new byte[4096]);
             connection.receive(Wire.frame(WsRole.SERVER, 0x02, ""));
             for (int i = 1; i <= 100; i++) {
-                // the peer sends little at a time; the read buffer is of the size that came before
+                // the peer sends little at a time, and the read buffer keeps its large size
                 connection.channel.writeInbound(
                         connection.alloc.directBuffer(READ).writeBytes(part));
                 long bound = 2L * i * part.length + 2 * READ;

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Received text is UTF-8 over all frames of a message, and fails at the first byte that is not (section 8.1). */
+/** Received text must be UTF-8 over all frames of a message, and fails at the first invalid byte (RFC 6455 section 8.1). */
 class TextValidationTest {
     private static final String[] VALID = {
         "",
@@ -69,7 +69,7 @@ class TextValidationTest {
         return cases(INVALID);
     }
 
-    /** The text as one frame, in two at every point with a Ping between, and a byte a frame with empty frames between. */
+    /** The text in one frame, in two frames with a Ping between, and in frames of one byte with empty frames between. */
     private static List<byte[]> fragmentations(WsRole role, byte[] text) {
         List<byte[]> all = new ArrayList<>();
         all.add(Wire.frame(role, 0x81, text));
@@ -88,10 +88,10 @@ class TextValidationTest {
         return all;
     }
 
-    @ParameterizedTest(name = "W18 {0} is a text for a {1}")
+    @ParameterizedTest(name = "{0} to a {1}")
     @MethodSource("valid")
-    @DisplayName("W18 text that is UTF-8 over its frames is delivered")
-    void w18_validText(String hex, WsRole role) {
+    @DisplayName("W18 text that is UTF-8 over all its frames is delivered")
+    void validTextIsDelivered(String hex, WsRole role) {
         byte[] text = Wire.bytes(hex);
         for (byte[] wire : fragmentations(role, text)) {
             try (Connection connection = Connection.of(role)) {
@@ -101,10 +101,10 @@ class TextValidationTest {
         }
     }
 
-    @ParameterizedTest(name = "W18 {0} fails a {1} with 1007")
+    @ParameterizedTest(name = "{0} to a {1}")
     @MethodSource("invalid")
-    @DisplayName("W18 text that is not UTF-8 over its frames fails with 1007")
-    void w18_invalidText(String hex, WsRole role) {
+    @DisplayName("W18 text that is not UTF-8 over all its frames fails with 1007")
+    void invalidTextFailsWith1007(String hex, WsRole role) {
         for (byte[] wire : fragmentations(role, Wire.bytes(hex))) {
             for (WsDelivery delivery : WsDelivery.values()) {
                 WsPipeline pipeline =
@@ -129,9 +129,10 @@ class TextValidationTest {
         assertFalse(connection.channel.isOpen());
     }
 
-    @ParameterizedTest(name = "W18 a {0} does not look into binary messages")
+    @ParameterizedTest(name = "{0}")
     @EnumSource
-    void w18_binaryIsNotText(WsRole role) {
+    @DisplayName("W18 binary messages are not checked for UTF-8")
+    void binaryMessagesAreNotValidated(WsRole role) {
         try (Connection connection = Connection.of(role)) {
             connection.receive(Wire.concat(
                     Wire.frame(role, 0x02, Wire.bytes("ff")),
@@ -141,10 +142,10 @@ class TextValidationTest {
         }
     }
 
-    @ParameterizedTest(name = "W19 {0} inside a frame that has not all arrived fails a {1} at once")
+    @ParameterizedTest(name = "{0} to a {1}")
     @MethodSource("invalid")
-    @DisplayName("W19 a wrong byte fails with 1007 before the rest of its frame arrives")
-    void w19_failsInsideFrame(String hex, WsRole role) {
+    @DisplayName("W19 an invalid byte fails with 1007 before the rest of its frame arrives")
+    void invalidByteFailsBeforeItsFrameEnds(String hex, WsRole role) {
         byte[] text = Wire.bytes(hex + "61");
         byte[] start = Wire.utf8("start \u20ac");
         int length = start.length + text.length + 1000;
@@ -162,9 +163,10 @@ class TextValidationTest {
         }
     }
 
-    @ParameterizedTest(name = "W19 Autobahn 6.4.3 and 6.4.4 against a {0}: closed at the first byte that cannot be")
+    @ParameterizedTest(name = "{0}")
     @EnumSource
-    void w19_firstImpossibleByte(WsRole role) {
+    @DisplayName("W19 the first byte that cannot continue a valid text fails (Autobahn 6.4.3 and 6.4.4)")
+    void firstImpossibleByteFails(WsRole role) {
         byte[] payload = Wire.bytes("cebae1bdb9cf83cebcceb5 f4908080 656469746564");
         byte[] wire = Wire.frame(role, 0x81, payload);
         int upToF4 = wire.length - 6 - 3;

@@ -33,9 +33,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Frames written between two flushes: one buffer, the order of the writes, and every promise completes. */
+/** Frames written between two flushes share a buffer, keep their order, and complete their promises. */
 class WriteBatchTest {
-    /** Below the encoder: sees what leaves it, and can refuse it. */
+    /** Stands below the encoder: records what the encoder writes, and can fail it. */
     private static final class Below extends ChannelOutboundHandlerAdapter {
         private final List<Integer> sizes = new ArrayList<>();
         private RuntimeException failure;
@@ -65,9 +65,10 @@ class WriteBatchTest {
                 channel.write(Frames.of(0x82, "c")));
     }
 
-    @ParameterizedTest(name = "M5 {0}: three frames, one flush, one buffer")
+    @ParameterizedTest(name = "{0}")
     @EnumSource
-    void m5_framesShareABuffer(WsRole role) {
+    @DisplayName("M5 three frames before one flush leave in one buffer")
+    void framesOfOneFlushShareABuffer(WsRole role) {
         try (Connection connection = connection(role)) {
             List<ChannelFuture> written = writeAbc(connection.channel);
             assertEquals(List.of(), below.sizes);
@@ -79,9 +80,10 @@ class WriteBatchTest {
         }
     }
 
-    @ParameterizedTest(name = "M5 {0} of three promises fail with the cause of the write")
+    @ParameterizedTest(name = "{0} frames")
     @ValueSource(ints = {1, 3})
-    void m5_failedWriteFailsEveryPromise(int frames) {
+    @DisplayName("M5 a failed write fails the promise of every frame in the batch")
+    void failedWriteFailsEveryPromiseOfBatch(int frames) {
         try (Connection connection = connection(WsRole.SERVER)) {
             below.failure = new IllegalStateException("no");
             List<ChannelFuture> written = new ArrayList<>();
@@ -96,9 +98,10 @@ class WriteBatchTest {
         }
     }
 
-    @ParameterizedTest(name = "M5 closed before the flush, {0}")
+    @ParameterizedTest(name = "closed {0}")
     @ValueSource(strings = {"by the user", "by the transport"})
-    void m5_closedBeforeFlush(String how) {
+    @DisplayName("M5 a close before the flush fails every promise and releases the frames")
+    void closeBeforeFlushFailsEveryPromise(String how) {
         try (Connection connection = connection(WsRole.SERVER)) {
             List<ChannelFuture> written = writeAbc(connection.channel);
             if (how.equals("by the user")) {
@@ -115,8 +118,8 @@ class WriteBatchTest {
     }
 
     @Test
-    @DisplayName("M5 a large frame on a closed channel fails its promise and raises nothing else")
-    void m5_largeFrameBeforeClose() {
+    @DisplayName("M5 a close before the flush fails the promise of a large frame and raises no exception event")
+    void closeBeforeFlushOfLargeFrameRaisesNoException() {
         try (Connection connection = connection(WsRole.SERVER)) {
             ChannelFuture large = connection.channel.write(Frames.of(0x82, new byte[20_000]));
             connection.channel.close();
@@ -126,8 +129,8 @@ class WriteBatchTest {
     }
 
     @Test
-    @DisplayName("M5 an encoder that is removed passes on what it holds")
-    void m5_removedBeforeFlush() {
+    @DisplayName("M5 an encoder that is removed writes the frames it holds")
+    void removedEncoderWritesItsBatch() {
         try (Connection connection = connection(WsRole.SERVER)) {
             List<ChannelFuture> written = writeAbc(connection.channel);
             connection.channel.pipeline().remove(WsFrameEncoder.class);
@@ -139,8 +142,8 @@ class WriteBatchTest {
     }
 
     @Test
-    @DisplayName("M5 void promises: alone, among others, and failing as an exception event")
-    void m5_voidPromises() {
+    @DisplayName("M5 frames with void promises are sent, and their failure is an exception event")
+    void voidPromisesAreAccepted() {
         try (Connection connection = connection(WsRole.SERVER)) {
             EmbeddedChannel channel = connection.channel;
             channel.write(Frames.of(0x81, "a"), channel.voidPromise());
@@ -165,8 +168,8 @@ class WriteBatchTest {
     }
 
     @Test
-    @DisplayName("M5 order is kept around messages that are no frames")
-    void m5_orderAroundOtherMessages() {
+    @DisplayName("M5 frames and other messages leave in the order of their writes")
+    void orderIsKeptAroundOtherMessages() {
         try (Connection connection = connection(WsRole.SERVER)) {
             connection.channel.write(Frames.of(0x81, "a"));
             connection.channel.write(Unpooled.wrappedBuffer(Wire.bytes("8901 70")));
@@ -185,9 +188,10 @@ class WriteBatchTest {
         }
     }
 
-    @ParameterizedTest(name = "W14 W16 a cancelled first fragment of a {0} was never there")
+    @ParameterizedTest(name = "{0}")
     @EnumSource
-    void w16_cancelledFrame(WsRole role) throws Exception {
+    @DisplayName("W14 W16 a cancelled first fragment starts no message")
+    void cancelledFirstFragmentStartsNoMessage(WsRole role) throws Exception {
         WsFrameEncoder encoder = new WsFrameEncoder(role);
         try (Connection connection = Connection.of(role, encoder)) {
             ChannelHandlerContext ctx = connection.channel.pipeline().context(encoder);
@@ -209,9 +213,10 @@ class WriteBatchTest {
         }
     }
 
-    @ParameterizedTest(name = "S3 a full batch of a {0} goes down without a flush")
+    @ParameterizedTest(name = "{0}")
     @EnumSource
-    void s3_fullBatchGoesDown(WsRole role) {
+    @DisplayName("S3 a full batch is written without a flush")
+    void fullBatchIsWrittenWithoutFlush(WsRole role) {
         try (Connection connection = connection(role)) {
             connection.channel.config().setWriteBufferWaterMark(new WriteBufferWaterMark(1 << 20, 1 << 20));
             List<ChannelFuture> written = new ArrayList<>();
@@ -228,8 +233,8 @@ class WriteBatchTest {
     }
 
     @Test
-    @DisplayName("S3 isWritable() turns false when what waits crosses the high-water mark, without a flush")
-    void s3_writabilityCountsTheBatch() {
+    @DisplayName("S3 isWritable() becomes false without a flush when the batch crosses the high-water mark")
+    void isWritableCountsTheBatch() {
         try (Connection connection = connection(WsRole.SERVER)) {
             connection.channel.config().setWriteBufferWaterMark(new WriteBufferWaterMark(500, 1000));
             for (int bytes = 0; bytes + 102 <= 1000; bytes += 102) {

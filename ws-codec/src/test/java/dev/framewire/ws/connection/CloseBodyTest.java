@@ -44,7 +44,8 @@ class CloseBodyTest {
 
     @ParameterizedTest(name = "{0}, {1}")
     @MethodSource("received")
-    void l1_l2_l6_answerToReceivedBody(String row, WsRole role, String body, String answer) {
+    @DisplayName("L1 L2 L6 a received Close body is echoed, or fails with the status for its fault")
+    void receivedCloseBodyIsEchoedOrFails(String row, WsRole role, String body, String answer) {
         try (CloseSession session = CloseSession.of(role)) {
             session.receive(Wire.frame(role, 0x88, Wire.bytes(body)));
             List<String> sent = session.sent();
@@ -58,8 +59,8 @@ class CloseBodyTest {
 
     @ParameterizedTest
     @EnumSource
-    @DisplayName("L3 L4 each status from 0 to 5100 and some above: received, echoed or failed with 1002")
-    void l3_l4_everyReceivedStatus(WsRole role) {
+    @DisplayName("L3 L4 a received status is echoed if it is allowed, and fails with 1002 if it is not")
+    void receivedStatusIsEchoedOrFails(WsRole role) {
         for (int status = 0; status <= 65_535; status += status < 5100 ? 1 : 97) {
             try (CloseSession session = CloseSession.of(role)) {
                 session.receiveClose(status, "");
@@ -76,9 +77,8 @@ class CloseBodyTest {
 
     @ParameterizedTest
     @EnumSource
-    @DisplayName(
-            "L5 each status from 0 to 5100, and some above, that the user may not send is refused, and the connection stays usable")
-    void l5_refusedStatuses(WsRole role) {
+    @DisplayName("L5 a status that must not be sent is refused, and the connection stays usable")
+    void forbiddenStatusIsNotSent(WsRole role) {
         try (CloseSession session = CloseSession.of(role)) {
             for (int status = 0; status <= 65_535; status += status < 5100 ? 1 : 97) {
                 if (!CloseStatuses.mayBeOnWire(status)) {
@@ -96,8 +96,8 @@ class CloseBodyTest {
 
     @ParameterizedTest
     @EnumSource
-    @DisplayName("L3 L4 L18 each status that may be sent is sent, 1001, 1012 and 1013 among them")
-    void l18_sentStatuses(WsRole role) {
+    @DisplayName("L3 L4 L18 each allowed status is sent, 1001, 1012 and 1013 among them")
+    void allowedStatusIsSent(WsRole role) {
         for (int status = 0; status <= 65_535; status++) {
             if (CloseStatuses.mayBeOnWire(status)) {
                 try (CloseSession session = CloseSession.of(role)) {
@@ -124,9 +124,10 @@ class CloseBodyTest {
                         Arguments.of("W6 with RSV1", role, 0xC8, "03e8", WsRule.RSV_WITHOUT_EXTENSION)));
     }
 
-    @ParameterizedTest(name = "{0}, {1}: refused, then a right one is sent")
+    @ParameterizedTest(name = "{0}, {1}")
     @MethodSource("refused")
-    void l1_l2_l5_refusedClose(String row, WsRole role, int first, String body, WsRule rule) {
+    @DisplayName("L1 L2 L5 W6 W12 an invalid Close is refused, and a valid one after it is sent")
+    void invalidCloseIsRefusedAndNextIsSent(String row, WsRole role, int first, String body, WsRule rule) {
         try (CloseSession session = CloseSession.of(role)) {
             assertRefused(rule, session.write(close(session, first, Wire.bytes(body))));
             assertEquals(List.of(), session.sent());
@@ -143,8 +144,8 @@ class CloseBodyTest {
 
     @ParameterizedTest
     @EnumSource
-    @DisplayName("L1 L14 an empty Close is sent as it is and reported as 1005")
-    void l1_l14_emptyCloseSent(WsRole role) {
+    @DisplayName("L1 L14 an empty Close is sent empty and reported as 1005")
+    void emptyCloseIsReportedAs1005(WsRole role) {
         try (CloseSession session = CloseSession.of(role)) {
             session.write(new CloseWebSocketFrame());
             assertEquals(List.of("CLOSE fin ''"), session.sent());

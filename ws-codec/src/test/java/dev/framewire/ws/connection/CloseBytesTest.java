@@ -16,9 +16,9 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What a Close carries, out of memory that has served before. */
+/** The bytes of a Close in buffers that were used before. */
 class CloseBytesTest {
-    /** Its buffers hold what others left in them: bytes that look like more of the last character of a text. */
+    /** Its buffers are full of old bytes, which look like continuation bytes of UTF-8. */
     private static final class Used extends AbstractByteBufAllocator {
         @Override
         protected ByteBuf newHeapBuffer(int initialCapacity, int maxCapacity) {
@@ -50,8 +50,8 @@ class CloseBytesTest {
 
     @ParameterizedTest
     @EnumSource
-    @DisplayName("foreign bytes in a Close reason: the reason is exactly its text, of every length, ours and echoed")
-    void reasonIsItsText(WsRole role) {
+    @DisplayName("foreign bytes in a Close reason: a reason of any length, sent or echoed, holds exactly its text")
+    void reasonHoldsOnlyItsText(WsRole role) {
         for (int length = 0; length <= 123; length++) {
             String reason = "r".repeat(length);
             String expected = "CLOSE fin 1000 " + Wire.render(Wire.utf8(reason));
@@ -67,8 +67,9 @@ class CloseBytesTest {
 
     @ParameterizedTest
     @EnumSource
-    @DisplayName("foreign bytes in a Close reason: a rule that is broken is told in its own words, cut or not")
-    void ruleIsToldInItsWords(WsRole role) {
+    @DisplayName(
+            "foreign bytes in a Close reason: the reason of a broken rule holds only its text, cut between characters if it is too long")
+    void reasonOfBrokenRuleHoldsOnlyItsText(WsRole role) {
         try (Connection connection = connection(role)) {
             connection.receive(Wire.frame(role, 0x83, "secret"));
             assertEquals(List.of("CLOSE fin 1002 'reserved opcode 3 (RFC 6455 5.2)'"), connection.sent());

@@ -17,12 +17,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What the close event says for each way to end; that it comes once and before channelInactive is in CloseSession. */
+/** The close event for each way to end. CloseSession checks that it comes once and before channelInactive. */
 class CloseEventTest {
     @ParameterizedTest
     @EnumSource
-    @DisplayName("L14 the peer closes with a status and a reason")
-    void l14_peerCloses(WsRole role) {
+    @DisplayName("L14 a Close of the peer is reported with its status and reason")
+    void peersCloseIsReportedWithStatusAndReason(WsRole role) {
         try (CloseSession session = CloseSession.of(role)) {
             session.receiveClose(3999, "auf Wiedersehen é").advance(CloseSession.TIMEOUT);
             assertEquals(CloseSession.event(3999, "auf Wiedersehen é", 3999, WsInitiator.REMOTE, true), session.end());
@@ -31,8 +31,8 @@ class CloseEventTest {
 
     @ParameterizedTest
     @EnumSource
-    @DisplayName("L14 the peer closes without a status: 1005")
-    void l14_noStatus(WsRole role) {
+    @DisplayName("L14 a Close without a status is reported as 1005")
+    void closeWithoutStatusIsReportedAs1005(WsRole role) {
         try (CloseSession session = CloseSession.of(role)) {
             session.receive(0x88, "").advance(CloseSession.TIMEOUT);
             assertEquals(CloseSession.event(1005, "", 1005, WsInitiator.REMOTE, true), session.end());
@@ -41,8 +41,8 @@ class CloseEventTest {
 
     @ParameterizedTest
     @EnumSource
-    @DisplayName("L14 the connection is lost without a Close: 1006")
-    void l14_lost(WsRole role) {
+    @DisplayName("L14 a connection that is lost without a Close is reported as 1006")
+    void lossWithoutCloseIsReportedAs1006(WsRole role) {
         try (CloseSession session = CloseSession.of(role)) {
             session.receive(0x81, "hello").lose();
             assertEquals(CloseSession.event(1006, "", 1006, WsInitiator.REMOTE, false), session.end());
@@ -51,8 +51,8 @@ class CloseEventTest {
 
     @ParameterizedTest
     @EnumSource
-    @DisplayName("L14 the connection is lost inside a frame, a header or a Close")
-    void l14_lostInsideFrame(WsRole role) {
+    @DisplayName("L14 a connection that is lost inside a frame, even inside a Close, is reported as 1006")
+    void lossInsideFrameIsReportedAs1006(WsRole role) {
         byte[] close = Wire.frame(role, 0x88, CloseSession.closeBody(1000, "bye"));
         for (int length = 1; length < close.length; length++) {
             try (CloseSession session = CloseSession.of(role)) {
@@ -65,8 +65,8 @@ class CloseEventTest {
 
     @ParameterizedTest
     @EnumSource
-    @DisplayName("L14 the user closes, the peer answers with another status")
-    void l14_userCloses(WsRole role) {
+    @DisplayName("L14 the status of the peer's answer is reported beside our own")
+    void statusOfAnswerIsReportedBesideOurs(WsRole role) {
         try (CloseSession session = CloseSession.of(role)) {
             session.writeClose(1012);
             session.receiveClose(1000, "ok").advance(CloseSession.TIMEOUT);
@@ -76,8 +76,8 @@ class CloseEventTest {
 
     @ParameterizedTest
     @EnumSource
-    @DisplayName("L14 the user closes and the connection is lost before the answer")
-    void l14_lostAfterOurClose(WsRole role) {
+    @DisplayName("L14 a connection that is lost between our Close and the answer is reported as 1006")
+    void lossAfterOurCloseIsReportedAs1006(WsRole role) {
         try (CloseSession session = CloseSession.of(role)) {
             session.userCloses();
             session.lose();
@@ -85,7 +85,7 @@ class CloseEventTest {
         }
     }
 
-    @ParameterizedTest(name = "L14 L15 {0}: the peer breaks a rule and {3} is sent")
+    @ParameterizedTest(name = "{0}, {3}: {2}")
     @CsvSource({
         "SERVER, 83 80 37fa213d, reserved opcode 3 (RFC 6455 5.2), 1002",
         "CLIENT, 83 00, reserved opcode 3 (RFC 6455 5.2), 1002",
@@ -94,9 +94,10 @@ class CloseEventTest {
         "SERVER, 82 ff 0000000000010001, message of at least 65537 bytes exceeds maxMessageBytes 65536 (RFC 6455 10.4), 1009",
         "CLIENT, 82 7f 0000000000010001, message of at least 65537 bytes exceeds maxMessageBytes 65536 (RFC 6455 10.4), 1009",
     })
-    void l14_l15_peerBreaksARule(WsRole role, String hex, String message, int status) {
+    @DisplayName("L14 L15 a rule that the peer breaks is reported as 1006 with the sent status and the cause")
+    void brokenRuleIsReportedWithSentStatusAndCause(WsRole role, String hex, String message, int status) {
         try (CloseSession session = CloseSession.of(role)) {
-            // the masking key, and nothing of the payload, completes the header of the large frame
+            // the masking key completes the header of the large frame; its payload does not arrive
             session.receive(Wire.bytes(hex), new byte[4]);
             List<String> sent = session.sent();
             assertEquals(List.of("CLOSE fin " + status + ' ' + Wire.render(Wire.utf8(message))), sent);
@@ -115,8 +116,9 @@ class CloseEventTest {
 
     @ParameterizedTest
     @EnumSource
-    @DisplayName("L12 L14 the peer breaks a rule after our Close: not clean, the cause told, our status kept")
-    void l14_peerBreaksARuleAfterOurClose(WsRole role) {
+    @DisplayName(
+            "L12 L14 a rule that the peer breaks after our Close is reported as not clean, with our status and the cause")
+    void brokenRuleAfterOurCloseKeepsOurStatus(WsRole role) {
         try (CloseSession session = CloseSession.of(role)) {
             session.writeClose(1001);
             session.receive(0x83, "");
@@ -130,8 +132,8 @@ class CloseEventTest {
 
     @ParameterizedTest
     @EnumSource
-    @DisplayName("L14 a Close with a wrong body was not received: 1006 and the cause")
-    void l14_wrongCloseBody(WsRole role) {
+    @DisplayName("L14 an invalid Close is reported as 1006 with the cause")
+    void invalidCloseIsReportedAs1006(WsRole role) {
         try (CloseSession session = CloseSession.of(role)) {
             session.receiveClose(1005, "");
             assertEquals(1006, session.end().code());
@@ -144,8 +146,8 @@ class CloseEventTest {
 
     @ParameterizedTest
     @EnumSource
-    @DisplayName("L14 both Closes cross: begun here, clean")
-    void l14_crossing(WsRole role) {
+    @DisplayName("L14 two Closes that cross are reported as clean and begun by this endpoint")
+    void crossingClosesAreReportedAsCleanAndLocal(WsRole role) {
         try (CloseSession session = CloseSession.of(role)) {
             session.userCloses();
             session.receiveClose(1001, "leaving").advance(CloseSession.TIMEOUT);

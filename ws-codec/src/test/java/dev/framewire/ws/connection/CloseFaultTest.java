@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A whole session in which the n-th write or flush goes wrong, for every n, however the session ends. */
+/** Sessions in which the n-th write or flush fails, for every n and for every way to end. */
 class CloseFaultTest {
     private enum Fault {
         WRITE_FAILS,
@@ -45,10 +45,11 @@ class CloseFaultTest {
                 .flatMap(fault -> Stream.of(Ending.values()).map(ending -> Arguments.of(role, fault, ending))));
     }
 
-    @ParameterizedTest(
-            name = "leak on consumed or error paths: L13 L11 {0}, the n-th {1}, {2}: one event, an end, nothing leaks")
+    @ParameterizedTest(name = "{0}, the n-th {1}, {2}")
     @MethodSource("sessions")
-    void l13_everyFault(WsRole role, Fault fault, Ending ending) {
+    @DisplayName(
+            "leak on consumed or error paths: L13 L11 whichever write or flush fails, the connection ends with one event and no leak")
+    void anyFailedWriteGivesOneEventAndNoLeak(WsRole role, Fault fault, Ending ending) {
         int n = 0;
         boolean struck = true;
         while (struck) {
@@ -58,10 +59,10 @@ class CloseFaultTest {
         assertTrue(n > 4, "the fault struck " + (n - 1) + " times");
     }
 
-    @ParameterizedTest(name = "L13 {0}, a Close was sent before: {1}")
+    @ParameterizedTest(name = "{0}, Close sent before: {1}")
     @CsvSource({"SERVER, false", "SERVER, true", "CLIENT, false", "CLIENT, true"})
-    @DisplayName("L13 after a failure behind the decoder nothing is decoded, so nothing is held for the peer")
-    void l13_lateFailure(WsRole role, boolean closeSent) {
+    @DisplayName("L13 after a failure behind the decoder no frame is decoded and no memory is held")
+    void nothingIsHeldAfterLateFailure(WsRole role, boolean closeSent) {
         try (CloseSession session = CloseSession.duplex(role)) {
             if (closeSent) {
                 session.userCloses();
@@ -79,8 +80,8 @@ class CloseFaultTest {
     }
 
     @Test
-    @DisplayName("L11 who takes the handler out while its Close is written keeps the channel, and no timer closes it")
-    void l11_takenOut() {
+    @DisplayName("L11 a handler that is removed while it writes its Close leaves the channel open and starts no timer")
+    void removedHandlerKeepsChannelOpen() {
         EmbeddedChannel channel = new EmbeddedChannel();
         channel.freezeTime();
         channel.pipeline().addLast(new ChannelOutboundHandlerAdapter() {
@@ -98,7 +99,7 @@ class CloseFaultTest {
         channel.finishAndReleaseAll();
     }
 
-    /** Whether the session was long enough for the fault to come up. */
+    /** Plays a session, and returns whether the fault happened in it. */
     private static boolean play(WsRole role, Fault fault, Ending ending, int n) {
         FaultyWrites writes = new FaultyWrites(fault, n);
         CloseSession session = CloseSession.duplex(role, writes);
@@ -121,7 +122,7 @@ class CloseFaultTest {
         assertAll(
                 what,
                 () -> assertEquals(session.end().sentCode() == 1006 ? 0 : 1, closes, "Closes on the wire"),
-                () -> assertTrue(closes == 0 || closeIsLast, "something behind the Close"),
+                () -> assertTrue(closes == 0 || closeIsLast, "a frame follows the Close"),
                 session::close);
         return struck;
     }

@@ -20,12 +20,12 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What a user may expect of {@code close()}, {@code disconnect()}, {@code deregister()} and of a Close it writes. */
+/** What {@code close()}, {@code disconnect()}, {@code deregister()} and a Close of the user do and return. */
 class CloseFutureTest {
     @ParameterizedTest
     @EnumSource
     @DisplayName("L11 close() sends 1000 and completes when the channel is closed, however often it is called")
-    void l11_closeCompletesWhenClosed(WsRole role) {
+    void closeCompletesWhenChannelIsClosed(WsRole role) {
         try (CloseSession session = CloseSession.duplex(role)) {
             ChannelFuture first = session.userCloses();
             ChannelFuture second = session.userCloses();
@@ -36,14 +36,14 @@ class CloseFutureTest {
             ChannelFuture third = session.userCloses();
             session.advance(CloseSession.TIMEOUT);
             assertTrue(first.isSuccess() && second.isSuccess() && third.isSuccess());
-            assertTrue(session.userCloses().isSuccess(), "closing what is closed");
+            assertTrue(session.userCloses().isSuccess(), "close() of a closed channel");
         }
     }
 
     @ParameterizedTest
     @EnumSource
-    @DisplayName("L11 disconnect() is close()")
-    void l11_disconnect(WsRole role) {
+    @DisplayName("L11 disconnect() acts as close()")
+    void disconnectActsAsClose(WsRole role) {
         try (CloseSession session = CloseSession.duplex(role)) {
             ChannelFuture disconnected = session.channel.pipeline().disconnect();
             assertEquals(List.of("CLOSE fin 1000 ''"), session.sent());
@@ -55,8 +55,8 @@ class CloseFutureTest {
 
     @ParameterizedTest
     @EnumSource
-    @DisplayName("L11 close() while lingering after a failure completes at the end of it")
-    void l11_closeAfterFailure(WsRole role) {
+    @DisplayName("L11 close() after a failure completes at the close timeout")
+    void closeAfterFailureCompletesAtTimeout(WsRole role) {
         try (CloseSession session = CloseSession.duplex(role)) {
             session.receive(0x83, "");
             ChannelFuture closed = session.userCloses();
@@ -69,8 +69,8 @@ class CloseFutureTest {
 
     @ParameterizedTest
     @EnumSource
-    @DisplayName("L13 a Close whose listener closes makes one closing handshake with the status of the frame")
-    void l13_closeFrameWithCloseListener(WsRole role) {
+    @DisplayName("L13 a Close frame whose listener calls close() makes one closing handshake with the frame's status")
+    void closeFrameWithClosingListenerSendsOneClose(WsRole role) {
         try (CloseSession session = CloseSession.duplex(role)) {
             session.write(new CloseWebSocketFrame(WebSocketCloseStatus.ENDPOINT_UNAVAILABLE))
                     .addListener(written -> session.userCloses());
@@ -83,8 +83,8 @@ class CloseFutureTest {
 
     @ParameterizedTest
     @EnumSource
-    @DisplayName("L5 L13 a refused Close whose listener closes ends with 1000")
-    void l5_refusedCloseWithCloseListener(WsRole role) {
+    @DisplayName("L5 L13 a refused Close whose listener calls close() ends the connection with 1000")
+    void refusedCloseWithClosingListenerSends1000(WsRole role) {
         try (CloseSession session = CloseSession.duplex(role)) {
             ChannelFuture refused = session.writeClose(1005);
             refused.addListener(written -> session.userCloses());
@@ -97,8 +97,8 @@ class CloseFutureTest {
 
     @ParameterizedTest
     @EnumSource
-    @DisplayName("L5 a refused Close or text, written with a void promise, leaves the connection open and usable")
-    void l5_refusedWithVoidPromise(WsRole role) {
+    @DisplayName("L5 a refused Close or text with a void promise leaves the connection open and usable")
+    void refusedFrameWithVoidPromiseKeepsConnectionOpen(WsRole role) {
         try (CloseSession session = CloseSession.duplex(role)) {
             session.channel.pipeline().addBefore("user", null, new WsUnhandledErrorHandler());
             session.channel.writeAndFlush(
@@ -115,8 +115,8 @@ class CloseFutureTest {
 
     @ParameterizedTest
     @EnumSource
-    @DisplayName("L13 a Close written with a void promise is sent")
-    void l13_voidClose(WsRole role) {
+    @DisplayName("L13 a Close with a void promise is sent")
+    void closeWithVoidPromiseIsSent(WsRole role) {
         try (CloseSession session = CloseSession.duplex(role)) {
             session.channel.writeAndFlush(
                     new CloseWebSocketFrame(true, 0, session.bytes(CloseSession.closeBody(1013, ""))),
@@ -129,8 +129,8 @@ class CloseFutureTest {
 
     @ParameterizedTest
     @EnumSource
-    @DisplayName("L13 a Close written inside a handler that then closes is the only one")
-    void l13_closeFromHandler(WsRole role) {
+    @DisplayName("L13 a handler that writes a Close and calls close() sends one Close")
+    void closeInsideHandlerIsTheOnlyOne(WsRole role) {
         try (CloseSession session = CloseSession.duplex(role)) {
             session.onFrame = frame -> {
                 session.writeClose(1008);
@@ -144,8 +144,8 @@ class CloseFutureTest {
 
     @ParameterizedTest
     @EnumSource
-    @DisplayName("L14 after the end a frame fails as on any closed channel")
-    void l14_writeAfterEnd(WsRole role) {
+    @DisplayName("L14 a write after the end fails as on any closed channel")
+    void writeAfterEndFailsAsOnClosedChannel(WsRole role) {
         try (CloseSession session = CloseSession.duplex(role)) {
             session.lose();
             assertInstanceOf(
@@ -158,8 +158,8 @@ class CloseFutureTest {
 
     @ParameterizedTest
     @EnumSource
-    @DisplayName("L13 deregister() keeps what was written and ends nothing")
-    void l13_deregister(WsRole role) throws Exception {
+    @DisplayName("L13 deregister() keeps the written frames and does not end the connection")
+    void deregisterKeepsWrittenFrames(WsRole role) throws Exception {
         try (CloseSession session = CloseSession.duplex(role)) {
             ChannelFuture written = session.channel.write(new TextWebSocketFrame(session.bytes(Wire.utf8("before"))));
             assertTrue(session.channel.deregister().isSuccess());

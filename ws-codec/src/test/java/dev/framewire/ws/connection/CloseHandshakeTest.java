@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** RFC 6455 sections 5.5.1, 7.1.1, 7.1.2 and 7.1.7: who sends which Close, when, and what follows it. */
+/** RFC 6455 sections 5.5.1, 7.1.1, 7.1.2 and 7.1.7: which end sends which Close, when, and what happens next. */
 class CloseHandshakeTest {
     private static final Duration ALMOST = CloseSession.TIMEOUT.minusMillis(1);
     private static final Duration LITTLE = Duration.ofMillis(1);
@@ -31,8 +31,8 @@ class CloseHandshakeTest {
     @ParameterizedTest
     @EnumSource
     @DisplayName(
-            "L6 L9 a Close is answered with its own body; the server closes the transport at once, the client waits")
-    void l6_l9_answerAndWhoClosesFirst(WsRole role) {
+            "L6 L9 a Close is answered with its own body; then the server closes the transport and the client waits")
+    void closeIsEchoedAndServerClosesTransportFirst(WsRole role) {
         try (CloseSession session = CloseSession.duplex(role)) {
             session.receiveClose(3001, "done");
             assertEquals(List.of("CLOSE fin 3001 'done'"), session.sent());
@@ -43,8 +43,8 @@ class CloseHandshakeTest {
 
     @Test
     @DisplayName(
-            "peer never answers Close, or never closes TCP: L9 L10 the client closes the transport when the server has not done so within the close timeout")
-    void l10_clientWaitsForServer() {
+            "peer never answers Close, or never closes TCP: L9 L10 the client closes the transport at the close timeout if the server has not")
+    void clientClosesTransportAtCloseTimeout() {
         try (CloseSession session = CloseSession.of(WsRole.CLIENT)) {
             session.receiveClose(1000, "").advance(ALMOST);
             assertTrue(session.open());
@@ -54,8 +54,8 @@ class CloseHandshakeTest {
     }
 
     @Test
-    @DisplayName("L10 the client's wait for the TCP close starts when the peer's Close arrives")
-    void l10_waitStartsAnew() {
+    @DisplayName("L10 the client's wait for the end of TCP starts when the peer's Close arrives")
+    void waitOfClientStartsAtPeersClose() {
         try (CloseSession session = CloseSession.of(WsRole.CLIENT)) {
             session.userCloses();
             session.advance(ALMOST).receiveClose(1000, "").advance(ALMOST);
@@ -68,8 +68,8 @@ class CloseHandshakeTest {
     @ParameterizedTest
     @EnumSource
     @DisplayName(
-            "peer never answers Close, or never closes TCP: L11 a peer that never answers our Close is given up at the close timeout")
-    void l11_peerNeverAnswers(WsRole role) {
+            "peer never answers Close, or never closes TCP: L11 a connection whose peer does not answer our Close ends at the close timeout")
+    void unansweredCloseEndsAtCloseTimeout(WsRole role) {
         try (CloseSession session = CloseSession.of(role)) {
             session.writeClose(1001);
             session.advance(ALMOST).receive(0x81, "late");
@@ -81,8 +81,8 @@ class CloseHandshakeTest {
 
     @ParameterizedTest
     @EnumSource
-    @DisplayName("L11 the close timeout is the pipeline's option")
-    void l11_option(WsRole role) {
+    @DisplayName("L11 the close timeout is an option of the pipeline")
+    void closeTimeoutIsConfigurable(WsRole role) {
         Duration timeout = Duration.ofMillis(200);
         try (CloseSession session = CloseSession.of(WsPipeline.builder(role).closeTimeout(timeout))) {
             session.userCloses();
@@ -93,8 +93,8 @@ class CloseHandshakeTest {
 
     @ParameterizedTest
     @EnumSource
-    @DisplayName("L7 every frame written after our Close fails, whoever began, and nothing of it leaves")
-    void l7_nothingAfterOurClose(WsRole role) {
+    @DisplayName("L7 every frame written after our Close is refused, and no byte of it is sent")
+    void frameAfterOurCloseIsRefused(WsRole role) {
         try (CloseSession session = CloseSession.duplex(role)) {
             session.writeClose(1000);
             assertEquals(List.of("CLOSE fin 1000 ''"), session.sent());
@@ -109,14 +109,14 @@ class CloseHandshakeTest {
             session.channel.writeAndFlush(
                     new TextWebSocketFrame(session.bytes(Wire.utf8("void"))), session.channel.voidPromise());
             assertEquals(List.of(), session.sent());
-            assertEquals(List.of(), session.events, "nobody is told by an exception");
+            assertEquals(List.of(), session.events, "no exception event");
         }
     }
 
     @ParameterizedTest
     @EnumSource
-    @DisplayName("L7 what is written because close() flushes earlier frames does not follow the Close")
-    void l7_writeFromListenerDuringClose(WsRole role) {
+    @DisplayName("L7 a frame that a listener writes while close() flushes earlier frames is refused")
+    void frameWrittenDuringCloseIsRefused(WsRole role) {
         try (CloseSession session = CloseSession.duplex(role)) {
             ChannelFuture earlier = session.channel.write(new TextWebSocketFrame(session.bytes(Wire.utf8("one"))));
             earlier.addListener(done -> session.writeText("two"));
@@ -132,8 +132,8 @@ class CloseHandshakeTest {
 
     @ParameterizedTest
     @EnumSource
-    @DisplayName("L7 P3 neither the user nor a late pong writes behind a Close that makes the channel writable again")
-    void l7_p3_writabilityChangeDuringClose(WsRole role) {
+    @DisplayName("L7 P3 neither a frame nor a late Pong follows a Close that makes the channel writable again")
+    void writabilityChangeDuringCloseSendsNothing(WsRole role) {
         try (CloseSession session = CloseSession.duplex(role)) {
             session.channel.pipeline().addLast(new ChannelInboundHandlerAdapter() {
                 @Override
@@ -156,9 +156,8 @@ class CloseHandshakeTest {
 
     @ParameterizedTest
     @EnumSource
-    @DisplayName(
-            "L8 data, pings and a second Close behind the peer's Close are dropped, in the same read and in later ones")
-    void l8_nothingAfterPeersClose(WsRole role) {
+    @DisplayName("L8 frames behind the peer's Close are dropped, in the same read and in later reads")
+    void framesAfterPeersCloseAreDropped(WsRole role) {
         try (CloseSession session = CloseSession.duplex(role)) {
             byte[] more = Wire.concat(
                     Wire.frame(role, 0x81, "late"), Wire.frame(role, 0x89, "ping"), Wire.frame(role, 0x83, "bad"));
@@ -172,8 +171,8 @@ class CloseHandshakeTest {
 
     @ParameterizedTest
     @EnumSource
-    @DisplayName("L8 what arrives after our own Close is dropped, but for the peer's Close")
-    void l8_dataAfterOurClose(WsRole role) {
+    @DisplayName("L8 frames that arrive after our Close are dropped, except the peer's Close")
+    void framesAfterOurCloseAreDroppedExceptClose(WsRole role) {
         try (CloseSession session = CloseSession.of(role)) {
             session.userCloses();
             session.receive(0x81, "late")
@@ -190,8 +189,8 @@ class CloseHandshakeTest {
 
     @ParameterizedTest
     @EnumSource
-    @DisplayName("L12 after a failure nothing is processed, nothing reaches the user, no further exception is raised")
-    void l12_failureStopsInput(WsRole role) {
+    @DisplayName("L12 after a failure no input is processed and no further exception is raised")
+    void failureStopsInput(WsRole role) {
         try (CloseSession session = CloseSession.duplex(role)) {
             byte[] bad = Wire.frame(role, 0x81, Wire.bytes("ff"));
             byte[] more = Wire.concat(
@@ -204,7 +203,7 @@ class CloseHandshakeTest {
             session.receive(Wire.frame(role, 0x81, "before"), bad, more);
             session.receive(more).receive(more);
             assertEquals(List.of("CLOSE fin 1007 'text is not UTF-8 (RFC 6455 8.1)'"), session.sent());
-            assertTrue(session.open(), "lingers until the peer is done");
+            assertTrue(session.open(), "stays open until the peer closes");
             assertEquals(role == WsRole.SERVER, session.socket().isOutputShutdown(), "the client waits for the server");
             session.lose();
             assertEquals(List.of("TEXT fin 'before'", "ended", "inactive"), session.events);
@@ -212,10 +211,10 @@ class CloseHandshakeTest {
         }
     }
 
-    @ParameterizedTest(
-            name = "L12 a peer that stays after a failure is given up at the close timeout, Close sent before: {0}")
+    @ParameterizedTest(name = "Close sent before: {0}")
     @ValueSource(booleans = {false, true})
-    void l12_lingerIsBounded(boolean closeSent) {
+    @DisplayName("L12 a connection whose peer stays after a failure ends at the close timeout")
+    void waitAfterFailureEndsAtCloseTimeout(boolean closeSent) {
         for (WsRole role : WsRole.values()) {
             try (CloseSession session = CloseSession.duplex(role)) {
                 if (closeSent) {
@@ -231,8 +230,8 @@ class CloseHandshakeTest {
     }
 
     @Test
-    @DisplayName("L12 without a way to close one half the transport is closed as soon as the Close is out")
-    void l12_noLingerWithoutHalfClose() {
+    @DisplayName("L12 a channel without half-close is closed as soon as the Close for a failure is sent")
+    void channelWithoutHalfCloseClosesAfterFailure() {
         try (CloseSession session = CloseSession.of(WsRole.SERVER)) {
             session.receive(0x83, "");
             assertFalse(session.open());

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -35,9 +36,10 @@ class CloseMatrixTest {
                 .flatMap(role -> Stream.of(Arguments.of(role, "whole"), Arguments.of(role, "duplex")));
     }
 
-    @ParameterizedTest(name = "L13 L6 L7 L8 L9 L11 L12 P1 every order of steps: {0}, {1} channel")
+    @ParameterizedTest(name = "{0}, {1} channel")
     @MethodSource("rolesAndChannels")
-    void l13_oneCloseAndOneEventInEveryOrder(WsRole role, String channel) {
+    @DisplayName("L13 L6 L7 L8 L9 L11 L12 P1 every order of up to four steps gives the expected frames and one event")
+    void everyOrderOfStepsSendsOneClose(WsRole role, String channel) {
         boolean duplex = channel.equals("duplex");
         for (int length = 0; length <= LONGEST; length++) {
             int orders = (int) Math.pow(Step.values().length, length);
@@ -99,7 +101,7 @@ class CloseMatrixTest {
         }
     }
 
-    /** The closing handshake in its simplest form: what must be seen after each step. */
+    /** A simple model of the closing handshake: what must be visible after each step. */
     private static final class Expected {
         final List<String> wire = new ArrayList<>();
         final List<String> delivered = new ArrayList<>();

@@ -27,10 +27,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A Close that waits behind data the peer is slow to read, and a Close that cannot be sent. */
+/** A Close that waits behind data for a slow peer, and a Close that cannot be sent. */
 class ClosePendingTest {
     private static final int MAX_BATCH_BYTES = 16 * 1024;
-    /** There is TLS in the pipeline, and nothing is encrypted. */
+    /** Looks like TLS to the other handlers, but encrypts nothing. */
     private static final class Tls extends SslHandler {
         Tls(SSLEngine engine) {
             super(engine);
@@ -69,8 +69,8 @@ class ClosePendingTest {
     }
 
     @Test
-    @DisplayName("L12 over TLS, where it cannot half-close, a server that failed waits a second for the peer to end")
-    void l12_tls() throws Exception {
+    @DisplayName("L12 over TLS, which has no half-close, a failed server waits one second for the peer to close")
+    void failedServerOverTlsWaitsOneSecond() throws Exception {
         try (CloseSession session = CloseSession.duplex(
                 WsRole.SERVER, new Tls(SSLContext.getDefault().createSSLEngine()))) {
             session.receive(0x83, "");
@@ -84,8 +84,8 @@ class ClosePendingTest {
 
     @ParameterizedTest
     @EnumSource
-    @DisplayName("L9 L13 data and Close that wait for a slow peer are not cut off when its own Close crosses ours")
-    void l9_l13_crossingClosesWithPendingData(WsRole role) {
+    @DisplayName("L9 L13 data and a Close that wait for a slow peer are sent although the peer's Close crosses ours")
+    void waitingDataIsSentWhenClosesCross(WsRole role) {
         try (CloseSession session = CloseSession.duplex(role)) {
             session.socket().stalled = true;
             session.writeText("data");
@@ -102,8 +102,8 @@ class ClosePendingTest {
 
     @ParameterizedTest
     @EnumSource
-    @DisplayName("L9 an answer that waits for a slow peer is not cut off")
-    void l9_pendingAnswer(WsRole role) {
+    @DisplayName("L9 an answer that waits for a slow peer is sent before the transport is closed")
+    void waitingAnswerIsSent(WsRole role) {
         try (CloseSession session = CloseSession.duplex(role)) {
             session.socket().stalled = true;
             session.writeText("data");
@@ -115,8 +115,8 @@ class ClosePendingTest {
     }
 
     @Test
-    @DisplayName("L12 the sending half stays open until a Close that was sent before the failure has left")
-    void l12_failureWithPendingClose() {
+    @DisplayName("L12 after a failure the output stays open until the earlier Close is sent")
+    void outputStaysOpenUntilWaitingCloseIsSent() {
         try (CloseSession session = CloseSession.duplex(WsRole.SERVER)) {
             session.socket().stalled = true;
             session.writeClose(1000);
@@ -128,9 +128,10 @@ class ClosePendingTest {
         }
     }
 
-    @ParameterizedTest(name = "write timeout lost: L11 a peer that never reads is given up at the close timeout: {0}")
+    @ParameterizedTest(name = "{0}")
     @ValueSource(strings = {"user closes", "user writes Close", "peer closes", "peer breaks a rule"})
-    void l11_peerNeverReads(String how) {
+    @DisplayName("write timeout lost: L11 a connection whose peer never reads ends at the close timeout")
+    void connectionEndsWhenPeerNeverReads(String how) {
         for (WsRole role : WsRole.values()) {
             try (CloseSession session = CloseSession.duplex(role)) {
                 session.socket().stalled = true;
@@ -145,9 +146,10 @@ class ClosePendingTest {
         }
     }
 
-    @ParameterizedTest(name = "L11 L13 when the Close cannot be written the connection ends at once: {0}")
+    @ParameterizedTest(name = "{0}")
     @ValueSource(strings = {"user closes", "user writes Close", "peer closes", "peer breaks a rule"})
-    void l13_closeCannotBeWritten(String how) {
+    @DisplayName("L11 L13 a Close that cannot be written ends the connection at once")
+    void failedCloseEndsConnectionAtOnce(String how) {
         for (WsRole role : WsRole.values()) {
             ChannelOutboundHandlerAdapter broken = new ChannelOutboundHandlerAdapter() {
                 @Override
@@ -169,8 +171,8 @@ class ClosePendingTest {
 
     @ParameterizedTest
     @EnumSource
-    @DisplayName("L13 a user that closes when its Close failed to be written does not make a second one")
-    void l13_closeFromListenerOfFailedClose(WsRole role) {
+    @DisplayName("L13 a close() in the listener of a failed Close sends no second Close")
+    void closeAfterFailedCloseSendsNoSecondClose(WsRole role) {
         int[] writes = {0};
         ChannelOutboundHandlerAdapter failsOnce = new ChannelOutboundHandlerAdapter() {
             @Override
@@ -194,9 +196,8 @@ class ClosePendingTest {
 
     @ParameterizedTest
     @EnumSource
-    @DisplayName(
-            "L13 a user that closes because a frame failed that the Close pushed down does not make a second Close")
-    void l13_closeFromListenerOfFrameBeforeClose(WsRole role) {
+    @DisplayName("L13 a close() in the listener of a frame that fails during a Close sends no second Close")
+    void closeAfterFailedEarlierFrameSendsNoSecondClose(WsRole role) {
         int[] writes = {0};
         ChannelOutboundHandlerAdapter failsOnce = new ChannelOutboundHandlerAdapter() {
             @Override
@@ -210,7 +211,7 @@ class ClosePendingTest {
             }
         };
         try (CloseSession session = CloseSession.duplex(role, failsOnce)) {
-            // full but for less than a Close
+            // the batch has less room left than the Close needs
             byte[] nearlyFull = new byte[MAX_BATCH_BYTES / 4 - 20];
             for (int i = 0; i < 4; i++) {
                 session.channel

@@ -27,6 +27,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -41,9 +42,10 @@ class CloseSocketTest {
                 .flatMap(transport -> Stream.of(WsRole.values()).map(role -> Arguments.of(transport, role)));
     }
 
-    @ParameterizedTest(name = "L12 {0}, {1}: a Close for a failure reaches a peer that goes on sending, with no reset")
+    @ParameterizedTest(name = "{0}, {1}")
     @MethodSource("everywhere")
-    void l12_closeSurvivesUnreadInput(Transport transport, WsRole role) throws Exception {
+    @DisplayName("L12 the Close for a failure reaches a peer that still sends, without a reset")
+    void closeReachesPeerThatStillSends(Transport transport, WsRole role) throws Exception {
         for (boolean autoRead : new boolean[] {true, false}) {
             try (CloseSockets sockets = sockets(transport, role, CloseSession.TIMEOUT)) {
                 if (!autoRead) {
@@ -65,11 +67,11 @@ class CloseSocketTest {
         }
     }
 
-    @ParameterizedTest(
-            name =
-                    "unclean TCP close spins: L14 {0}, {1}: the peer half-closes after each byte of a session: one event, clean if its Close came")
+    @ParameterizedTest(name = "{0}, {1}")
     @MethodSource("everywhere")
-    void l14_halfCloseAfterEachByte(Transport transport, WsRole role) throws Exception {
+    @DisplayName(
+            "unclean TCP close spins: L14 a half-close of the peer after any byte of a session gives one event, clean only after its Close")
+    void halfCloseAfterAnyByteGivesOneEvent(Transport transport, WsRole role) throws Exception {
         byte[] session = session(role);
         try (CloseSockets sockets = sockets(transport, role, SHORT)) {
             for (int length = 0; length <= session.length; length++) {
@@ -86,10 +88,10 @@ class CloseSocketTest {
         }
     }
 
-    @ParameterizedTest(
-            name = "unclean TCP close spins: L14 {0}, {1}: the peer resets after each byte of a session: one event")
+    @ParameterizedTest(name = "{0}, {1}")
     @MethodSource("everywhere")
-    void l14_resetAfterEachByte(Transport transport, WsRole role) throws Exception {
+    @DisplayName("unclean TCP close spins: L14 a reset by the peer after any byte of a session gives one event")
+    void resetAfterAnyByteGivesOneEvent(Transport transport, WsRole role) throws Exception {
         byte[] session = session(role);
         try (CloseSockets sockets = sockets(transport, role, SHORT)) {
             for (int length = 0; length <= session.length; length++) {
@@ -103,11 +105,10 @@ class CloseSocketTest {
         }
     }
 
-    @ParameterizedTest(
-            name =
-                    "write timeout lost: L11 {0}, {1}: a peer that never reads does not keep a connection that is closed")
+    @ParameterizedTest(name = "{0}, {1}")
     @MethodSource("everywhere")
-    void l11_peerNeverReads(Transport transport, WsRole role) throws Exception {
+    @DisplayName("write timeout lost: L11 a closed connection whose peer never reads ends at the close timeout")
+    void connectionEndsWhenPeerNeverReads(Transport transport, WsRole role) throws Exception {
         try (CloseSockets sockets = sockets(transport, role, SHORT)) {
             Endpoint endpoint = sockets.connect();
             ChannelFuture written =
@@ -123,11 +124,11 @@ class CloseSocketTest {
         }
     }
 
-    @ParameterizedTest(
-            name =
-                    "peer never answers Close, or never closes TCP: L10 L12 {0}, {1}: a peer that never closes does not keep a connection that has ended")
+    @ParameterizedTest(name = "{0}, {1}")
     @MethodSource("everywhere")
-    void l10_l12_peerNeverCloses(Transport transport, WsRole role) throws Exception {
+    @DisplayName(
+            "peer never answers Close, or never closes TCP: L10 L12 a connection whose peer never closes TCP ends at the close timeout")
+    void connectionEndsWhenPeerNeverClosesTcp(Transport transport, WsRole role) throws Exception {
         byte[] close = Wire.frame(role, 0x88, CloseSession.closeBody(1000, ""));
         for (byte[] last : new byte[][] {close, Wire.frame(role, 0x83, "")}) {
             try (CloseSockets sockets = sockets(transport, role, SHORT)) {
@@ -139,9 +140,10 @@ class CloseSocketTest {
         }
     }
 
-    @ParameterizedTest(name = "L9 {0}, {1}: who closes TCP first after both Closes")
+    @ParameterizedTest(name = "{0}, {1}")
     @MethodSource("everywhere")
-    void l9_serverClosesFirst(Transport transport, WsRole role) throws Exception {
+    @DisplayName("L9 after both Closes the server closes TCP first")
+    void serverClosesTcpFirst(Transport transport, WsRole role) throws Exception {
         try (CloseSockets sockets = sockets(transport, role, CloseSession.TIMEOUT)) {
             Endpoint endpoint = sockets.connect();
             endpoint.peerSends(Wire.frame(role, 0x88, CloseSession.closeBody(3000, "")));
@@ -155,9 +157,10 @@ class CloseSocketTest {
         }
     }
 
-    @ParameterizedTest(name = "L11 L13 {0}, {1}: the event loop ends while the peer's Close is awaited")
+    @ParameterizedTest(name = "{0}, {1}")
     @MethodSource("everywhere")
-    void l11_eventLoopEndsWhileClosing(Transport transport, WsRole role) throws Exception {
+    @DisplayName("L11 L13 the shutdown of the event loop completes a close() that waits for the peer")
+    void shutdownOfEventLoopCompletesClose(Transport transport, WsRole role) throws Exception {
         ChannelFuture closed;
         Endpoint endpoint;
         try (CloseSockets sockets = sockets(transport, role, Duration.ofDays(1))) {
@@ -170,7 +173,7 @@ class CloseSocketTest {
         endpoint.peer.close();
     }
 
-    /** A failed server ends its sending half behind its Close, a failed client waits for the server to end. */
+    /** Our Close after a failure. Then a server shuts down its output, and a client waits for the server to close. */
     private static byte[] ourClose(Endpoint endpoint, WsRole role) throws IOException {
         if (role == WsRole.SERVER) {
             return untilEof(endpoint.peer);

@@ -51,9 +51,10 @@ class CloseStatusMappingTest {
                 Arguments.of(new ClosedChannelException(), null));
     }
 
-    @ParameterizedTest(name = "L15 L16 {0} is answered with {1}")
+    @ParameterizedTest(name = "{0}: {1}")
     @MethodSource("errors")
-    void l15_l16_status(Throwable error, @Nullable Integer status) {
+    @DisplayName("L15 L16 each exception maps to its Close status, or to none")
+    void exceptionMapsToCloseStatus(Throwable error, @Nullable Integer status) {
         WebSocketCloseStatus answer = CloseStatusMapping.of(error);
         if (status == null) {
             assertNull(answer);
@@ -62,9 +63,10 @@ class CloseStatusMappingTest {
         }
     }
 
-    @ParameterizedTest(name = "L15 the breach of {0} closes with a status that may be sent and with a reason that fits")
+    @ParameterizedTest(name = "{0}")
     @EnumSource
-    void l15_rules(WsRule rule) {
+    @DisplayName("L15 each broken rule has a status that may be sent and a reason with its section")
+    void brokenRuleHasStatusAndReason(WsRule rule) {
         CorruptedWebSocketFrameException error = rule.brokenByPeer("detail 42");
         assertEquals(rule.closeStatus(), CloseStatusMapping.of(error));
         assertTrue(CloseStatuses.mayBeOnWire(rule.closeStatus().code()));
@@ -72,8 +74,8 @@ class CloseStatusMappingTest {
     }
 
     @Test
-    @DisplayName("L16 only the words of a broken rule go to the peer")
-    void l16_reason() {
+    @DisplayName("L16 only the text of a broken rule is sent to the peer")
+    void textOfOtherExceptionsIsNotSent() {
         assertEquals("", CloseStatusMapping.reason(new IllegalStateException("jdbc:secret")));
         assertEquals("", CloseStatusMapping.reason(new TooLongFrameException("jdbc:secret")));
     }

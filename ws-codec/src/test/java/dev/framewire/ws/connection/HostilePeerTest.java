@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What peers have done to other implementations, counted in bytes (docs/ADVISORIES.md). */
+/** Attacks on other implementations (docs/ADVISORIES.md), and the memory that they cost here. */
 class HostilePeerTest {
     private static final int READ = 64 * 1024;
     private static final String HUGE = "4000000000000000";
@@ -45,8 +45,8 @@ class HostilePeerTest {
     @ParameterizedTest(name = "{0}, {1}")
     @MethodSource("rolesAndDeliveries")
     @DisplayName(
-            "allocation from a declared length: the first two bytes are judged before the length that follows them")
-    void judgedBeforeLength(WsRole role, WsDelivery delivery) {
+            "allocation from a declared length: the first two bytes are checked before the length behind them is read")
+    void firstTwoBytesAreCheckedBeforeLength(WsRole role, WsDelivery delivery) {
         boolean server = role == WsRole.SERVER;
         String length = server ? "ff" : "7f";
         String unknownOpcode = "83" + length;
@@ -67,8 +67,9 @@ class HostilePeerTest {
 
     @ParameterizedTest(name = "{0}, {1}")
     @MethodSource("rolesAndDeliveries")
-    @DisplayName("allocation from a declared length: 2^62 bytes claimed, ten sent, next to nothing allocated")
-    void declaredLength(WsRole role, WsDelivery delivery) {
+    @DisplayName(
+            "allocation from a declared length: a frame that declares 2^62 bytes and sends ten allocates less than 1 KiB")
+    void declaredLengthAllocatesNothing(WsRole role, WsDelivery delivery) {
         boolean pieces = delivery == WsDelivery.STREAM;
         try (Connection connection = connection(role, delivery)) {
             connection.receive(Wire.header(role, 0x82, 1L << 62)).receive(new byte[10]);
@@ -79,8 +80,8 @@ class HostilePeerTest {
 
     @ParameterizedTest(name = "{0}, {1}")
     @MethodSource("rolesAndDeliveries")
-    @DisplayName("endless continuation frames: closed with 1009 at the limit, while they come, and in bounded memory")
-    void endlessMessage(WsRole role, WsDelivery delivery) {
+    @DisplayName("endless continuation frames: an endless message fails with 1009 at the limit, in bounded memory")
+    void endlessMessageFailsAtLimit(WsRole role, WsDelivery delivery) {
         try (Connection connection =
                 Connection.of(WsPipeline.builder(role).delivery(delivery).build())) {
             byte[] part = Wire.frame(role, 0x00, new byte[1000]);
@@ -97,9 +98,8 @@ class HostilePeerTest {
 
     @ParameterizedTest(name = "{0}, {1}")
     @MethodSource("rolesAndDeliveries")
-    @DisplayName(
-            "memory from tiny or empty fragments: a million of them, in reads of 64 KiB, end at the 8193rd with 1009")
-    void tinyFragments(WsRole role, WsDelivery delivery) {
+    @DisplayName("memory from tiny or empty fragments: a million fragments in large reads fail with 1009 at the 8193rd")
+    void tinyFragmentsFailAtLimit(WsRole role, WsDelivery delivery) {
         for (int length = 0; length <= 1; length++) {
             try (Connection connection = connection(role, delivery)) {
                 byte[] one = Wire.frame(role, 0x00, new byte[length]);
@@ -119,8 +119,9 @@ class HostilePeerTest {
 
     @ParameterizedTest(name = "{0}, {1}")
     @MethodSource("rolesAndDeliveries")
-    @DisplayName("memory from tiny or empty fragments: one of a byte, in a read of its own, costs a few bytes")
-    void costOfATinyFragment(WsRole role, WsDelivery delivery) {
+    @DisplayName(
+            "memory from tiny or empty fragments: a fragment of one byte in a read of its own costs at most two bytes")
+    void tinyFragmentCostsTwoBytes(WsRole role, WsDelivery delivery) {
         try (Connection connection = connection(role, delivery)) {
             byte[] one = Wire.frame(role, 0x00, new byte[1]);
             connection.receive(Wire.frame(role, 0x02, ""));
@@ -134,8 +135,9 @@ class HostilePeerTest {
 
     @ParameterizedTest(name = "{0}, {1}")
     @MethodSource("rolesAndDeliveries")
-    @DisplayName("64-bit length with the top bit set loops: 1002, and every call of the decoder consumes or waits")
-    void topBitOfTheLength(WsRole role, WsDelivery delivery) {
+    @DisplayName(
+            "64-bit length with the top bit set loops: such a length fails with 1002, and the decoder does not loop")
+    void lengthWithTopBitFailsWithoutLoop(WsRole role, WsDelivery delivery) {
         String mask = role == WsRole.SERVER ? "ff" : "7f";
         String key = role == WsRole.SERVER ? "00000000" : "";
         for (String length : List.of("8000000000000000", "8000000000000001", "ffffffff80000000", "ffffffffffffffff")) {
@@ -157,7 +159,7 @@ class HostilePeerTest {
         }
     }
 
-    /** Frames that end inside, in every order, and each of the ways in which a stage fails. */
+    /** Frames that a handler consumes and frames that fail: alone, inside a message, and before one. */
     private static List<byte[]> consumedOrFailing(WsRole role) {
         List<byte[]> sessions = new ArrayList<>();
         byte[] part = Wire.frame(role, 0x01, "part");
@@ -186,12 +188,12 @@ class HostilePeerTest {
     @ParameterizedTest(name = "{0}, {1}")
     @MethodSource("rolesAndDeliveries")
     @DisplayName(
-            "leak on consumed or error paths: every frame that ends inside, and every failure, in two at each byte")
-    void consumedAndErrorPaths(WsRole role, WsDelivery delivery) {
+            "leak on consumed or error paths: every frame that is consumed or fails is released, wherever a read cuts it")
+    void consumedAndFailedFramesAreReleased(WsRole role, WsDelivery delivery) {
         for (byte[] session : consumedOrFailing(role)) {
             int step = session.length > 1000 ? 9973 : 1;
             for (int cut = 0; cut < session.length; cut += step) {
-                // closing the connection asserts that nothing is held
+                // close() asserts that no byte is held
                 try (Connection connection = Connection.of(
                         WsPipeline.builder(role).delivery(delivery).build())) {
                     connection.receive(Arrays.copyOf(session, cut));

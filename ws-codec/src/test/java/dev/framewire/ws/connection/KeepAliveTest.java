@@ -27,7 +27,7 @@ import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Pings of our own, silence, and old age (RFC 6455 section 5.5.2). */
+/** Keep-alive Pings, silent peers, idle connections and the maximum lifetime (RFC 6455 section 5.5.2). */
 class KeepAliveTest {
     private static final Duration SECOND = Duration.ofSeconds(1);
     private static final WsKeepAlive PINGS = WsKeepAlive.OFF.withPings(Duration.ofSeconds(30), Duration.ofSeconds(10));
@@ -36,7 +36,7 @@ class KeepAliveTest {
         return CloseSession.of(WsPipeline.builder(role).keepAlive(config));
     }
 
-    /** Lets that many seconds pass, and shows what was sent meanwhile. */
+    /** Advances the clock by this many seconds, and returns what was sent. */
     private static List<String> after(CloseSession session, int seconds) {
         for (int i = 0; i < seconds; i++) {
             session.advance(SECOND);
@@ -44,7 +44,7 @@ class KeepAliveTest {
         return session.sent();
     }
 
-    /** The payload of the one Ping that was sent. */
+    /** Advances the clock, and returns the payload of the only frame that was sent, a Ping. */
     private static byte[] ping(CloseSession session, int seconds) {
         List<String> sent = after(session, seconds);
         assertEquals(1, sent.size(), sent::toString);
@@ -59,9 +59,8 @@ class KeepAliveTest {
 
     @ParameterizedTest
     @EnumSource
-    @DisplayName(
-            "a Ping goes out every interval while its Pongs come, each with eight bytes that were not there before")
-    void pings(WsRole role) {
+    @DisplayName("a Ping with eight fresh bytes is sent every interval while Pongs arrive")
+    void pingWithFreshPayloadIsSentEveryInterval(WsRole role) {
         try (CloseSession session = session(role, PINGS)) {
             assertEquals(List.of(), after(session, 29));
             byte[] first = ping(session, 1);
@@ -72,14 +71,14 @@ class KeepAliveTest {
             assertNotEquals(Wire.hex(first), Wire.hex(second));
             session.receive(Wire.frame(role, 0x8A, second));
             ping(session, 30);
-            assertEquals(List.of(), session.events, "Pongs of ours are not the user's");
+            assertEquals(List.of(), session.events, "the user does not receive Pongs for keep-alive Pings");
         }
     }
 
     @ParameterizedTest
     @EnumSource
-    @DisplayName("L14 a peer that is silent after a Ping is given up: 1011, and the cause in the event")
-    void silentPeer(WsRole role) {
+    @DisplayName("L14 a peer that is silent after a Ping is closed with 1011, and the event has the cause")
+    void silentPeerIsClosedWith1011(WsRole role) {
         try (CloseSession session = session(role, PINGS)) {
             ping(session, 30);
             assertEquals(List.of(), after(session, 9));
@@ -92,8 +91,8 @@ class KeepAliveTest {
 
     @ParameterizedTest
     @EnumSource
-    @DisplayName("whatever arrives shows that the peer is there, even a part of a frame")
-    void anythingCounts(WsRole role) {
+    @DisplayName("any received byte, even a part of a frame, is a sign of life")
+    void anyReceivedByteIsASignOfLife(WsRole role) {
         try (CloseSession session = session(role, PINGS)) {
             byte[] large = Wire.frame(role, 0x82, new byte[1000]);
             for (int i = 0; i < 20; i++) {
@@ -106,8 +105,8 @@ class KeepAliveTest {
 
     @ParameterizedTest
     @EnumSource
-    @DisplayName("a peer that takes a large message slowly is not given up, one that stops in the middle of it is")
-    void largeMessageTakenSlowly(WsRole role) {
+    @DisplayName("a peer that reads a large message slowly stays connected until it stops reading")
+    void slowReaderStaysUntilItStops(WsRole role) {
         SlowPeerChannel channel = new SlowPeerChannel();
         channel.freezeTime();
         WsPipeline.builder(role).keepAlive(PINGS).build().appendTo(channel.pipeline());
@@ -123,15 +122,15 @@ class KeepAliveTest {
     }
 
     @Test
-    @DisplayName("no verdict while this endpoint does not read, and one again when it does")
-    void notReading() {
+    @DisplayName("a silent peer is not closed while this end does not read, and is closed after it reads again")
+    void silentPeerStaysWhileThisEndDoesNotRead() {
         try (CloseSession session = session(WsRole.SERVER, PINGS)) {
             session.channel.config().setAutoRead(false);
             for (int i = 0; i < 5; i++) {
                 ping(session, 30);
             }
             session.channel.config().setAutoRead(true);
-            // its answer to the Ping of before may have been waiting unread
+            // the answer to the earlier Ping may have arrived unread
             ping(session, 30);
             assertEquals(List.of("CLOSE fin 1011 'nothing received for PT10S after a Ping'"), after(session, 10));
         }
@@ -139,8 +138,8 @@ class KeepAliveTest {
 
     @ParameterizedTest
     @EnumSource
-    @DisplayName("L14 with auto-read off, a silent peer is given up while a read that was asked for brings nothing")
-    void silentPeerWithoutAutoRead(WsRole role) {
+    @DisplayName("L14 with auto-read off, a silent peer is closed only if a requested read brings nothing")
+    void silentPeerIsClosedWhenReadBringsNothing(WsRole role) {
         try (CloseSession session = session(role, PINGS)) {
             session.channel.config().setAutoRead(false);
             ping(session, 30);
@@ -160,8 +159,8 @@ class KeepAliveTest {
     }
 
     @Test
-    @DisplayName("write timeout lost: a slow peer gets no further Pings, and is given up when nothing leaves any more")
-    void slowPeer() {
+    @DisplayName("write timeout lost: a slow peer gets no further Ping, and is closed when no byte leaves any more")
+    void stalledPeerGetsNoMorePingsAndIsClosed() {
         try (CloseSession session =
                 CloseSession.duplex(WsPipeline.builder(WsRole.SERVER).keepAlive(PINGS))) {
             session.socket().stalled = true;
@@ -176,14 +175,14 @@ class KeepAliveTest {
     }
 
     @Test
-    @DisplayName("write timeout lost: what was taken before a Ping is no sign of life after it")
-    void takenBefore() {
+    @DisplayName("write timeout lost: bytes that the peer took before a Ping are no sign of life after it")
+    void bytesTakenBeforePingAreNoSignOfLife() {
         try (CloseSession session = slow()) {
             session.socket().resume();
             assertTrue(session.channel.isWritable());
             session.sent();
             session.socket().stalled = true;
-            session.writeText("more than eight octets");
+            session.writeText("more than eight bytes");
             after(session, 39);
             assertEquals(List.of(), session.ends);
             after(session, 11);
@@ -192,8 +191,8 @@ class KeepAliveTest {
     }
 
     @Test
-    @DisplayName("a peer that takes a little of what waits for it is alive")
-    void takesALittle() {
+    @DisplayName("a peer that takes a part of the waiting data is alive")
+    void peerThatTakesALittleIsAlive() {
         try (CloseSession session = slow()) {
             after(session, 35);
             session.channel.unsafe().outboundBuffer().remove();
@@ -208,17 +207,17 @@ class KeepAliveTest {
         CloseSession session = CloseSession.duplex(
                 WsPipeline.builder(WsRole.SERVER).keepAlive(PINGS).sendQueue(WsSendQueue.SERVER.withoutPauses()));
         session.socket().stalled = true;
-        session.writeText("more than eight octets");
+        session.writeText("more than eight bytes");
         session.channel.config().setWriteBufferLowWaterMark(4).setWriteBufferHighWaterMark(8);
-        session.writeText("more than eight octets");
+        session.writeText("more than eight bytes");
         assertFalse(session.channel.isWritable());
         return session;
     }
 
     @ParameterizedTest
     @EnumSource
-    @DisplayName("the round trip is told, for the latest Ping alone and once")
-    void roundTrip(WsRole role) {
+    @DisplayName("the round trip of the latest Ping is reported once")
+    void roundTripOfLatestPingIsReportedOnce(WsRole role) {
         List<WsRoundTripEvent> trips = new ArrayList<>();
         try (CloseSession session = session(role, PINGS)) {
             session.channel.pipeline().addLast(new ChannelInboundHandlerAdapter() {
@@ -241,8 +240,8 @@ class KeepAliveTest {
 
     @ParameterizedTest
     @EnumSource
-    @DisplayName("P4 the user's own Pings get their Pongs beside ours")
-    void usersPings(WsRole role) {
+    @DisplayName("P4 the Pong for the user's own Ping reaches the user, and Pongs for keep-alive Pings do not")
+    void pongForUsersPingReachesUser(WsRole role) {
         try (CloseSession session = session(role, PINGS)) {
             session.writePing("mine");
             assertEquals(List.of("PING fin 'mine'"), session.sent());
@@ -254,8 +253,8 @@ class KeepAliveTest {
 
     @ParameterizedTest
     @EnumSource
-    @DisplayName("L18 an idle connection, and one whose life is over, are closed in order with 1001")
-    void goingAway(WsRole role) {
+    @DisplayName("L18 an idle connection, or one at the end of its lifetime, is closed with 1001")
+    void idleOrOldConnectionIsClosedWith1001(WsRole role) {
         try (CloseSession session = session(role, WsKeepAlive.OFF.withIdleTimeout(Duration.ofSeconds(60)))) {
             assertEquals(List.of(), after(session, 59));
             session.receive(0x81, "here");
@@ -272,8 +271,8 @@ class KeepAliveTest {
     }
 
     @Test
-    @DisplayName("a connection that is not read is not idle")
-    void notReadingIsNotIdle() {
+    @DisplayName("a connection that is not read does not count as idle")
+    void unreadConnectionIsNotIdle() {
         try (CloseSession session = session(WsRole.SERVER, WsKeepAlive.OFF.withIdleTimeout(Duration.ofSeconds(60)))) {
             session.channel.config().setAutoRead(false);
             assertEquals(List.of(), after(session, 300));
@@ -282,8 +281,8 @@ class KeepAliveTest {
 
     @ParameterizedTest
     @EnumSource
-    @DisplayName("off, and after a Close, nothing is sent")
-    void off(WsRole role) {
+    @DisplayName("no Ping is sent when keep-alive is off, and none after a Close")
+    void noPingWhenOffOrAfterClose(WsRole role) {
         try (CloseSession session = session(role, WsKeepAlive.OFF)) {
             assertEquals(List.of(), after(session, 1000));
         }
@@ -296,8 +295,8 @@ class KeepAliveTest {
     }
 
     @Test
-    @DisplayName("a time that cannot be kept is refused when it is set, by the name of its option")
-    void checked() {
+    @DisplayName("a duration out of range is refused when it is set, and the message names the option")
+    void durationOutOfRangeIsRefused() {
         Duration none = Duration.ZERO;
         assertRefused("pingInterval PT0S", () -> PINGS.withPings(none, SECOND));
         assertRefused("pongTimeout PT0S", () -> PINGS.withPings(null, none));

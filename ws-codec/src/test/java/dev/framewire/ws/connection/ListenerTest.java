@@ -32,51 +32,51 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What a listener is told of connections. */
+/** The calls that a listener receives. */
 class ListenerTest {
     private static final String REPEATED = "the same, the same, the same, the same, the same, the same, the same";
 
-    private final List<String> told = new ArrayList<>();
+    private final List<String> reported = new ArrayList<>();
     private final WsListener listener = new WsListener() {
         @Override
         public void messageReceived(Channel channel, long payloadBytes) {
-            told.add("received " + payloadBytes);
+            reported.add("received " + payloadBytes);
         }
 
         @Override
         public void messageSent(Channel channel, long payloadBytes) {
-            told.add("sent " + payloadBytes);
+            reported.add("sent " + payloadBytes);
         }
 
         @Override
         public void messagesDropped(Channel channel, int messages, long bytes) {
-            told.add("dropped " + messages + " of " + bytes);
+            reported.add("dropped " + messages + " of " + bytes);
         }
 
         @Override
         public void compressed(Channel channel, long plainBytes, long wireBytes) {
-            told.add("compressed " + plainBytes + (wireBytes < plainBytes ? " to less" : " to more"));
+            reported.add("compressed " + plainBytes + (wireBytes < plainBytes ? " to less" : " to more"));
         }
 
         @Override
         public void inflated(Channel channel, long plainBytes, long wireBytes) {
-            told.add("inflated " + plainBytes + " from " + wireBytes);
+            reported.add("inflated " + plainBytes + " from " + wireBytes);
         }
 
         @Override
         public void roundTrip(Channel channel, Duration time) {
-            told.add("round trip " + time);
+            reported.add("round trip " + time);
         }
 
         @Override
         public void ruleBroken(Channel channel, WsRule rule, Throwable cause) {
-            told.add("broken " + rule);
+            reported.add("broken " + rule);
             assertSame(rule, WsRule.of(cause));
         }
 
         @Override
         public void closed(Channel channel, WsCloseEvent event) {
-            told.add("closed " + event.code() + ' ' + event.sentCode() + ' ' + event.initiator());
+            reported.add("closed " + event.code() + ' ' + event.sentCode() + ' ' + event.initiator());
         }
     };
 
@@ -86,8 +86,8 @@ class ListenerTest {
 
     @ParameterizedTest
     @EnumSource
-    @DisplayName("messages in and out with their sizes, each once however many frames it has, and no control frames")
-    void messages(WsRole role) {
+    @DisplayName("each message is reported once with its size, in both directions, and no control frame is")
+    void messageIsReportedOnceWithItsSize(WsRole role) {
         try (CloseSession session = session(role)) {
             session.receive(0x81, "abc").receive(0x02, "de").receive(0x89, "p").receive(0x80, "fgh");
             session.writeText("four");
@@ -95,50 +95,50 @@ class ListenerTest {
             session.writePing("p");
             session.write(new ContinuationWebSocketFrame(true, 0, session.bytes(Wire.utf8("3"))));
             session.channel.writeAndFlush(WsPreparedMessage.text(session.alloc, "prepared"));
-            assertEquals(List.of("received 3", "received 5", "sent 4", "sent 3", "sent 8"), told);
-            told.clear();
+            assertEquals(List.of("received 3", "received 5", "sent 4", "sent 3", "sent 8"), reported);
+            reported.clear();
             session.writeClose(1000);
             session.receiveClose(1000, "");
             session.lose();
-            assertEquals(List.of("closed 1000 1000 LOCAL"), told);
+            assertEquals(List.of("closed 1000 1000 LOCAL"), reported);
         }
     }
 
     @ParameterizedTest
     @EnumSource
     @DisplayName("a refused frame is not reported as sent, and its bytes do not count for the next message")
-    void refused(WsRole role) {
+    void refusedFrameIsNotReportedAsSent(WsRole role) {
         try (CloseSession session = session(role)) {
             session.write(new TextWebSocketFrame(false, 0, session.bytes(Wire.bytes("612062206320ff"))));
             session.write(new ContinuationWebSocketFrame(false, 0, session.bytes(Wire.utf8("7 bytes"))));
             session.write(new TextWebSocketFrame(true, 0, session.bytes(Wire.bytes("c328"))));
             session.writeText("abc");
-            assertEquals(List.of("sent 3"), told);
+            assertEquals(List.of("sent 3"), reported);
         }
     }
 
     @ParameterizedTest
     @EnumSource
-    @DisplayName("with delivery in pieces a message still counts once, with all its bytes")
-    void pieces(WsRole role) {
+    @DisplayName("a message that arrives in pieces is reported once with all its bytes")
+    void messageInPiecesIsReportedOnce(WsRole role) {
         try (CloseSession session = CloseSession.of(
                 WsPipeline.builder(role).delivery(WsDelivery.STREAM).listener(listener))) {
             byte[] frame = Wire.frame(role, 0x82, new byte[1000]);
             session.receive(java.util.Arrays.copyOf(frame, 500));
-            assertEquals(List.of(), told);
+            assertEquals(List.of(), reported);
             session.receive(java.util.Arrays.copyOfRange(frame, 500, frame.length));
-            assertEquals(List.of("received 1000"), told);
+            assertEquals(List.of("received 1000"), reported);
         }
     }
 
     @ParameterizedTest
     @EnumSource
-    @DisplayName("a broken rule by its name, once, and then the end")
-    void ruleBroken(WsRole role) {
+    @DisplayName("a broken rule is reported once by its name, before the end")
+    void brokenRuleIsReportedOnceBeforeEnd(WsRole role) {
         try (CloseSession session = session(role)) {
             session.receive(Wire.frame(role, 0x83, "")).receive(Wire.frame(role, 0x83, ""));
             session.lose();
-            assertEquals(List.of("broken RESERVED_OPCODE", "closed 1006 1002 LOCAL"), told);
+            assertEquals(List.of("broken RESERVED_OPCODE", "closed 1006 1002 LOCAL"), reported);
             assertSame(WsRule.RESERVED_OPCODE, WsRule.of(session.end().cause()));
         }
         assertNull(WsRule.of(new RuntimeException()));
@@ -148,19 +148,19 @@ class ListenerTest {
 
     @ParameterizedTest
     @EnumSource
-    @DisplayName("a rule that is broken after our Close fails the connection, but is not told")
-    void ruleBrokenAfterClose(WsRole role) {
+    @DisplayName("a rule that the peer breaks after our Close ends the connection and is not reported")
+    void brokenRuleAfterOurCloseIsNotReported(WsRole role) {
         try (CloseSession session = session(role)) {
             session.userCloses();
             session.receive(0x83, "");
             session.lose();
-            assertEquals(List.of("closed 1006 1000 LOCAL"), told);
+            assertEquals(List.of("closed 1006 1000 LOCAL"), reported);
         }
     }
 
     @Test
-    @DisplayName("what is dropped of a message that has left in part is the rest")
-    void droppedRest() {
+    @DisplayName("the unsent rest of a message is reported as dropped")
+    void unsentRestOfMessageIsReportedAsDropped() {
         try (CloseSession session =
                 CloseSession.duplex(WsPipeline.builder(WsRole.SERVER).listener(listener))) {
             session.socket().stalled = true;
@@ -171,14 +171,14 @@ class ListenerTest {
             session.socket().doWriteOnce = true;
             session.channel.unsafe().flush();
             session.lose();
-            assertEquals(List.of("sent 10", "dropped 1 of 130", "closed 1006 1006 REMOTE"), told);
+            assertEquals(List.of("sent 10", "dropped 1 of 130", "closed 1006 1006 REMOTE"), reported);
             session.sent();
         }
     }
 
     @Test
-    @DisplayName("what is dropped for a slow reader, and what is left when the connection ends")
-    void dropped() {
+    @DisplayName("messages that are dropped for a slow reader, or at the end, are reported")
+    void droppedMessagesAreReported() {
         WsSendQueue outbound =
                 WsSendQueue.SERVER.withOverflow(WsOverflow.DROP_OLDEST).withMaxBytes(300);
         try (CloseSession session = CloseSession.duplex(
@@ -189,15 +189,15 @@ class ListenerTest {
             session.writeText("1");
             session.writeText("22");
             session.writeText("333");
-            assertEquals(List.of("sent 10", "dropped 1 of 129"), told);
+            assertEquals(List.of("sent 10", "dropped 1 of 129"), reported);
             session.lose();
-            assertEquals(List.of("dropped 2 of 261", "closed 1006 1006 REMOTE"), told.subList(2, 4));
+            assertEquals(List.of("dropped 2 of 261", "closed 1006 1006 REMOTE"), reported.subList(2, 4));
         }
     }
 
     @Test
-    @DisplayName("the round trip of our Pings")
-    void roundTrip() {
+    @DisplayName("the round trip of a keep-alive Ping is reported")
+    void roundTripIsReported() {
         WsKeepAlive pings = WsKeepAlive.OFF.withPings(Duration.ofSeconds(30), Duration.ofSeconds(10));
         try (CloseSession session = CloseSession.of(
                 WsPipeline.builder(WsRole.SERVER).listener(listener).keepAlive(pings))) {
@@ -206,14 +206,14 @@ class ListenerTest {
             byte[] payload = ping.startsWith("'") ? Wire.utf8(ping.substring(1, ping.length() - 1)) : Wire.bytes(ping);
             session.advance(Duration.ofMillis(1500));
             session.receive(Wire.frame(WsRole.SERVER, 0x8A, payload));
-            assertEquals(List.of("round trip PT1.5S"), told);
+            assertEquals(List.of("round trip PT1.5S"), reported);
         }
     }
 
     @ParameterizedTest
     @EnumSource
-    @DisplayName("what compression makes of messages, in both directions, prepared ones too")
-    void compression(WsRole role) {
+    @DisplayName("the sizes before and after compression are reported in both directions, also for prepared messages")
+    void compressionIsReportedInBothDirections(WsRole role) {
         try (Connection connection = DeflatePeer.connection(
                         WsPipeline.builder(role).listener(listener), DeflatePeer.extension(role, ""));
                 DeflatePeer peer = DeflatePeer.of(role, "")) {
@@ -228,12 +228,12 @@ class ListenerTest {
                             "sent " + size,
                             "compressed " + size + " to less",
                             "sent 0"),
-                    told);
-            told.clear();
+                    reported);
+            reported.clear();
             byte[] compressed = peer.compress(Wire.utf8(REPEATED));
             connection.receive(Wire.frame(role, 0xC1, compressed));
-            assertEquals(List.of("inflated " + size + " from " + compressed.length, "received " + size), told);
-            told.clear();
+            assertEquals(List.of("inflated " + size + " from " + compressed.length, "received " + size), reported);
+            reported.clear();
             byte[] first = peer.flush(Wire.utf8(REPEATED), false);
             byte[] last = peer.compress(Wire.utf8("end"));
             connection.receive(Wire.frame(role, 0x41, first)).receive(Wire.frame(role, 0x80, last));
@@ -242,14 +242,14 @@ class ListenerTest {
                             "inflated " + size + " from " + first.length,
                             "inflated 3 from " + last.length,
                             "received " + (size + 3)),
-                    told);
+                    reported);
             connection.sentBytes();
         }
     }
 
     @Test
-    @DisplayName("what a listener throws does no harm, and the next call is made")
-    void throwing() {
+    @DisplayName("an exception of a listener changes nothing, and its later methods are called")
+    void exceptionOfListenerChangesNothing() {
         List<String> calls = new ArrayList<>();
         WsListener broken = new WsListener() {
             @Override
@@ -274,8 +274,8 @@ class ListenerTest {
     }
 
     @Test
-    @DisplayName("the flight recorder has broken rules and ends")
-    void flightRecorder(@TempDir Path directory) throws Exception {
+    @DisplayName("the flight recorder records broken rules and ends")
+    void flightRecorderRecordsBrokenRulesAndEnds(@TempDir Path directory) throws Exception {
         List<String> recorded = new ArrayList<>();
         try (Recording recording = new Recording()) {
             recording.enable("dev.framewire.ws.RuleBroken");

@@ -18,8 +18,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class PingTest {
     @ParameterizedTest
     @EnumSource
-    @DisplayName("P1 P2 each Ping is answered with a Pong of its payload, for every length from 0 to 125")
-    void p1_p2_identicalPayload(WsRole role) {
+    @DisplayName("P1 P2 a Ping of any length from 0 to 125 is answered with a Pong of the same payload")
+    void pingIsAnsweredWithItsPayload(WsRole role) {
         try (CloseSession session = CloseSession.of(role)) {
             for (int length = 0; length <= 125; length++) {
                 byte[] payload = new byte[length];
@@ -35,8 +35,8 @@ class PingTest {
 
     @ParameterizedTest
     @EnumSource
-    @DisplayName("P1 Pings of one read are answered in order, all of them, in one buffer")
-    void p1_manyInOneRead(WsRole role) {
+    @DisplayName("P1 all Pings of one read are answered in order, in one buffer")
+    void pingsOfOneReadAreAnsweredInOneBuffer(WsRole role) {
         try (CloseSession session = CloseSession.of(role)) {
             session.receive(Wire.frame(role, 0x89, "a"), Wire.frame(role, 0x81, "text"), Wire.frame(role, 0x89, "b"));
             assertEquals(1, session.channel.outboundMessages().size(), "one flush");
@@ -47,8 +47,8 @@ class PingTest {
 
     @ParameterizedTest
     @EnumSource
-    @DisplayName("P1 W13 a Ping between the fragments of a message is answered at once and leaves the message whole")
-    void p1_w13_insideMessage(WsRole role) {
+    @DisplayName("P1 W13 a Ping between the fragments of a message is answered at once, and the message stays whole")
+    void pingInsideMessageIsAnsweredAtOnce(WsRole role) {
         try (CloseSession session = CloseSession.of(role)) {
             session.receive(0x01, "frag").receive(0x89, "ping");
             assertEquals(List.of("PONG fin 'ping'"), session.sent());
@@ -59,8 +59,8 @@ class PingTest {
 
     @ParameterizedTest
     @EnumSource
-    @DisplayName("P1 no Pong after the peer's Close or ours; one owed for a Ping before it goes out before it")
-    void p1_notAfterClose(WsRole role) {
+    @DisplayName("P1 a Ping before a Close is answered, and a Ping after a Close of either side is not")
+    void pingAfterCloseIsNotAnswered(WsRole role) {
         byte[] ping = Wire.frame(role, 0x89, "p");
         try (CloseSession session = CloseSession.duplex(role)) {
             session.receive(ping, session.closeFrom(1000, ""), ping);
@@ -82,8 +82,8 @@ class PingTest {
     @ParameterizedTest
     @EnumSource
     @DisplayName(
-            "P3 while the channel is not writable only the latest Ping is kept, and answered when it is writable again")
-    void p3_onlyTheLatest(WsRole role) {
+            "P3 while the channel is not writable only the latest Ping is kept; it is answered when the channel is writable")
+    void onlyLatestPingIsAnsweredWhenWritableAgain(WsRole role) {
         try (CloseSession session = CloseSession.duplex(role)) {
             session.socket().stalled = true;
             session.writeText("x".repeat(70_000));
@@ -102,7 +102,7 @@ class PingTest {
     @EnumSource
     @DisplayName(
             "outgoing buffer unbounded: P3 a flood of Pings from a peer that never reads holds little more than the high-water mark")
-    void p3_floodIsBounded(WsRole role) {
+    void floodOfPingsHoldsBoundedMemory(WsRole role) {
         try (CloseSession session = CloseSession.duplex(role)) {
             session.socket().stalled = true;
             byte[] read = Wire.concat(Wire.frame(role, 0x89, "x".repeat(125)), Wire.frame(role, 0x89, "y".repeat(125)));
@@ -121,8 +121,8 @@ class PingTest {
 
     @ParameterizedTest
     @EnumSource
-    @DisplayName("P3 a Ping that waits is dropped, and nothing leaks, however the connection ends")
-    void p3_endsWhilePingWaits(WsRole role) {
+    @DisplayName("P3 a Ping that waits is dropped without a leak, however the connection ends")
+    void waitingPingIsDroppedAtEnd(WsRole role) {
         List<Consumer<CloseSession>> ends = new ArrayList<>();
         ends.add(CloseSession::lose);
         ends.add(CloseSession::userCloses);
@@ -147,8 +147,8 @@ class PingTest {
 
     @ParameterizedTest
     @EnumSource
-    @DisplayName("P4 a Pong nobody asked for is dropped without an answer")
-    void p4_unsolicitedPong(WsRole role) {
+    @DisplayName("P4 an unsolicited Pong is dropped without an answer")
+    void unsolicitedPongIsDropped(WsRole role) {
         try (CloseSession session = CloseSession.of(role)) {
             session.receive(0x8A, "").receive(0x8A, "x".repeat(125));
             assertEquals(List.of(), session.sent());
@@ -158,8 +158,8 @@ class PingTest {
 
     @ParameterizedTest
     @EnumSource
-    @DisplayName("P4 once the user has sent a Ping, Pongs reach the user; the peer's Pings are still answered and kept")
-    void p4_pongForUsersPing(WsRole role) {
+    @DisplayName("P4 Pongs reach the user after the user sent a Ping, and the peer's Pings are still answered")
+    void pongForUsersPingReachesUser(WsRole role) {
         try (CloseSession session = CloseSession.of(role)) {
             session.writePing("mine");
             session.receive(0x8A, "mine").receive(0x89, "yours");

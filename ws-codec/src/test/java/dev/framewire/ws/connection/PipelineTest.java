@@ -33,12 +33,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The order of the handlers, what each delivery consists of, and extensions in it (RFC 6455 section 9.1). */
+/** The order of the handlers, the deliveries, and extensions (RFC 6455 section 9.1). */
 class PipelineTest {
     @ParameterizedTest
     @EnumSource
-    @DisplayName("W21 the handlers of each delivery, in order; each connection has its own")
-    void w21_handlersInOrder(WsRole role) {
+    @DisplayName("W21 the handlers have the same order for each delivery, and each connection has its own")
+    void handlersHaveTheSameOrderForEachDelivery(WsRole role) {
         for (WsDelivery delivery : WsDelivery.values()) {
             String all = "WsFrameDecoder WsFrameEncoder WsProtocolHandler";
             assertEquals(all, appended(WsPipeline.builder(role).delivery(delivery)));
@@ -61,8 +61,8 @@ class PipelineTest {
 
     @ParameterizedTest
     @EnumSource
-    @DisplayName("W21 what the user gets of two fragments, a piece of the third and the rest, for each delivery")
-    void w21_deliveries(WsRole role) {
+    @DisplayName("W21 the user receives whole messages, frames or pieces, as the delivery says")
+    void deliveryDecidesWhatTheUserReceives(WsRole role) {
         assertEquals(List.of("TEXT fin 'abcdefg'"), delivered(role, WsDelivery.MESSAGES));
         assertEquals(
                 List.of("TEXT 'ab'", "CONTINUATION 'cd'", "CONTINUATION 'e'", "CONTINUATION fin 'fg'"),
@@ -85,8 +85,8 @@ class PipelineTest {
     @ParameterizedTest
     @EnumSource
     @DisplayName(
-            "W6 H17 stages stand behind the anchor, the first extension nearest to the user; the decoder takes its RSV bits")
-    void w6_h17_extensions(WsRole role) {
+            "W6 H17 the first extension stands nearest to the user, and the decoder accepts the RSV bits of all extensions")
+    void firstExtensionStandsNearestToTheUser(WsRole role) {
         List<WebSocketExtension> extensions = List.of(new Suffix("1", 4), new Suffix("2", 2));
         WsPipeline pipeline = WsPipeline.builder(role).build();
         EmbeddedChannel channel = new EmbeddedChannel();
@@ -111,9 +111,8 @@ class PipelineTest {
 
     @ParameterizedTest
     @EnumSource
-    @DisplayName(
-            "M4 names that are taken in the user's pipeline are no hindrance, nor is a second WebSocket inside the first")
-    void m4_namesTaken(WsRole role) {
+    @DisplayName("M4 handlers can be added when their names are taken, and behind another WebSocket")
+    void takenHandlerNamesAreNoObstacle(WsRole role) {
         EmbeddedChannel channel = new EmbeddedChannel();
         for (String name : List.of("WsFrameDecoder#0", "WsFrameEncoder#0", "WsProtocolHandler#0")) {
             channel.pipeline().addLast(name, new ChannelInboundHandlerAdapter() {});
@@ -129,8 +128,8 @@ class PipelineTest {
     }
 
     @Test
-    @DisplayName("S1 L11 options are checked when they are set or the pipeline is built, and have their defaults")
-    void s1_l11_builder() {
+    @DisplayName("S1 L11 options are checked when they are set or when the pipeline is built, and have defaults")
+    void optionsAreCheckedAndHaveDefaults() {
         WsPipeline.Builder builder = WsPipeline.builder(WsRole.SERVER);
         assertThrows(IllegalArgumentException.class, () -> builder.closeTimeout(Duration.ZERO));
         assertThrows(IllegalArgumentException.class, () -> builder.closeTimeout(Duration.ofMillis(-1)));
@@ -146,8 +145,8 @@ class PipelineTest {
     }
 
     @Test
-    @DisplayName("L11 a pipeline that was built does not change with its builder")
-    void l11_immutable() {
+    @DisplayName("L11 a built pipeline does not change with its builder")
+    void builtPipelineDoesNotChangeWithItsBuilder() {
         WsPipeline.Builder builder = WsPipeline.builder(WsRole.CLIENT);
         WsPipeline built = builder.build();
         builder.limits(WsLimits.DEFAULT.withMaxMessageBytes(1)).delivery(WsDelivery.FRAMES);
@@ -168,7 +167,7 @@ class PipelineTest {
         return names;
     }
 
-    /** Appends its name to each payload it sends and cuts it off what it receives, with an RSV bit as the sign. */
+    /** Appends its name to each sent payload, removes it from each received one, and uses an RSV bit as the mark. */
     private record Suffix(String name, int rsv) implements WebSocketExtension {
         @Override
         public WebSocketExtensionEncoder newExtensionEncoder() {

@@ -28,15 +28,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Which exception ends a connection, with what status, and who hears of it. */
+/** Which exceptions end a connection, with what status, and which handlers receive them. */
 class ProtocolErrorTest {
     private static final String SECRET = "jdbc:secret";
 
     @ParameterizedTest
     @EnumSource
     @DisplayName(
-            "L16 an exception of a stage closes with 1011 and none of its text; the event has it, the user does not")
-    void l16_stageThrows(WsRole role) {
+            "L16 an exception of a stage closes with 1011 without its text; the event has it, and the user does not receive it")
+    void exceptionOfStageClosesWith1011(WsRole role) {
         RuntimeException bug = new IllegalStateException(SECRET);
         try (CloseSession session = failing(role, bug)) {
             assertEquals(List.of("CLOSE fin 1011 ''"), session.sent());
@@ -47,8 +47,9 @@ class ProtocolErrorTest {
 
     @ParameterizedTest
     @EnumSource
-    @DisplayName("L15 a stage that finds a frame too long closes with 1009, one that cannot inflate with 1002")
-    void l15_otherErrorsOfStages(WsRole role) {
+    @DisplayName(
+            "L15 an error of a stage closes with the status for its kind, such as 1009 for a frame that is too long")
+    void errorOfStageClosesWithItsStatus(WsRole role) {
         assertEquals(List.of("CLOSE fin 1009 ''"), closeAfter(role, new TooLongFrameException(SECRET)));
         assertEquals(List.of("CLOSE fin 1002 ''"), closeAfter(role, new DecompressionException(SECRET)));
         assertEquals(
@@ -60,7 +61,7 @@ class ProtocolErrorTest {
     @ParameterizedTest
     @EnumSource
     @DisplayName("L5 a stage's exception with a status that must not be sent closes with 1002")
-    void l5_statusOfExceptionNotForTheWire(WsRole role) {
+    void forbiddenStatusOfExceptionBecomes1002(WsRole role) {
         for (WebSocketCloseStatus status : new WebSocketCloseStatus[] {
             WebSocketCloseStatus.EMPTY, WebSocketCloseStatus.ABNORMAL_CLOSURE, WebSocketCloseStatus.TLS_HANDSHAKE_FAILED
         }) {
@@ -73,9 +74,8 @@ class ProtocolErrorTest {
 
     @ParameterizedTest
     @EnumSource
-    @DisplayName(
-            "L14 an error of the socket passes on to the user, closes nothing itself, and is the cause in the event")
-    void l14_socketErrorPassesOn(WsRole role) {
+    @DisplayName("L14 an error of the socket reaches the user, closes nothing, and is the cause in the event")
+    void socketErrorReachesUserAndEvent(WsRole role) {
         IOException reset = new IOException("Connection reset by peer");
         IOException second = new IOException("again");
         try (CloseSession session = CloseSession.of(role)) {
@@ -89,8 +89,8 @@ class ProtocolErrorTest {
 
     @ParameterizedTest
     @EnumSource
-    @DisplayName("L14 a broken TLS record is an error of the transport and not of this endpoint")
-    void l14_tlsErrorPassesOn(WsRole role) {
+    @DisplayName("L14 a TLS error is an error of the transport: it reaches the user and sends no Close")
+    void tlsErrorReachesUserAndSendsNoClose(WsRole role) {
         DecoderException wrapped = new DecoderException(new SSLException("bad_record_mac"));
         try (CloseSession session = failing(role, wrapped)) {
             assertEquals(List.of(), session.sent());
@@ -102,8 +102,8 @@ class ProtocolErrorTest {
 
     @ParameterizedTest
     @EnumSource
-    @DisplayName("L14 a timeout handler's verdict passes on to the user")
-    void l14_timeoutPassesOn(WsRole role) {
+    @DisplayName("L14 the exception of a timeout handler reaches the user and closes nothing")
+    void readTimeoutReachesUser(WsRole role) {
         try (CloseSession session = failing(role, ReadTimeoutException.INSTANCE)) {
             assertEquals(List.of(), session.sent());
             assertEquals(List.of(ReadTimeoutException.INSTANCE), session.exceptions);
@@ -113,9 +113,8 @@ class ProtocolErrorTest {
 
     @ParameterizedTest
     @EnumSource
-    @DisplayName(
-            "L16 what a user's handler throws closes nothing as long as another of the user's handlers takes care of it")
-    void l16_userHandlesOwnException(WsRole role) {
+    @DisplayName("L16 an exception of a user's handler closes nothing if another handler of the user handles it")
+    void exceptionThatUserHandlesClosesNothing(WsRole role) {
         try (CloseSession session = CloseSession.of(role)) {
             RuntimeException bug = new IllegalStateException(SECRET);
             session.channel.pipeline().addBefore("user", "bug", new Throws(bug));
@@ -128,8 +127,8 @@ class ProtocolErrorTest {
 
     @ParameterizedTest
     @EnumSource
-    @DisplayName("L16 what nobody took care of closes with 1011 and none of its text, and Netty hears of it")
-    void l16_nobodyHandles(WsRole role) {
+    @DisplayName("L16 an unhandled exception closes with 1011 without its text, and goes on to the end of the pipeline")
+    void unhandledExceptionClosesWith1011(WsRole role) {
         for (Exception bug : List.of(new IllegalStateException(SECRET), new FileNotFoundException(SECRET))) {
             try (CloseSession session = CloseSession.of(role)) {
                 session.channel.pipeline().addBefore("user", "bug", new Throws(bug));
@@ -145,23 +144,23 @@ class ProtocolErrorTest {
 
     @ParameterizedTest
     @EnumSource
-    @DisplayName("L14 what is no fault of a user's handler does not close with 1011 when nobody takes care of it")
-    void l14_nobodyHandlesWhatWasPassedOn(WsRole role) {
+    @DisplayName("L14 an unhandled error of the transport does not close with 1011")
+    void unhandledTransportErrorClosesNothing(WsRole role) {
         try (CloseSession session = CloseSession.of(role)) {
             session.channel.pipeline().addBefore("user", "tail", new WsUnhandledErrorHandler());
             session.channel.pipeline().fireExceptionCaught(new IOException("first"));
             session.channel.pipeline().fireExceptionCaught(new IOException("second"));
             session.channel.pipeline().fireExceptionCaught(ReadTimeoutException.INSTANCE);
             assertEquals(List.of(), session.sent());
-            assertEquals(List.of(ReadTimeoutException.INSTANCE), session.exceptions, "the event tells of the others");
+            assertEquals(List.of(ReadTimeoutException.INSTANCE), session.exceptions, "the event reports the others");
             assertTrue(session.open());
         }
     }
 
     @ParameterizedTest
     @EnumSource
-    @DisplayName("L16 an exception that was passed on before closes with 1011 when a user's handler throws it")
-    void l16_passedOnAndThrown(WsRole role) {
+    @DisplayName("L16 an earlier error of the transport closes with 1011 when a user's handler throws it")
+    void transportErrorThrownByUserClosesWith1011(WsRole role) {
         IOException failure = new IOException(SECRET);
         try (CloseSession session = CloseSession.duplex(role)) {
             session.channel.pipeline().addBefore("user", "bug", new Throws(failure));
@@ -175,8 +174,8 @@ class ProtocolErrorTest {
 
     @ParameterizedTest
     @CsvSource({"SERVER, false", "SERVER, true", "CLIENT, false", "CLIENT, true"})
-    @DisplayName("L13 an error after the peer's Close changes nothing, whoever closed first")
-    void l13_errorsAfterClose(WsRole role, boolean weCloseFirst) {
+    @DisplayName("L13 an error after the peer's Close changes nothing, whichever end closed first")
+    void errorAfterPeersCloseChangesNothing(WsRole role, boolean weCloseFirst) {
         try (CloseSession session = CloseSession.duplex(role)) {
             session.socket().stalled = true;
             if (weCloseFirst) {

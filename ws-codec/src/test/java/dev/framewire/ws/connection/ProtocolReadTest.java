@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** With auto-read off a user asks for a message and gets it, however many reads that takes. */
+/** With auto-read off, one read() of the user brings one message, even if the message needs several reads. */
 class ProtocolReadTest {
     static Stream<Arguments> reads() {
         return Stream.of(WsRole.values())
@@ -55,13 +55,14 @@ class ProtocolReadTest {
         return bytes;
     }
 
-    @ParameterizedTest(name = "{0}, {1}: reads on {3}")
+    @ParameterizedTest(name = "{0}, {1}: reads again {3}")
     @MethodSource("reads")
-    void p1_w17_readsOnUntilTheUserGotSomething(String what, WsRole role, byte[] bytes, boolean readsOn) {
+    @DisplayName("P1 P4 W17 with auto-read off, reading continues until the user receives a frame")
+    void readingContinuesUntilUserReceivesFrame(String what, WsRole role, byte[] bytes, boolean readsOn) {
         Reads reads = new Reads();
         try (CloseSession session = CloseSession.of(WsPipeline.builder(role), reads)) {
             session.channel.config().setAutoRead(false);
-            // the second time around the first must have left nothing behind
+            // the second round shows that the first left no state
             for (int i = 0; i < 2; i++) {
                 reads.asked = 0;
                 session.receive(bytes);
@@ -75,8 +76,8 @@ class ProtocolReadTest {
 
     @ParameterizedTest
     @EnumSource
-    @DisplayName("P4 with auto-read off a Pong the user awaits is something, one nobody awaits is not")
-    void p4_awaitedPong(WsRole role) {
+    @DisplayName("P4 with auto-read off, a Pong for the user's Ping stops the reading")
+    void pongForUsersPingStopsReading(WsRole role) {
         Reads reads = new Reads();
         try (CloseSession session = CloseSession.of(WsPipeline.builder(role), reads)) {
             session.channel.config().setAutoRead(false);
@@ -89,8 +90,8 @@ class ProtocolReadTest {
 
     @ParameterizedTest
     @EnumSource
-    @DisplayName("W21 with auto-read off a fragment is something for a user who asked for fragments")
-    void w21_fragments(WsRole role) {
+    @DisplayName("W21 with auto-read off, a fragment stops the reading if fragments are delivered")
+    void deliveredFragmentStopsReading(WsRole role) {
         Reads reads = new Reads();
         WsPipeline.Builder options = WsPipeline.builder(role).delivery(WsDelivery.STREAM);
         try (CloseSession session = CloseSession.of(options, reads)) {
@@ -104,8 +105,8 @@ class ProtocolReadTest {
 
     @ParameterizedTest
     @EnumSource
-    @DisplayName("L11 with auto-read off a closing handshake still ends: from its start on the connection is read")
-    void l11_closingWithAutoReadOff(WsRole role) {
+    @DisplayName("L11 with auto-read off, a connection is still read from the start of the closing handshake")
+    void closingHandshakeIsReadWithAutoReadOff(WsRole role) {
         for (String how : List.of("close", "frame", "failure", "peer")) {
             Reads reads = new Reads();
             try (CloseSession session = CloseSession.duplex(role, reads)) {
@@ -127,7 +128,7 @@ class ProtocolReadTest {
 
     @Test
     @DisplayName("S3 a server that waits until it can write does not read on for a Ping")
-    void s3_paused() {
+    void pausedServerDoesNotReadOnForPing() {
         Reads reads = new Reads();
         try (CloseSession session = StalledPeer.stalled(WsRole.SERVER, WsSendQueue.SERVER)) {
             session.channel.pipeline().addFirst(reads);
@@ -140,13 +141,13 @@ class ProtocolReadTest {
 
     @ParameterizedTest
     @EnumSource
-    @DisplayName("P1 with auto-read on it asks for nothing by itself")
-    void p1_autoReadOn(WsRole role) {
+    @DisplayName("P1 with auto-read on, no extra read is requested")
+    void autoReadRequestsNoExtraRead(WsRole role) {
         Reads reads = new Reads();
         try (CloseSession session = CloseSession.of(WsPipeline.builder(role), reads)) {
             reads.asked = 0;
             session.receive(0x89, "p").receive(0x01, "x");
-            assertEquals(2, reads.asked, "what Netty asks for after each read, and no more");
+            assertEquals(2, reads.asked, "only the read that Netty requests after each read");
         }
     }
 

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What waits for a slow peer, where it meets refused frames, closing and Pings. */
+/** Data that waits for a slow peer, together with refused frames, closing and Pings. */
 class SendQueueEdgeTest {
     private static final byte[] NO_UTF8 = {(byte) 0xFF};
 
@@ -47,8 +47,8 @@ class SendQueueEdgeTest {
     }
 
     @Test
-    @DisplayName("S3 a first fragment that was refused begins no message: the next one waits and is sent")
-    void s3_refusedFirstFragment() {
+    @DisplayName("S3 a refused first fragment starts no message, and the next message waits and is sent")
+    void refusedFirstFragmentStartsNoMessage() {
         try (CloseSession session = CloseSession.duplex(WsRole.SERVER)) {
             assertInstanceOf(
                     WsFrameRefusedException.class,
@@ -63,8 +63,8 @@ class SendQueueEdgeTest {
     }
 
     @Test
-    @DisplayName("S3 nor does one that was written with a void promise")
-    void s3_refusedVoidFragment() {
+    @DisplayName("S3 a refused first fragment with a void promise starts no message")
+    void refusedFragmentWithVoidPromiseStartsNoMessage() {
         try (CloseSession session = CloseSession.duplex(WsRole.SERVER)) {
             session.channel.writeAndFlush(
                     new TextWebSocketFrame(false, 0, session.bytes(NO_UTF8)), session.channel.voidPromise());
@@ -75,8 +75,8 @@ class SendQueueEdgeTest {
     }
 
     @Test
-    @DisplayName("S3 a control frame that is refused begins no message")
-    void s3_refusedControlFrame() {
+    @DisplayName("S3 a refused control frame starts no message")
+    void refusedControlFrameStartsNoMessage() {
         try (CloseSession session = CloseSession.duplex(WsRole.SERVER)) {
             session.write(new PingWebSocketFrame(false, 0, session.bytes(Wire.utf8("p"))));
             stall(session);
@@ -85,8 +85,8 @@ class SendQueueEdgeTest {
     }
 
     @Test
-    @DisplayName("S3 a last fragment that was refused ends no message: another one may, though it has to wait")
-    void s3_refusedLastFragment() {
+    @DisplayName("S3 a refused last fragment ends no message, and another last fragment waits and is sent")
+    void refusedLastFragmentEndsNoMessage() {
         try (CloseSession session = CloseSession.duplex(WsRole.SERVER)) {
             session.write(new TextWebSocketFrame(false, 0, session.bytes(Wire.utf8("a"))));
             assertInstanceOf(
@@ -105,8 +105,8 @@ class SendQueueEdgeTest {
 
     @ParameterizedTest
     @EnumSource
-    @DisplayName("W14 a fragment that is lost on its way down closes the connection, as its message lacks a part")
-    void w14_lostFragment(WsRole role) {
+    @DisplayName("W14 a fragment whose write fails closes the connection, because its message lacks a part")
+    void lostFragmentClosesConnection(WsRole role) {
         int[] writes = {0};
         ChannelOutboundHandlerAdapter losesTheSecond = new ChannelOutboundHandlerAdapter() {
             @Override
@@ -129,11 +129,11 @@ class SendQueueEdgeTest {
     }
 
     @Test
-    @DisplayName("S3 one Close goes out though what goes down before it makes its listener close")
-    void s3_oneClose() {
+    @DisplayName("S3 one Close is sent when a listener calls close() while a Close sends the waiting frames")
+    void closeFromListenerSendsOneClose() {
         try (CloseSession session = CloseSession.duplex(WsRole.SERVER)) {
             watermarks(session);
-            // not flushed: it is this that the channel has too much of
+            // not flushed: this frame makes the channel not writable
             session.futures.add(session.channel.write(new TextWebSocketFrame("more than eight bytes")));
             assertFalse(session.channel.isWritable());
             session.futures.add(
@@ -147,8 +147,8 @@ class SendQueueEdgeTest {
     }
 
     @Test
-    @DisplayName("a peer that takes all there is, and answers, is not lost because more waits than at the Ping")
-    void takesMuch() {
+    @DisplayName("a peer that takes all and answers is alive, although more waits than at the Ping")
+    void peerThatTakesAllAndAnswersIsAlive() {
         WsKeepAlive pings = WsKeepAlive.OFF.withPings(Duration.ofSeconds(30), Duration.ofSeconds(10));
         try (CloseSession session =
                 CloseSession.duplex(WsPipeline.builder(WsRole.SERVER).keepAlive(pings))) {
@@ -166,8 +166,8 @@ class SendQueueEdgeTest {
     }
 
     @Test
-    @DisplayName("a peer that says nothing but took what waited at the Ping is not lost, whatever waits since")
-    void takesInSilence() {
+    @DisplayName("a silent peer that took what waited at the Ping is alive, whatever waits since")
+    void silentPeerThatTakesAllIsAlive() {
         WsKeepAlive pings = WsKeepAlive.OFF.withPings(Duration.ofSeconds(30), Duration.ofSeconds(10));
         try (CloseSession session = CloseSession.duplex(
                 WsPipeline.builder(WsRole.SERVER).keepAlive(pings).sendQueue(WsSendQueue.SERVER.withoutPauses()))) {

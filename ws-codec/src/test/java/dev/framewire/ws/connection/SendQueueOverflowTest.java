@@ -26,13 +26,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What happens when more waits for a peer that does not read than may. */
+/** More data than allowed waits for a peer that does not read. */
 class SendQueueOverflowTest {
     @ParameterizedTest
     @CsvSource({"CLOSE_POLICY_VIOLATION, 1008", "CLOSE_TRY_AGAIN_LATER, 1013"})
     @DisplayName(
-            "outgoing buffer unbounded: S3 beyond the bound the connection fails with the status of the policy, and what waits is dropped")
-    void s3_close(WsOverflow overflow, int status) {
+            "outgoing buffer unbounded: S3 beyond the bound the connection closes with the status of the policy and drops the waiting data")
+    void overflowClosesWithStatusOfPolicy(WsOverflow overflow, int status) {
         for (WsRole role : WsRole.values()) {
             try (CloseSession session =
                     stalled(role, WsSendQueue.of(role).withOverflow(overflow).withMaxBytes(2 * ONE))) {
@@ -59,8 +59,8 @@ class SendQueueOverflowTest {
 
     @Test
     @DisplayName(
-            "outgoing buffer unbounded: S3 DROP_NEWEST: the message without room is dropped with all its fragments, later ones find room")
-    void s3_dropNewest() {
+            "outgoing buffer unbounded: S3 DROP_NEWEST drops a message without room, with all its fragments, and later ones find room")
+    void dropNewestDropsMessageWithoutRoom() {
         try (CloseSession session = stalled(WsOverflow.DROP_NEWEST, 2)) {
             ChannelFuture kept = session.writeText("0123456789");
             ChannelFuture first = write(session, true, false, "a");
@@ -78,8 +78,8 @@ class SendQueueOverflowTest {
     }
 
     @Test
-    @DisplayName("S3 the bound is what may wait: one byte more may not")
-    void s3_exactly() {
+    @DisplayName("S3 messages up to the bound wait, and one byte more is dropped")
+    void boundIsInclusive() {
         try (CloseSession session = stalled(WsOverflow.DROP_NEWEST, 2)) {
             session.writeText("0123456789");
             assertFalse(session.writeText("0123456789").isDone());
@@ -91,8 +91,9 @@ class SendQueueOverflowTest {
     }
 
     @Test
-    @DisplayName("S3 a dropped message goes on to be dropped when there is room again, the next one is sent")
-    void s3_restOfDropped() {
+    @DisplayName(
+            "S3 the rest of a dropped message is dropped even when there is room again, and the next message is sent")
+    void restOfDroppedMessageIsDropped() {
         try (CloseSession session = stalled(WsOverflow.DROP_NEWEST, 0)) {
             assertDropped(write(session, true, false, "a"));
             assertEquals(List.of("TEXT fin 'the first'"), resumed(session));
@@ -107,8 +108,8 @@ class SendQueueOverflowTest {
     }
 
     @Test
-    @DisplayName("outgoing buffer unbounded: S3 DROP_OLDEST: as many whole messages as make room")
-    void s3_dropOldest() {
+    @DisplayName("outgoing buffer unbounded: S3 DROP_OLDEST drops as many whole messages as make room")
+    void dropOldestDropsWholeMessages() {
         try (CloseSession session = stalled(WsOverflow.DROP_OLDEST, 3)) {
             ChannelFuture one = session.writeText("1");
             ChannelFuture twoA = write(session, true, false, "2a");
@@ -126,8 +127,8 @@ class SendQueueOverflowTest {
     }
 
     @Test
-    @DisplayName("S3 DROP_OLDEST: a message whose first fragment made others go keeps its further ones")
-    void s3_dropOldestForFragment() {
+    @DisplayName("S3 DROP_OLDEST keeps the later fragments of a message whose first fragment made room")
+    void dropOldestKeepsFragmentsOfNewMessage() {
         try (CloseSession session = stalled(WsOverflow.DROP_OLDEST, 2)) {
             assertFalse(session.writeText("0123456789").isDone());
             session.writeText("1");
@@ -140,8 +141,8 @@ class SendQueueOverflowTest {
     }
 
     @Test
-    @DisplayName("S3 DROP_OLDEST: a message too large for the bound is dropped itself, with the fragments to come")
-    void s3_dropOldestAlone() {
+    @DisplayName("S3 DROP_OLDEST drops a message that is larger than the bound, with its later fragments")
+    void dropOldestDropsMessageOverTheBound() {
         try (CloseSession session = stalled(WsOverflow.DROP_OLDEST, 1)) {
             ChannelFuture one = session.writeText("1");
             ChannelFuture large = write(session, true, false, "01234567890");
@@ -155,8 +156,8 @@ class SendQueueOverflowTest {
 
     @ParameterizedTest
     @EnumSource
-    @DisplayName("S3 a message that has begun to leave is never torn: it is finished, or the connection ends")
-    void s3_begun(WsOverflow overflow) {
+    @DisplayName("S3 a message that is sent in part is finished, or the connection ends")
+    void begunMessageIsFinishedOrConnectionEnds(WsOverflow overflow) {
         WsSendQueue outbound = WsSendQueue.SERVER.withOverflow(overflow).withMaxBytes(2 * ONE);
         try (CloseSession session =
                 CloseSession.duplex(WsPipeline.builder(WsRole.SERVER).sendQueue(outbound))) {
@@ -179,8 +180,8 @@ class SendQueueOverflowTest {
 
     @ParameterizedTest
     @EnumSource
-    @DisplayName("S3 a message that has begun and outgrows the bound ends the connection")
-    void s3_begunTooLarge(WsOverflow overflow) {
+    @DisplayName("S3 a message that is sent in part and exceeds the bound closes the connection")
+    void begunMessageOverTheBoundClosesConnection(WsOverflow overflow) {
         WsSendQueue outbound = WsSendQueue.SERVER.withOverflow(overflow).withMaxBytes(ONE);
         try (CloseSession session =
                 CloseSession.duplex(WsPipeline.builder(WsRole.SERVER).sendQueue(outbound))) {
@@ -200,8 +201,8 @@ class SendQueueOverflowTest {
     }
 
     @Test
-    @DisplayName("S3 part of a message that went down is begun, though all of it was held before")
-    void s3_partlyDrained() {
+    @DisplayName("S3 a message that waited whole counts as begun when a part of it is sent")
+    void partOfWaitingMessageBeginsIt() {
         try (CloseSession session = stalled(WsOverflow.DROP_OLDEST, 3)) {
             write(session, true, false, "0123456789");
             ChannelFuture second = write(session, false, false, "0123456789");
@@ -221,8 +222,8 @@ class SendQueueOverflowTest {
     }
 
     @Test
-    @DisplayName("S3 empty frames have their weight too")
-    void s3_emptyFrames() {
+    @DisplayName("S3 empty frames count for the bound")
+    void emptyFramesCountForTheBound() {
         try (CloseSession session = stalled(WsRole.SERVER, WsSendQueue.SERVER.withMaxBytes(128 * 1000))) {
             for (int i = 0; i < 1000; i++) {
                 session.writeText("");
@@ -236,7 +237,7 @@ class SendQueueOverflowTest {
 
     @Test
     @DisplayName("a negative bound is refused")
-    void negative() {
+    void negativeBoundIsRefused() {
         assertEquals(
                 "maxBytes -1 is negative",
                 assertThrows(IllegalArgumentException.class, () -> WsSendQueue.CLIENT.withMaxBytes(-1))

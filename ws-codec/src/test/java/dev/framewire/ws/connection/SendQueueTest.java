@@ -32,12 +32,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What waits for a peer that does not read, and in which order it leaves. */
+/** Data that waits for a peer that does not read, and the order in which it leaves. */
 class SendQueueTest {
     @ParameterizedTest
     @EnumSource
-    @DisplayName("S3 data waits in order, control frames do not, and all goes out before the user hears of room")
-    void s3_heldInOrder(WsRole role) {
+    @DisplayName(
+            "S3 data waits in order, control frames do not wait, and all leaves before the user sees a writable channel")
+    void dataWaitsInOrderAndControlFramesDoNot(WsRole role) {
         try (CloseSession session = stalled(role, WsSendQueue.of(role))) {
             List<String> whenWritable = new ArrayList<>();
             session.channel.pipeline().addBefore("user", "watch", new ChannelInboundHandlerAdapter() {
@@ -76,8 +77,8 @@ class SendQueueTest {
     }
 
     @Test
-    @DisplayName("S3 a message that ended before the peer stalled is not in the way of those that wait")
-    void s3_afterFragments() {
+    @DisplayName("S3 a message that ended before the peer stalled does not block later messages")
+    void messageThatEndedBeforeStallBlocksNothing() {
         try (CloseSession session = CloseSession.duplex(WsPipeline.builder(WsRole.SERVER))) {
             write(session, true, false, "a");
             write(session, false, true, "b");
@@ -95,8 +96,8 @@ class SendQueueTest {
     }
 
     @Test
-    @DisplayName("S3 what is written when there is room again, but before that is told, does not overtake")
-    void s3_roomNotToldYet() {
+    @DisplayName("S3 a frame written before the writability event does not overtake the waiting data")
+    void writeBeforeWritabilityEventDoesNotOvertake() {
         try (CloseSession session = CloseSession.duplex(WsPipeline.builder(WsRole.SERVER))) {
             ChannelOutboundBuffer queue = session.channel.unsafe().outboundBuffer();
             queue.setUserDefinedWritability(1, false);
@@ -112,8 +113,8 @@ class SendQueueTest {
 
     @ParameterizedTest
     @CsvSource({"true", "false"})
-    @DisplayName("S3 before a Close of our own everything held goes down, and then the Close")
-    void s3_ownClose(boolean written) {
+    @DisplayName("S3 the waiting data is sent before our own Close")
+    void waitingDataIsSentBeforeOwnClose(boolean written) {
         try (CloseSession session = stalled(WsRole.SERVER, WsSendQueue.SERVER)) {
             ChannelFuture held = session.writeText("held");
             if (written) {
@@ -133,8 +134,9 @@ class SendQueueTest {
     }
 
     @Test
-    @DisplayName("S3 what is held is dropped when the peer closes, the connection fails, or the channel is gone")
-    void s3_dropped() {
+    @DisplayName(
+            "S3 the waiting data is dropped when the peer closes, the connection fails or is lost, or the handler is removed")
+    void waitingDataIsDroppedAtEnd() {
         for (int end = 0; end < 4; end++) {
             try (CloseSession session = stalled(WsRole.SERVER, WsSendQueue.SERVER)) {
                 ChannelFuture held = session.writeText("held");
@@ -157,8 +159,8 @@ class SendQueueTest {
 
     @Test
     @DisplayName(
-            "outgoing buffer unbounded: S3 a server does not read while it cannot write, and reads again when it can or when it closes")
-    void s3_pause() {
+            "outgoing buffer unbounded: S3 a server does not read while it cannot write, and reads again when it can write or closes")
+    void serverDoesNotReadWhileItCannotWrite() {
         try (CloseSession session = stalled(WsRole.SERVER, WsSendQueue.SERVER)) {
             assertFalse(session.channel.config().isAutoRead());
             session.writeText("held");
@@ -173,8 +175,8 @@ class SendQueueTest {
     }
 
     @Test
-    @DisplayName("S3 no pause for a client, for who turned it off, and for who does not use auto-read")
-    void s3_noPause() {
+    @DisplayName("S3 reading is not paused for a client, with pauses off, or with auto-read off")
+    void clientIsNotPaused() {
         for (WsRole role : WsRole.values()) {
             try (CloseSession session = stalled(role, WsSendQueue.of(role).withoutPauses())) {
                 assertTrue(session.channel.config().isAutoRead());
@@ -195,8 +197,8 @@ class SendQueueTest {
     }
 
     @Test
-    @DisplayName("S3 a small payload does not keep the large buffer alive that it was cut out of")
-    void s3_unpinned() {
+    @DisplayName("S3 a small payload that waits does not keep the large buffer it is a slice of")
+    void smallPayloadDoesNotKeepItsLargeBuffer() {
         try (CloseSession session = stalled(WsRole.SERVER, WsSendQueue.SERVER)) {
             ByteBuf large = session.alloc.buffer(64 * 1024);
             large.writerIndex(1000);
@@ -212,8 +214,8 @@ class SendQueueTest {
     }
 
     @Test
-    @DisplayName("S3 who writes and closes while what was held goes down finds it in order")
-    void s3_reentrant() {
+    @DisplayName("S3 writes and a close() in a listener keep the order of the waiting data")
+    void writesInListenerKeepTheOrder() {
         try (CloseSession session = stalled(WsRole.SERVER, WsSendQueue.SERVER)) {
             session.writeText("1").addListener(sent -> {
                 session.writeText("3");
@@ -232,9 +234,8 @@ class SendQueueTest {
     }
 
     @Test
-    @DisplayName(
-            "write timeout lost: the deadline of a stalled reader fires, though it sends and though reading is paused")
-    void stalledReader() {
+    @DisplayName("write timeout lost: a peer that stops reading is closed at the deadline, although it sends")
+    void stalledReaderIsClosedAlthoughItSends() {
         WsKeepAlive pings = WsKeepAlive.OFF.withPings(Duration.ofSeconds(30), Duration.ofSeconds(10));
         for (WsSendQueue outbound : List.of(WsSendQueue.SERVER, WsSendQueue.SERVER.withoutPauses())) {
             try (CloseSession session = CloseSession.duplex(

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** Peers that read late or never, over real sockets; the server sends back what it gets, by a handler without any care. */
+/** Peers that read late or never, over real sockets. The server echoes and never checks whether it can write. */
 class SlowReaderSocketTest {
     private static final int PATIENCE_SECONDS = 20;
     private static final int MESSAGE_BYTES = 60_000;
@@ -67,7 +67,7 @@ class SlowReaderSocketTest {
                 .channel();
     }
 
-    /** Writes back without a look at anything. */
+    /** Echoes every frame, and never checks whether the channel is writable. */
     private static final class Echo extends ChannelInboundHandlerAdapter {
         @Override
         public void channelRead(ChannelHandlerContext ctx, Object msg) {
@@ -76,8 +76,8 @@ class SlowReaderSocketTest {
     }
 
     @Test
-    @DisplayName("S3 two ends with their defaults that both have much to send do not wait for each other")
-    void s3_noDeadlock() throws Exception {
+    @DisplayName("S3 two ends with default options that both send much data do not block each other")
+    void twoBusyEndsDoNotDeadlock() throws Exception {
         int messages = 200;
         CountDownLatch echoed = new CountDownLatch(messages);
         Channel client = new Bootstrap()
@@ -110,8 +110,9 @@ class SlowReaderSocketTest {
     }
 
     @Test
-    @DisplayName("outgoing buffer unbounded for a slow reader: who does not read is not read from, and misses nothing")
-    void s3_boundedWithoutCare() throws Exception {
+    @DisplayName(
+            "outgoing buffer unbounded: S3 a server does not read from a peer that does not read, and the peer loses no message")
+    void serverDoesNotReadFromSlowReader() throws Exception {
         byte[] frame = Wire.frame(WsRole.SERVER, 0x82, new byte[MESSAGE_BYTES]);
         try (Socket peer = new Socket()) {
             peer.setSoTimeout(PATIENCE_SECONDS * 1000);
@@ -130,7 +131,7 @@ class SlowReaderSocketTest {
                 }
             });
             sender.start();
-            // until the sender is stuck: it has sent all that sockets and the server take
+            // the sender blocks when the sockets and the server take no more
             sender.join(1500);
             assertTrue(sender.isAlive(), "60 MB were taken from a peer that does not read");
             long held = alloc.metric().usedDirectMemory() + alloc.metric().usedHeapMemory();

@@ -29,8 +29,9 @@ class SlowReaderTest {
 
     @ParameterizedTest(name = "{0}, {1}")
     @MethodSource("rolesAndPolicies")
-    @DisplayName("outgoing buffer unbounded: 100 MB written to a peer that never reads, and sends Pings, hold 1 MiB")
-    void hundredMegabytes(WsRole role, WsOverflow policy) {
+    @DisplayName(
+            "outgoing buffer unbounded: S3 100 MB written to a peer that never reads, but sends Pings, hold about 1 MiB of memory")
+    void peerThatNeverReadsHoldsOneMebibyte(WsRole role, WsOverflow policy) {
         WsSendQueue outbound = WsSendQueue.of(role).withMaxBytes(MAX_BYTES).withOverflow(policy);
         try (CloseSession session = CloseSession.duplex(WsPipeline.builder(role).sendQueue(outbound))) {
             session.socket().stalled = true;

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** When an inflater is primed with the history, which costs more than inflating a short message. */
+/** When an inflater is primed with the history. This costs more than inflating a short message. */
 class DecompressorTest {
     private static final int WINDOW = 1 << 15;
     private static final int TIMES = 1000;
@@ -116,7 +116,7 @@ class DecompressorTest {
         inflate(decompressor, Hex.bytes(hex));
     }
 
-    /** A stream of its own, with a last block, that may refer to what was sent before. */
+    /** A DEFLATE stream with a final block. It may refer to the bytes before it. */
     private static byte[] message(byte[] before, byte[] plain) {
         Deflater deflater = new Deflater(6, true);
         deflater.setDictionary(before);
@@ -133,29 +133,32 @@ class DecompressorTest {
         "0300,0,0", // an empty block
         "010000ffff,0,0", // one without compression
         "4b0400,1,0", // the letter a
-        "000000ffff0300,0,1", // two blocks: the first stream of a message is primed then
+        "000000ffff0300,0,1", // two blocks: the first stream of the message is primed
     })
-    @DisplayName("decompression bomb: D16 many streams in a message that refer to nothing do not cost the history each")
-    void streamsInOneMessage(String stream, int bytes, int times) {
+    @DisplayName(
+            "decompression bomb: D16 many streams in one message do not cost the history each if they refer to no earlier data")
+    void streamsWithoutReferencesDoNotCostHistory(String stream, int bytes, int times) {
         inflate(stream.repeat(TIMES));
         assertEquals(bytes * TIMES, output.plain.size());
         assertEquals(times, primed);
     }
 
     @Test
-    @DisplayName("decompression bomb: D16 nor do many messages that are such a stream")
-    void streamsAsMessages() {
+    @DisplayName(
+            "decompression bomb: D16 many messages of one such stream do not cost the history each, unless frames cut the stream")
+    void messagesWithoutReferencesDoNotCostHistory() {
         for (int i = 0; i < TIMES; i++) {
             inflate("0300");
             inflate(decompressor, Hex.bytes("01"), new byte[0], Hex.bytes("0000ffff"));
         }
-        // cut in two it is not tried again
+        // a stream that frames cut is primed each time
         assertEquals(TIMES, primed);
     }
 
     @Test
-    @DisplayName("decompression bomb: D16 nor do messages in a row, which find the inflater of their connection")
-    void messagesInARow() {
+    @DisplayName(
+            "decompression bomb: D16 messages in a row find the inflater of their connection and cost the history once")
+    void messagesInARowCostHistoryOnce() {
         for (int i = 0; i < TIMES; i++) {
             inflate("00");
             inflate(HELLO);
@@ -165,8 +168,8 @@ class DecompressorTest {
     }
 
     @Test
-    @DisplayName("decompression bomb: D16 among many connections a history costs once for messages in a row")
-    void manyConnections() {
+    @DisplayName("decompression bomb: D16 among many connections, messages in a row cost the history once")
+    void messagesAmongManyConnectionsCostHistoryOnce() {
         List<Decompressor> others = Stream.generate(() -> new Decompressor(15, true))
                 .limit(ZlibPool.MAX_IDLE)
                 .toList();
@@ -180,14 +183,14 @@ class DecompressorTest {
     }
 
     @Test
-    @DisplayName("decompression bomb: D16 a long stream is not inflated twice")
-    void longStream() {
+    @DisplayName("decompression bomb: D16 a long stream is inflated once")
+    void longStreamIsInflatedOnce() {
         inflate(decompressor, message(new byte[0], new byte[2 * WINDOW]));
         assertEquals(2 * WINDOW, output.plain.size());
         assertTrue(inflated < 2 * WINDOW + 1000, inflated + " bytes inflated");
     }
 
-    /** Short and long, with the reference to the history at the beginning, late, and nowhere. */
+    /** Short and long messages that refer to the history early, late or never. */
     static Stream<byte[]> plains() {
         byte[] recent = new byte[WINDOW];
         new Random(1).nextBytes(recent);
@@ -203,8 +206,9 @@ class DecompressorTest {
 
     @ParameterizedTest
     @MethodSource("plains")
-    @DisplayName("D16 a stream that refers to the history gets it, wherever it does so and wherever frames cut it")
-    void d16_references(byte[] plain) {
+    @DisplayName(
+            "D16 a stream that refers to the history gets it, wherever the reference stands and wherever frames cut it")
+    void referenceToHistoryIsResolved(byte[] plain) {
         byte[] window = history;
         byte[] empty = Hex.bytes("0300");
         ByteArrayOutputStream expected = new ByteArrayOutputStream();
@@ -236,8 +240,8 @@ class DecompressorTest {
 
     @ParameterizedTest
     @CsvSource({"ff", "0300ff", "0300 0700"})
-    @DisplayName("D17 a stream that is corrupt is refused, though it was tried before")
-    void d17_corrupt(String stream) {
+    @DisplayName("D17 a corrupt stream is refused, also after a first try without the history")
+    void corruptStreamIsRefused(String stream) {
         assertThrows(CorruptedWebSocketFrameException.class, () -> inflate(stream));
     }
 }

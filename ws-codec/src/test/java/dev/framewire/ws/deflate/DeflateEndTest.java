@@ -40,7 +40,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** However a connection ends, between messages or inside one, its zlib states are ended or free for others. */
+/** When a connection ends, between messages or inside one, its zlib states are ended or free for others. */
 class DeflateEndTest {
     private static final String TEXT = "to be, or not to be, that is the question ".repeat(3);
 
@@ -71,7 +71,7 @@ class DeflateEndTest {
                     channel.close();
                 }),
                 end("too much", channel -> {
-                    // a stored block of 200 bytes, and the first one beyond the limit
+                    // a stored block of 200 bytes: it is refused at the first byte over the limit
                     TextWebSocketFrame bomb =
                             new TextWebSocketFrame(true, 4, Hex.buf("00c80037ff" + "61".repeat(200) + "00"));
                     Throwable refused =
@@ -100,10 +100,10 @@ class DeflateEndTest {
                 }));
     }
 
-    @ParameterizedTest(name = "D16 {0}")
+    @ParameterizedTest(name = "{0}")
     @MethodSource("ends")
-    @DisplayName("D16 D20 1,000 connections that end so leave one compressor and one inflater, or none")
-    void d16_ends(String name, Consumer<EmbeddedChannel> end) {
+    @DisplayName("D16 D20 1,000 connections, however they end, leave at most one compressor and one inflater")
+    void endedConnectionsLeaveNoZlibStateInUse(String name, Consumer<EmbeddedChannel> end) {
         WsLimits limits = WsLimits.DEFAULT.withMaxMessageBytes(99);
         for (String parameter : new String[] {"server_max_window_bits", "server_no_context_takeover"}) {
             String value = parameter.endsWith("bits") ? "15" : null;
@@ -136,8 +136,8 @@ class DeflateEndTest {
     }
 
     @Test
-    @DisplayName("D16 a cancelled frame is no part of the context, in a pipeline built by hand too")
-    void d16_cancelled() throws Exception {
+    @DisplayName("D16 a cancelled frame is not part of the context, also in a pipeline built by hand")
+    void cancelledFrameIsNotInContext() throws Exception {
         WsExtension extension = (WsExtension) WsDeflate.DEFAULT
                 .serverHandshaker()
                 .handshakeExtension(new WebSocketExtensionData("permessage-deflate", Map.of()));
@@ -146,7 +146,7 @@ class DeflateEndTest {
         EmbeddedChannel channel = new EmbeddedChannel(encoder);
         ChannelPromise cancelled = channel.newPromise();
         cancelled.cancel(false);
-        // as when it is cancelled while the write waits for the event loop
+        // like a promise that is cancelled while the write waits for the event loop
         TextWebSocketFrame frame = new TextWebSocketFrame(TEXT);
         encoder.write(channel.pipeline().firstContext(), frame, cancelled);
         assertEquals(0, frame.refCnt());
@@ -162,8 +162,9 @@ class DeflateEndTest {
     }
 
     @Test
-    @DisplayName("D16 D20 a fragment that is not sent closes, without context too, in a pipeline built by hand")
-    void d20_fragmentNotSent() {
+    @DisplayName(
+            "D16 D20 a fragment that is not sent closes the connection, also without context and in a pipeline built by hand")
+    void unsentFragmentClosesConnection() {
         for (boolean whole : new boolean[] {true, false}) {
             EmbeddedChannel channel = new EmbeddedChannel(
                     new ChannelOutboundHandlerAdapter() {
@@ -181,12 +182,12 @@ class DeflateEndTest {
     }
 
     @Test
-    @DisplayName("D13 bits of another extension are on the first piece of their frame, and on no other")
-    void d13_otherBits() {
+    @DisplayName("D13 RSV bits of another extension stand on the first piece of their frame only")
+    void otherRsvBitsStandOnFirstPieceOnly() {
         EmbeddedChannel channel = new EmbeddedChannel(forgetting()
                 .newExtensionDecoder(
                         WsLimits.DEFAULT.withMaxMessageBytes(1 << 20), WsDelivery.STREAM, WsListener.NONE));
-        // a stored block of 65,535 bytes, which is one piece with the next five
+        // a stored block of 65,535 bytes, then five: a piece of 65,536 bytes and one of four
         channel.writeInbound(
                 new TextWebSocketFrame(true, 4 | 2, Hex.buf("00ffff0000" + "61".repeat(0xFFFF) + "f248cdc9c90700")));
         List<String> pieces = new ArrayList<>();

@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What goes wrong around permessage-deflate: writes that fail, users who leave in the middle. */
+/** Faults around permessage-deflate: failed writes, and users that leave inside a message. */
 class DeflateFaultTest {
     private static final String FORGETTING = "server_no_context_takeover; client_no_context_takeover";
     private static final String TEXT = "Hello, hello, hello, hello, hello ";
@@ -66,10 +66,10 @@ class DeflateFaultTest {
         }
     }
 
-    @ParameterizedTest(name = "D16 D20 {0}, {1}")
+    @ParameterizedTest(name = "{0}, {1}")
     @MethodSource("rolesAndParameters")
-    @DisplayName("D16 D20 the n-th write fails: what the peer cannot inflate is never sent")
-    void nthWriteFails(WsRole role, String parameters) {
+    @DisplayName("D16 D20 after a failed write no frame is sent that the peer cannot inflate")
+    void failedWriteSendsNothingPeerCannotInflate(WsRole role, String parameters) {
         int[] frames = {0x81, 0x01, 0x00, 0x80, 0x81, 0x81};
         for (int n = 1; n <= frames.length; n++) {
             try (Connection connection = DeflatePeer.connection(role, parameters);
@@ -95,10 +95,10 @@ class DeflateFaultTest {
         }
     }
 
-    @ParameterizedTest(name = "D16 {0}, {1}")
+    @ParameterizedTest(name = "{0}, {1}")
     @MethodSource("rolesAndParameters")
-    @DisplayName("D16 a failed write with a void promise closes as well, and is told as an exception")
-    void voidPromise(WsRole role, String parameters) {
+    @DisplayName("D16 a failed write with a void promise closes the connection as well, and is an exception event")
+    void failedWriteWithVoidPromiseClosesToo(WsRole role, String parameters) {
         try (Connection connection = DeflatePeer.connection(role, parameters)) {
             connection.channel.pipeline().addFirst(new FailingWrite(1));
             connection.channel.writeAndFlush(new TextWebSocketFrame(TEXT), connection.channel.voidPromise());
@@ -107,10 +107,10 @@ class DeflateFaultTest {
         }
     }
 
-    @ParameterizedTest(name = "D16 {0}, {1}")
+    @ParameterizedTest(name = "{0}, {1}")
     @MethodSource("rolesAndParameters")
-    @DisplayName("D16 listeners of a write that write themselves keep the order and the context")
-    void reentrantWrites(WsRole role, String parameters) {
+    @DisplayName("D16 writes in a write listener keep the order and the context")
+    void writesInListenerKeepTheContext(WsRole role, String parameters) {
         try (Connection connection = DeflatePeer.connection(role, parameters);
                 DeflatePeer peer = DeflatePeer.of(role, parameters)) {
             Runnable[] next = {null};
@@ -132,10 +132,10 @@ class DeflateFaultTest {
         }
     }
 
-    @ParameterizedTest(name = "D16 {0}, {1}")
+    @ParameterizedTest(name = "{0}, {1}")
     @MethodSource("rolesAndParameters")
-    @DisplayName("D16 a predicate that throws fails its frame alone")
-    void throwingPredicate(WsRole role, String parameters) {
+    @DisplayName("D16 a predicate that throws fails only its frame")
+    void predicateThatThrowsFailsItsFrameOnly(WsRole role, String parameters) {
         RuntimeException broken = new IllegalStateException("broken");
         WsDeflate deflate = WsDeflate.builder()
                 .compressIf(frame -> {
@@ -156,7 +156,7 @@ class DeflateFaultTest {
             connection.channel.writeAndFlush(new TextWebSocketFrame(TEXT));
             String text = Wire.render(Wire.utf8(TEXT));
             assertEquals(List.of(text, text), peer.read(connection.sentBytes()));
-            // the rest of a message whose start was not sent can only be refused
+            // the start of this message was not sent, so its rest cannot be sent
             assertSame(
                     broken,
                     connection
@@ -184,10 +184,10 @@ class DeflateFaultTest {
                         .map(leave -> Arguments.of(role, parameters, leave))));
     }
 
-    @ParameterizedTest(name = "D20 {0}, {1}")
+    @ParameterizedTest(name = "{0}, {1}")
     @MethodSource("leaving")
-    @DisplayName("D20 who leaves at the first piece of many gets no other and loses no memory")
-    void leavingInside(WsRole role, String parameters, Consumer<ChannelHandlerContext> leave) {
+    @DisplayName("D20 a user who closes, removes the decoder or throws at the first of many pieces leaks no memory")
+    void userWhoLeavesAtFirstPieceLeaksNothing(WsRole role, String parameters, Consumer<ChannelHandlerContext> leave) {
         leaveInside(role, parameters, leave, 0);
         leaveInside(role, parameters, leave, 5);
     }
@@ -222,7 +222,7 @@ class DeflateFaultTest {
             if (laterBytes > 0) {
                 connection.receive(Arrays.copyOfRange(wire, wire.length - laterBytes, wire.length));
             }
-            // a channel that is closed tells its handlers only when they have returned
+            // a closed channel informs its handlers only after they have returned
             assertTrue(
                     connection.channel.isActive() ? seen[0] <= (laterBytes == 0 ? 1 : 2) : seen[0] <= 33,
                     seen[0] + " seen");
@@ -230,10 +230,10 @@ class DeflateFaultTest {
         }
     }
 
-    @ParameterizedTest(name = "D13 {0}")
+    @ParameterizedTest(name = "{0}")
     @EnumSource
-    @DisplayName("D13 without auto-read it reads on when a frame inflates to nothing yet")
-    void readsOn(WsRole role) {
+    @DisplayName("D13 with auto-read off, reading continues when a frame inflates to no byte yet")
+    void readingContinuesWhenFrameInflatesToNothing(WsRole role) {
         for (WsDelivery delivery : WsDelivery.values()) {
             try (Connection connection = DeflatePeer.connection(role, delivery, "")) {
                 List<byte[]> frames = new ArrayList<>();

@@ -26,9 +26,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Long sessions of several connections on one thread, against {@code java.util.zip}, both ways. */
+/** Long sessions of several connections on one thread, against {@code java.util.zip}, in both directions. */
 class DeflateFuzzTest {
-    /** More than there are idle zlib states, so that connections lose theirs to each other. */
+    /** More connections than idle zlib states, so that connections take states from each other. */
     private static final int CONNECTIONS = 11;
 
     private static final String FORGETTING = "; server_no_context_takeover; client_no_context_takeover";
@@ -64,10 +64,10 @@ class DeflateFuzzTest {
         return Arrays.copyOf(out.toByteArray(), length);
     }
 
-    @ParameterizedTest(name = "D13 D16 {0}, window bits {1}{2}")
+    @ParameterizedTest(name = "{0}, window bits {1}{2}")
     @MethodSource("sessions")
-    @DisplayName("D13 D16 what the peer compresses is inflated")
-    void received(WsRole role, int bits, String context) {
+    @DisplayName("D13 D16 random messages that the peer compresses are inflated")
+    void randomMessagesOfPeerAreInflated(WsRole role, int bits, String context) {
         Random random = new Random(bits);
         String parameters = parameters(bits, context);
         List<Connection> connections = new ArrayList<>();
@@ -115,10 +115,10 @@ class DeflateFuzzTest {
         return wire;
     }
 
-    @ParameterizedTest(name = "D4 D13 D16 {0}, window bits {1}{2}")
+    @ParameterizedTest(name = "{0}, window bits {1}{2}")
     @MethodSource("sessions")
-    @DisplayName("D4 D13 D16 the peer inflates what is sent, and no distance exceeds the window")
-    void sent(WsRole role, int bits, String context) {
+    @DisplayName("D4 D13 D16 the peer inflates random messages that are sent, and no distance exceeds the window")
+    void peerInflatesRandomMessages(WsRole role, int bits, String context) {
         Random random = new Random(bits);
         String parameters = parameters(bits, context);
         List<Connection> connections = new ArrayList<>();
@@ -148,7 +148,7 @@ class DeflateFuzzTest {
                 }
             }
         }
-        // the window is used, too
+        // the window is also used
         assertTrue(largest > 1 << bits - 2, "largest distance " + largest);
         connections.forEach(Connection::close);
         peers.forEach(DeflatePeer::close);

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The limit on a message holds for what it inflates to, while it inflates (RFC 6455 section 10.4). */
+/** The limit on a message applies to its inflated bytes, while it inflates (RFC 6455 section 10.4). */
 class DeflateLimitTest {
     private static final int MIB = 1 << 20;
     private static final int PIECE = 64 * 1024;
@@ -53,10 +53,11 @@ class DeflateLimitTest {
     }
 
     @Tag("exhaustive")
-    @ParameterizedTest(name = "S1 D20 {0}, {1}: 64 KiB that inflate to 64 MiB")
+    @ParameterizedTest(name = "{0}, {1}")
     @MethodSource("rolesAndDeliveries")
-    @DisplayName("decompression bomb: S1 D20 stops within one buffer of the limit, in one frame and in many")
-    void bomb(WsRole role, WsDelivery delivery) {
+    @DisplayName(
+            "decompression bomb: S1 D20 inflating 64 KiB to 64 MiB stops within one buffer of the limit, in one frame and in many")
+    void inflatingStopsAtTheLimit(WsRole role, WsDelivery delivery) {
         byte[] bomb = compressed(role, new byte[64 * MIB]);
         assertTrue(bomb.length < 70_000, bomb.length + " bytes");
         for (int frameBytes : new int[] {bomb.length, 1000}) {
@@ -82,7 +83,7 @@ class DeflateLimitTest {
         return connection.channel.pipeline().context(WsMessageDecoder.class).name();
     }
 
-    /** Counts what passes, and the memory of the connection meanwhile. */
+    /** Counts the bytes that pass, and records the most memory that the connection holds. */
     private static final class Watch extends ChannelInboundHandlerAdapter {
         private final Connection connection;
         private long bytes;
@@ -100,10 +101,10 @@ class DeflateLimitTest {
         }
     }
 
-    @ParameterizedTest(name = "S1 {0}, {1}")
+    @ParameterizedTest(name = "{0}, {1}")
     @MethodSource("rolesAndDeliveries")
-    @DisplayName("S1 a message of exactly the limit passes, compressed or not; one byte more does not")
-    void exactly(WsRole role, WsDelivery delivery) {
+    @DisplayName("S1 a message of exactly the limit passes, compressed or not, and one byte more fails")
+    void messageOfExactlyTheLimitPasses(WsRole role, WsDelivery delivery) {
         byte[] random = new byte[100_001];
         new Random(2).nextBytes(random);
         for (byte[] plain : List.of(random, new byte[100_001], random)) {
@@ -127,7 +128,7 @@ class DeflateLimitTest {
         }
     }
 
-    /** Without compression, in blocks of 16 KiB, as zlib writes what does not shrink. */
+    /** Stored blocks of 16 KiB, as zlib writes bytes that do not shrink. */
     private static byte[] stored(byte[] plain) {
         byte[] all = {};
         for (int from = 0; from < plain.length; from += 16383) {
@@ -139,10 +140,10 @@ class DeflateLimitTest {
         return Wire.concat(all, new byte[1]);
     }
 
-    @ParameterizedTest(name = "S1 {0}, {1}")
+    @ParameterizedTest(name = "{0}, {1}")
     @MethodSource("rolesAndDeliveries")
-    @DisplayName("S1 what does not shrink passes in as many frames as are allowed, each with a flush")
-    void manyFlushes(WsRole role, WsDelivery delivery) {
+    @DisplayName("S1 an incompressible message passes in as many flushed frames as the limit allows")
+    void incompressibleMessagePassesInManyFrames(WsRole role, WsDelivery delivery) {
         byte[] random = new byte[4000];
         new Random(3).nextBytes(random);
         WsLimits limits = new WsLimits(4000, 4000);
@@ -159,11 +160,10 @@ class DeflateLimitTest {
         }
     }
 
-    @ParameterizedTest(name = "S1 {0}, {1}")
+    @ParameterizedTest(name = "{0}, {1}")
     @MethodSource("rolesAndDeliveries")
-    @DisplayName(
-            "decompression bomb: S1 a message that inflates to nothing without end is stopped by what is on the wire")
-    void nothingWithoutEnd(WsRole role, WsDelivery delivery) {
+    @DisplayName("decompression bomb: S1 an endless message that inflates to nothing fails by its bytes on the wire")
+    void endlessEmptyBlocksFail(WsRole role, WsDelivery delivery) {
         byte[] empty = Wire.bytes("000000ffff".repeat(1000));
         try (Connection connection = connection(role, delivery, 65_536)) {
             int frames = 0;
@@ -176,10 +176,10 @@ class DeflateLimitTest {
         }
     }
 
-    @ParameterizedTest(name = "S1 {0}, {1}")
+    @ParameterizedTest(name = "{0}, {1}")
     @MethodSource("rolesAndDeliveries")
-    @DisplayName("S1 limits of nothing and of everything")
-    void extremes(WsRole role, WsDelivery delivery) {
+    @DisplayName("S1 the smallest and the largest limit work")
+    void smallestAndLargestLimitWork(WsRole role, WsDelivery delivery) {
         long most = delivery == WsDelivery.STREAM ? Long.MAX_VALUE : Integer.MAX_VALUE - 14;
         for (long limit : new long[] {0, most}) {
             try (Connection connection = connection(role, delivery, limit)) {

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Negotiation as a function: what is read, what a server answers, what a client takes. */
+/** Negotiation as a function: what is read, what a server answers, what a client accepts. */
 class DeflateParametersTest {
     private static final String DECLINED = "declined";
 
@@ -36,7 +36,7 @@ class DeflateParametersTest {
         return joiner.toString();
     }
 
-    /** A configuration in the words of the parameters. */
+    /** A configuration, written as parameters. */
     private static DeflateParameters wanted(String text) {
         DeflateParameters read = read(text);
         return new DeflateParameters(
@@ -76,16 +76,16 @@ class DeflateParametersTest {
                 "D4 client_max_window_bits=",
                 "D5 server_max_window_bits"
             })
-    @DisplayName("D1 D3 D4 D5 what is unknown or malformed is not read")
-    void malformed(String row) {
+    @DisplayName("D1 D3 D4 D5 an unknown or malformed parameter is declined")
+    void malformedParametersAreDeclined(String row) {
         String text = row.substring(row.indexOf(' ') + 1);
         assertEquals(DECLINED, text(read(text)));
         assertEquals(DECLINED, text(read("client_max_window_bits; " + text)));
     }
 
     @Test
-    @DisplayName("D1 another extension is not read")
-    void d1_name() {
+    @DisplayName("D1 another extension is declined")
+    void otherExtensionIsDeclined() {
         assertEquals(
                 DECLINED, text(DeflateParameters.read(new WebSocketExtensionData("x-webkit-deflate-frame", Map.of()))));
     }
@@ -112,8 +112,8 @@ class DeflateParametersTest {
                 "D9 | '' | client_no_context_takeover | client_no_context_takeover",
                 "D9 | client_no_context_takeover | '' | client_no_context_takeover",
             })
-    @DisplayName("D5 D6 D8 D9 what a server answers")
-    void answers(String row, String wanted, String offer, String answer) {
+    @DisplayName("D5 D6 D8 D9 a server answers an offer with the parameters that both ends accept")
+    void serverAnswersOffer(String row, String wanted, String offer, String answer) {
         assertEquals(answer, text(wanted(wanted).respondTo(read(offer))));
     }
 
@@ -139,8 +139,8 @@ class DeflateParametersTest {
                 "D9 | '' | client_no_context_takeover | client_no_context_takeover",
                 "D9 | client_no_context_takeover | '' | client_no_context_takeover",
             })
-    @DisplayName("D5 D6 D8 D9 what a client takes")
-    void takes(String row, String wanted, String answer, String agreed) {
+    @DisplayName("D5 D6 D8 D9 a client accepts an answer within its offer and declines any other")
+    void clientAcceptsAnswerWithinItsOffer(String row, String wanted, String answer, String agreed) {
         DeflateParameters offer = wanted(wanted).offer();
         DeflateParameters response = read(answer);
         assertEquals(agreed, offer.allows(response) ? text(offer.agreed(response)) : DECLINED);
@@ -156,14 +156,14 @@ class DeflateParametersTest {
                 "server_no_context_takeover; client_no_context_takeover"
                         + " | server_no_context_takeover; client_no_context_takeover; client_max_window_bits",
             })
-    @DisplayName("D6 D8 D9 what a client offers")
-    void offers(String wanted, String offer) {
+    @DisplayName("D6 D8 D9 a client offers the configured parameters")
+    void clientOffersConfiguredParameters(String wanted, String offer) {
         assertEquals(offer, text(wanted(wanted).offer()));
     }
 
     @Test
     @DisplayName("D4 options out of range are refused when they are set")
-    void d4_options() {
+    void optionsOutOfRangeAreRefused() {
         WsDeflate.Builder builder = WsDeflate.builder();
         assertThrows(IllegalArgumentException.class, () -> builder.serverMaxWindowBits(7));
         assertThrows(IllegalArgumentException.class, () -> builder.serverMaxWindowBits(16));

@@ -36,7 +36,7 @@ class DeflateReceiveTest {
         row("D13 Hello (7.2.3.1)", "", "c1:" + HELLO, "TEXT 'Hello'"),
         row("D13 in two frames", "", "41:f248cd 80:c9c90700", "TEXT 'Hello'"),
         row(
-                "D13 a byte a frame, with empty ones",
+                "D13 one byte in each frame, and empty frames",
                 "",
                 "41: 00:f2 00:48 00: 00:cd 00:c9 00:c9 00:07 00:00 80:",
                 "TEXT 'Hello'"),
@@ -47,7 +47,7 @@ class DeflateReceiveTest {
                 "TEXT 'Hello'",
                 "TEXT 'Hello'"),
         row(
-                "D16 no window, the same bytes again",
+                "D16 the same bytes again without context",
                 FORGETTING,
                 "c1:" + HELLO + " c1:" + HELLO,
                 "TEXT 'Hello'",
@@ -56,26 +56,26 @@ class DeflateReceiveTest {
         row("D15 a final block (7.2.3.4)", "", "c1:f348cdc9c9070000", "TEXT 'Hello'"),
         row("D15 a final block without the byte after it", "", "c1:f348cdc9c90700", "TEXT 'Hello'"),
         row(
-                "D15 after a final block",
+                "D15 messages after a final block",
                 "",
                 "c1:f348cdc9c9070000 c1:" + HELLO + " c1:f200110000",
                 "TEXT 'Hello'",
                 "TEXT 'Hello'",
                 "TEXT 'Hello'"),
         row(
-                "D15 after a final block, the window before it",
+                "D15 a reference to the message with the final block",
                 "",
                 "c1:f348cdc9c9070000 c1:f200110000",
                 "TEXT 'Hello'",
                 "TEXT 'Hello'"),
         row(
-                "D15 after a final block without the byte after it",
+                "D15 a message after a final block without the byte after it",
                 "",
                 "c1:f348cdc9c90700 c1:" + HELLO,
                 "TEXT 'Hello'",
                 "TEXT 'Hello'"),
         row(
-                "D15 after a final block, no context",
+                "D15 a message after a final block without context",
                 FORGETTING,
                 "c1:f348cdc9c9070000 c1:" + HELLO,
                 "TEXT 'Hello'",
@@ -88,7 +88,7 @@ class DeflateReceiveTest {
                 "TEXT 'HelloHello'"),
         row("D15 two blocks (7.2.3.5)", "", "c1:f248050000 00ffffcac9c90700".replace(" ", ""), "TEXT 'Hello'"),
         row("D14 an empty message (7.2.3.6)", "", "c1:00 c2:00 c1:" + HELLO, "TEXT ''", "BINARY ''", "TEXT 'Hello'"),
-        row("D14 an empty message of no byte", "", "c1: c1:" + HELLO, "TEXT ''", "TEXT 'Hello'"),
+        row("D14 an empty message without payload", "", "c1: c1:" + HELLO, "TEXT ''", "TEXT 'Hello'"),
         row("D14 an empty message in two frames", FORGETTING, "41:00 80: c1:" + HELLO, "TEXT ''", "TEXT 'Hello'"),
         row(
                 "D12 messages that are not compressed, between those that are",
@@ -114,13 +114,13 @@ class DeflateReceiveTest {
         row("D17 a reserved block type", "", "c1:ffffff", "1007"),
         row("D17 a stored block whose lengths differ", "", "c1:000500fbff48656c6c6f00", "1007"),
         row("D17 a distance beyond the window", "", "c1:f200110000", "1007"),
-        row("D17 a distance beyond the message, no context", FORGETTING, "c1:" + HELLO + " c1:f200110000", "1007"),
+        row("D17 a distance beyond the message without context", FORGETTING, "c1:" + HELLO + " c1:f200110000", "1007"),
         row("D17 a stored block that does not end", "", "c1:000900f6ff48656c6c6f", "1007"),
         row("D17 a fixed block that does not end", "", "c1:f248cdc9", "1007"),
-        row("D17 in the second frame", "", "42:f248cd 80:ffffffff", "1007"),
+        row("D17 corrupt data in the second frame", "", "42:f248cd 80:ffffffff", "1007"),
         row("D18 text that is not UTF-8", "", "c1:000100feffff00", "1007"),
         row("D18 text that ends inside a character", "", "c1:000100feffc300", "1007"),
-        row("D20 after a refused message nothing goes on", "", "c1:ffffff c1:" + HELLO + " 81:4869", "1007"),
+        row("D20 messages after a refused one", "", "c1:ffffff c1:" + HELLO + " 81:4869", "1007"),
     };
 
     static Stream<Arguments> valid() {
@@ -148,8 +148,8 @@ class DeflateReceiveTest {
 
     @ParameterizedTest(name = "{0}, {1}, {2}")
     @MethodSource("valid")
-    @DisplayName("D12 D13 D14 D15 D16 D19 what is inflated, however the bytes are cut")
-    void valid(String name, WsRole role, WsDelivery delivery, Row row) {
+    @DisplayName("D12 D13 D14 D15 D16 D19 compressed messages are inflated, however reads cut them")
+    void compressedMessagesAreInflatedForEveryCut(String name, WsRole role, WsDelivery delivery, Row row) {
         byte[] wire = wire(role, row);
         for (int cut = 0; cut <= wire.length; cut++) {
             try (Connection connection = DeflatePeer.connection(role, delivery, row.parameters)) {
@@ -167,8 +167,8 @@ class DeflateReceiveTest {
     @ParameterizedTest(name = "{0}, {1}, {2}")
     @MethodSource("invalid")
     @DisplayName(
-            "refused compressed message and the connection goes on: D10 D11 D17 D18 D20 what ends the connection with one Close, however the bytes are cut")
-    void invalid(String name, WsRole role, WsDelivery delivery, Row row) {
+            "refused compressed message and the connection goes on: D10 D11 D17 D18 D20 invalid compressed data ends the connection with one Close")
+    void invalidCompressedDataEndsConnection(String name, WsRole role, WsDelivery delivery, Row row) {
         byte[] wire = wire(role, row);
         for (int cut = 0; cut <= wire.length; cut++) {
             try (Connection connection = DeflatePeer.connection(role, delivery, row.parameters)) {
@@ -187,8 +187,8 @@ class DeflateReceiveTest {
 
     @ParameterizedTest
     @EnumSource
-    @DisplayName("D12 W21 a compressed message in two frames for each delivery")
-    void d12_deliveries(WsRole role) {
+    @DisplayName("D12 W21 a compressed message in two frames arrives whole or in two frames, as the delivery says")
+    void deliveryDecidesHowFragmentsArrive(WsRole role) {
         assertEquals(List.of("TEXT fin 'Hello'"), delivered(role, WsDelivery.MESSAGES));
         assertEquals(List.of("TEXT 'He'", "CONTINUATION fin 'llo'"), delivered(role, WsDelivery.STREAM));
         assertEquals(List.of("TEXT 'He'", "CONTINUATION fin 'llo'"), delivered(role, WsDelivery.FRAMES));
@@ -196,8 +196,8 @@ class DeflateReceiveTest {
 
     @ParameterizedTest
     @EnumSource
-    @DisplayName("D13 W21 a large message comes in pieces of 64 KiB at most, or as the frame it was")
-    void d13_pieces(WsRole role) {
+    @DisplayName("D13 W21 a large message arrives in pieces of at most 64 KiB, or as one frame, as the delivery says")
+    void largeMessageArrivesInPiecesOf64Kib(WsRole role) {
         byte[] plain = Wire.utf8("0123456789".repeat(20_000));
         for (WsDelivery delivery : WsDelivery.values()) {
             WsLimits limits = WsLimits.DEFAULT.withMaxMessageBytes(plain.length);

@@ -48,8 +48,8 @@ class DeflateSendTest {
 
     @ParameterizedTest
     @EnumSource
-    @DisplayName("D13 D16 the bytes of a message, and of the same again with and without its context")
-    void d13_d16_bytes(WsRole role) {
+    @DisplayName("D13 D16 a repeated message is shorter with context, and has the same bytes without")
+    void repeatedMessageIsShorterWithContext(WsRole role) {
         for (String parameters : List.of("", FORGETTING)) {
             try (Connection connection = DeflatePeer.connection(role, parameters)) {
                 connection.channel.writeOutbound(new TextWebSocketFrame("aaaaaaaaaa"));
@@ -62,8 +62,9 @@ class DeflateSendTest {
 
     @ParameterizedTest
     @MethodSource("rolesAndParameters")
-    @DisplayName("D14 D16 D19 frames in, frames out: each at once, RSV1 on the first alone, control frames untouched")
-    void d14_d16_d19_frames(WsRole role, String parameters) {
+    @DisplayName(
+            "D14 D16 D19 each frame is sent at once, RSV1 stands on the first only, and control frames are not compressed")
+    void eachFrameIsCompressedAndSentAtOnce(WsRole role, String parameters) {
         try (Connection connection = DeflatePeer.connection(role, parameters);
                 DeflatePeer peer = DeflatePeer.of(role, parameters)) {
             for (int round = 0; round < 3; round++) {
@@ -101,8 +102,8 @@ class DeflateSendTest {
     @ParameterizedTest
     @MethodSource("rolesAndParameters")
     @DisplayName(
-            "D12 D16 what does not shrink, is small or not wanted goes as it is, and the context knows nothing of it")
-    void d12_d16_uncompressed(WsRole role, String parameters) {
+            "D12 D16 a message that is small, unwanted or does not shrink is sent plain and stays out of the context")
+    void messageThatDoesNotShrinkIsSentPlain(WsRole role, String parameters) {
         WsDeflate deflate = WsDeflate.builder()
                 .minBytes(20)
                 .compressIf(frame -> frame instanceof TextWebSocketFrame)
@@ -135,8 +136,8 @@ class DeflateSendTest {
 
     @ParameterizedTest
     @EnumSource
-    @DisplayName("D13 a higher level takes fewer bytes; by default 64 bytes are compressed and 63 are not")
-    void d13_level(WsRole role) {
+    @DisplayName("D13 a higher level sends fewer bytes; by default 64 bytes are compressed and 63 are not")
+    void higherLevelSendsFewerBytes(WsRole role) {
         StringBuilder numbers = new StringBuilder();
         new Random(4).ints(5000, 0, 3000).forEach(number -> numbers.append("price ")
                 .append(number));
@@ -159,8 +160,8 @@ class DeflateSendTest {
 
     @ParameterizedTest
     @MethodSource("rolesAndParameters")
-    @DisplayName("D13 buffers of every kind: in parts, read-only, on the heap, a slice")
-    void d13_buffers(WsRole role, String parameters) {
+    @DisplayName("D13 composite, read-only, heap and sliced buffers are compressed")
+    void everyKindOfBufferIsCompressed(WsRole role, String parameters) {
         byte[] plain = Wire.utf8("0123456789abcdef".repeat(9000));
         try (Connection connection = DeflatePeer.connection(role, parameters);
                 DeflatePeer peer = DeflatePeer.of(role, parameters)) {
@@ -187,8 +188,9 @@ class DeflateSendTest {
 
     @ParameterizedTest
     @MethodSource("rolesAndParameters")
-    @DisplayName("D16 W6 W8 a frame that breaks a rule is refused before it is compressed, and the connection goes on")
-    void d16_refused(WsRole role, String parameters) {
+    @DisplayName(
+            "D16 W6 W8 a frame that breaks a rule is refused before it is compressed, and the connection stays usable")
+    void invalidFrameIsRefusedBeforeCompression(WsRole role, String parameters) {
         List<WebSocketFrame> refused = List.of(
                 Frames.of(0xC1, REPEATED),
                 Frames.of(0x80, REPEATED),
@@ -214,13 +216,13 @@ class DeflateSendTest {
 
     @ParameterizedTest
     @MethodSource("rolesAndParameters")
-    @DisplayName("D16 a cancelled frame is not part of the context; promises complete, void ones too")
-    void d16_promises(WsRole role, String parameters) {
+    @DisplayName("D16 a cancelled frame is not part of the context, and the promises of other frames complete")
+    void cancelledFrameIsNotInContext(WsRole role, String parameters) {
         try (Connection connection = DeflatePeer.connection(role, parameters);
                 DeflatePeer peer = DeflatePeer.of(role, parameters)) {
             ChannelPromise cancelled = connection.channel.newPromise();
             cancelled.cancel(false);
-            // as when they are cancelled while the write waits for the event loop
+            // like a promise that is cancelled while the write waits for the event loop
             ChannelHandlerContext entrance = connection.channel.pipeline().context(WsProtocolHandler.class);
             for (int first : new int[] {0x81, 0x01}) {
                 ((WsProtocolHandler) entrance.handler()).write(entrance, Frames.of(first, "no " + REPEATED), cancelled);

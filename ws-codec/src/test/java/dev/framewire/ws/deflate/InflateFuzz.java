@@ -15,7 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Fuzzes compressed messages: one byte for role, parameters and delivery, one for the cut, then what is to be inflated. */
+/** Fuzzes compressed messages: one byte for role, parameters and delivery, one for the cut, then the compressed bytes. */
 public class InflateFuzz {
     private static final List<String> PARAMETERS =
             List.of("", "server_no_context_takeover; client_no_context_takeover", "client_max_window_bits=8");

@@ -36,7 +36,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A message that is encoded once, on connections that compress. */
+/** A message that is encoded once and sent on connections that compress. */
 class PreparedDeflateTest {
     private static final ByteBufAllocator ALLOC = ByteBufAllocator.DEFAULT;
     private static final String FORGETTING = "server_no_context_takeover; client_no_context_takeover";
@@ -49,8 +49,8 @@ class PreparedDeflateTest {
 
     @Test
     @DisplayName(
-            "D13 D16 it is compressed once, and a large result is the same memory for all connections with the same parameters")
-    void oneCompressionServesAllConnections() {
+            "D13 D16 a prepared message is compressed once, and connections with the same parameters share a large result")
+    void preparedMessageIsCompressedOnce() {
         AtomicInteger asked = new AtomicInteger();
         WsDeflate deflate = WsDeflate.builder()
                 .compressIf(frame -> asked.incrementAndGet() > 0)
@@ -82,8 +82,8 @@ class PreparedDeflateTest {
 
     @ParameterizedTest
     @EnumSource
-    @DisplayName("D13 D15 D16 among other messages, with any parameters, the peer reads them all")
-    void d13_d15_d16_amongOthers(WsRole role) {
+    @DisplayName("D13 D15 D16 the peer reads prepared messages among others, with any parameters")
+    void peerReadsPreparedMessagesAmongOthers(WsRole role) {
         for (String parameters : List.of("", FORGETTING, SMALL_WINDOW)) {
             try (Connection connection = DeflatePeer.connection(role, parameters);
                     DeflatePeer peer = DeflatePeer.of(role, parameters)) {
@@ -103,8 +103,9 @@ class PreparedDeflateTest {
 
     @ParameterizedTest
     @CsvSource({"true", "false"})
-    @DisplayName("D13 D16 it refers to nothing before it, and what follows refers to it where the context is kept")
-    void d13_d16_context(boolean kept) {
+    @DisplayName(
+            "D13 D16 a prepared message refers to no earlier one, and later ones refer to it if the context is kept")
+    void laterMessageMayReferToPreparedOne(boolean kept) {
         try (Connection connection = DeflatePeer.connection(WsRole.SERVER, kept ? "" : FORGETTING)) {
             connection.channel.writeOutbound(prepared("ab".repeat(20)));
             connection.channel.writeOutbound(prepared("ab".repeat(20)));
@@ -117,8 +118,9 @@ class PreparedDeflateTest {
 
     @ParameterizedTest
     @EnumSource
-    @DisplayName("D17 small, not wanted or not shrinking, it goes out as it was prepared, and is not remembered")
-    void d17_asItIs(WsRole role) {
+    @DisplayName(
+            "D12 D16 a prepared message that is small, unwanted or does not shrink is sent plain and stays out of the context")
+    void preparedMessageThatDoesNotShrinkIsSentPlain(WsRole role) {
         for (WsDeflate deflate : List.of(
                 WsDeflate.builder().minBytes(100).build(),
                 WsDeflate.builder().compressIf(frame -> false).build(),
@@ -141,8 +143,8 @@ class PreparedDeflateTest {
 
     @ParameterizedTest
     @EnumSource
-    @DisplayName("W16 D19 inside a fragmented message it is refused and forgotten, and the message goes on")
-    void w16_d19_insideMessage(WsRole role) {
+    @DisplayName("W16 D20 a prepared message inside a fragmented message is refused and stays out of the context")
+    void preparedMessageInsideMessageIsRefused(WsRole role) {
         try (Connection connection = DeflatePeer.connection(role, "");
                 DeflatePeer peer = DeflatePeer.of(role, "")) {
             connection.channel.writeOutbound(new TextWebSocketFrame(false, 0, TEXT));
@@ -159,8 +161,9 @@ class PreparedDeflateTest {
     }
 
     @Test
-    @DisplayName("W16 D19 inside a fragmented message that is not compressed it is refused as well, and forgotten")
-    void w16_d19_insidePlainMessage() {
+    @DisplayName(
+            "W16 D20 a prepared message inside a fragmented message without compression is refused and stays out of the context")
+    void preparedMessageInsidePlainMessageIsRefused() {
         WsDeflate deflate =
                 WsDeflate.builder().compressIf(frame -> frame.isFinalFragment()).build();
         try (Connection connection = DeflatePeer.connection(
@@ -179,8 +182,8 @@ class PreparedDeflateTest {
 
     @ParameterizedTest
     @CsvSource({"true", "false"})
-    @DisplayName("D20 one that is not sent ends a connection whose context is kept, and no other")
-    void d20_notSent(boolean kept) {
+    @DisplayName("D20 a prepared message that is not sent ends a connection whose context is kept, and no other")
+    void unsentPreparedMessageEndsConnectionWithContext(boolean kept) {
         try (Connection connection = DeflatePeer.connection(WsRole.SERVER, kept ? "" : FORGETTING)) {
             RuntimeException failure = new RuntimeException("cable");
             connection.channel.pipeline().addFirst(new ChannelOutboundHandlerAdapter() {
@@ -199,8 +202,8 @@ class PreparedDeflateTest {
     }
 
     @Test
-    @DisplayName("D20 once remembered it cannot be cancelled any more")
-    void d20_cancelled() {
+    @DisplayName("D20 a prepared message cannot be cancelled once it is in the context")
+    void preparedMessageInContextCannotBeCancelled() {
         try (Connection connection = DeflatePeer.connection(WsRole.SERVER, "");
                 DeflatePeer peer = DeflatePeer.of(WsRole.SERVER, "")) {
             ChannelFuture pending = connection.channel.write(prepared(TEXT));
@@ -212,8 +215,8 @@ class PreparedDeflateTest {
     }
 
     @Test
-    @DisplayName("D15 it keeps to the window")
-    void d15_window() {
+    @DisplayName("D4 a prepared message refers no further back than the window")
+    void preparedMessageKeepsToTheWindow() {
         try (Connection connection = DeflatePeer.connection(WsRole.SERVER, SMALL_WINDOW)) {
             StringBuilder text = new StringBuilder();
             for (int i = 0; i < 300; i++) {
@@ -230,8 +233,8 @@ class PreparedDeflateTest {
 
     @ParameterizedTest
     @EnumSource
-    @DisplayName("D19 what was made for compressing connections is refused on one without RSV1")
-    void d19_foreignForm(WsRole role) {
+    @DisplayName("W6 D11 the compressed form of a prepared message is refused on a connection without the extension")
+    void compressedFormIsRefusedWithoutExtension(WsRole role) {
         WsPreparedMessage message = prepared(TEXT);
         WsPreparedMessage form = message.transformed(
                 "form", frame -> new TextWebSocketFrame(true, 4, frame.content().retainedSlice()));

@@ -15,8 +15,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SlidingWindowTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 128, 512, 700, 1024, 4096, 32768})
-    @DisplayName("D16 the end of all that was added, in at most two parts, in no more memory than it needs")
-    void d16_end(int capacity) {
+    @DisplayName("D16 the window holds the last bytes that were added, in at most two parts and in bounded memory")
+    void windowHoldsTheLastBytes(int capacity) {
         Random random = new Random(capacity);
         for (int session = 0; session < 20; session++) {
             SlidingWindow history = new SlidingWindow(capacity);
@@ -30,16 +30,16 @@ class SlidingWindowTest {
                 byte[] plain = all.toByteArray();
                 int kept = Math.min(capacity, plain.length);
                 int[] parts = {0};
-                ByteArrayOutputStream told = new ByteArrayOutputStream();
+                ByteArrayOutputStream copied = new ByteArrayOutputStream();
                 history.copyTo((bytes, from, length) -> {
                     parts[0]++;
-                    told.write(bytes, from, length);
+                    copied.write(bytes, from, length);
                     assertTrue(bytes.length <= Math.max(512, 2 * plain.length), bytes.length + " bytes");
                     assertTrue(bytes.length <= capacity);
                 });
                 String expected =
                         HexFormat.of().formatHex(Arrays.copyOfRange(plain, plain.length - kept, plain.length));
-                assertEquals(expected, HexFormat.of().formatHex(told.toByteArray()));
+                assertEquals(expected, HexFormat.of().formatHex(copied.toByteArray()));
                 assertEquals(kept, history.size());
                 assertEquals(plain.length, history.total());
                 assertTrue(parts[0] <= 2);

@@ -49,7 +49,7 @@ class ZlibPoolTest {
         return bytes;
     }
 
-    /** Counts what is inflated and throws it away. */
+    /** Discards what is inflated. */
     private static final class Sink implements Decompressor.Output {
         private final ByteBuf room = Unpooled.directBuffer(64, 64);
 
@@ -69,8 +69,9 @@ class ZlibPoolTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    @DisplayName("D16 100,000 connections, one after the other and 1,000 at a time: a few states, all of them ended")
-    void d16_manyConnections(boolean keepsContext) {
+    @DisplayName(
+            "D16 100,000 connections, 1,000 at a time or one after the other, share a few zlib states, and all are ended")
+    void manyConnectionsShareFewZlibStates(boolean keepsContext) {
         Sink sink = new Sink();
         ZlibPool<Deflater> deflaters = ZlibPool.deflaters(6);
         ZlibPool<Inflater> inflaters = ZlibPool.inflaters();
@@ -82,7 +83,7 @@ class ZlibPoolTest {
                 Decompressor decompressor = new Decompressor(15, keepsContext);
                 compress(compressor, TEXT);
                 decompressor.inflate(Unpooled.wrappedBuffer(HELLO), true, sink);
-                // every tenth stays in the middle of a message
+                // every tenth connection stays inside a message
                 if (i % 10 == 0) {
                     decompressor.inflate(Unpooled.wrappedBuffer(HELLO, 0, 3), false, sink);
                 }
@@ -107,8 +108,8 @@ class ZlibPoolTest {
     }
 
     @Test
-    @DisplayName("D16 an owner finds its state again until others need it, and never one that has gone on elsewhere")
-    void d16_owners() {
+    @DisplayName("D16 an owner finds its state again until others need it, and never a state that was used elsewhere")
+    void ownerFindsItsStateUntilOthersNeedIt() {
         ZlibPool<Inflater> pool = ZlibPool.inflaters();
         Object owner = new Object();
         Inflater first = pool.take();
@@ -126,7 +127,7 @@ class ZlibPoolTest {
         assertEquals(ZlibPool.MAX_IDLE, pool.idle());
         pool.forget(owner);
         assertEquals(ZlibPool.MAX_IDLE, pool.idle());
-        // java.util.zip says so of states that were ended: by another exception in later JDKs
+        // an ended state throws; the exception differs between JDKs
         assertThrows(RuntimeException.class, first::getBytesRead);
         Inflater last = pool.take();
         pool.give(last);
@@ -136,7 +137,7 @@ class ZlibPoolTest {
 
     @Test
     @DisplayName("D16 a connection that moves between threads keeps its context")
-    void d16_threads() throws DataFormatException {
+    void connectionKeepsContextBetweenThreads() throws DataFormatException {
         Compressor compressor = new Compressor(6, 15, true);
         Inflater peer = new Inflater(true);
         byte[] plain = new byte[200];
@@ -158,8 +159,9 @@ class ZlibPoolTest {
     }
 
     @Test
-    @DisplayName("last message kept alive by the compressor: D16 what was sent last can be collected")
-    void d16_inputIsNotKept() {
+    @DisplayName(
+            "last message kept alive by the compressor: D16 the message that was sent last can be garbage-collected")
+    void lastSentMessageCanBeCollected() {
         Compressor compressor = new Compressor(6, 15, true);
         byte[] bytes = new byte[100_000];
         WeakReference<byte[]> sent = new WeakReference<>(bytes);

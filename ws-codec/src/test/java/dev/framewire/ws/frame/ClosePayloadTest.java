@@ -17,14 +17,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ClosePayloadTest {
     @Test
-    @DisplayName("L3 L4 L5 every status of 16 bits and beyond, against RFC 6455 7.4 and the IANA registry")
-    void l3_l4_l5_everyStatus() {
+    @DisplayName("L3 L4 L5 only the statuses of RFC 6455 section 7.4 and of the IANA registry may be sent")
+    void onlyRegisteredStatusesMayBeSent() {
         for (int status = -1; status <= 70_000; status++) {
             assertEquals(CloseStatuses.mayBeOnWire(status), ClosePayload.mayBeOnWire(status), "status " + status);
         }
     }
 
-    @ParameterizedTest(name = "L1 L2 L3 body {0}: {1}")
+    @ParameterizedTest(name = "body {0}: {1}")
     @CsvSource({
         "'', ",
         "03, CLOSE_BODY_LENGTH",
@@ -40,31 +40,33 @@ class ClosePayloadTest {
         "ffff, CLOSE_STATUS",
         "0000, CLOSE_STATUS",
     })
-    void l1_l2_l3_bodies(String hex, WsRule broken) {
+    @DisplayName("L1 L2 L3 the length, status and reason of a Close body are checked")
+    void closeBodyIsChecked(String hex, WsRule broken) {
         ByteBuf padded = Unpooled.wrappedBuffer(Wire.bytes("ffff" + hex)).skipBytes(2);
         assertEquals(broken, ClosePayload.brokenBy(padded));
         assertEquals(2, padded.readerIndex(), "judging reads nothing");
     }
 
     @Test
-    @DisplayName("L14 a body without status reads as 1005 and an empty reason")
-    void l14_emptyBody() {
+    @DisplayName("L14 an empty body reads as status 1005 and an empty reason")
+    void emptyBodyReadsAs1005() {
         assertEquals(1005, ClosePayload.status(Unpooled.EMPTY_BUFFER));
         assertEquals("", ClosePayload.reason(Unpooled.EMPTY_BUFFER));
         assertNull(ClosePayload.brokenBy(Unpooled.EMPTY_BUFFER));
     }
 
     @Test
-    @DisplayName("L14 status and reason are read from where the body begins")
-    void l14_statusAndReason() {
+    @DisplayName("L14 status and reason are read from the reader index")
+    void bodyIsReadFromItsReaderIndex() {
         ByteBuf padded = Unpooled.wrappedBuffer(Wire.bytes("ffff 0fa0 c3a9 21")).skipBytes(2);
         assertEquals(4000, ClosePayload.status(padded));
         assertEquals("é!", ClosePayload.reason(padded));
     }
 
-    @ParameterizedTest(name = "L2 reason of {0} bytes and characters of 1 to 4 bytes is cut between two characters")
+    @ParameterizedTest(name = "{0} ASCII characters first")
     @ValueSource(ints = {0, 1, 119, 120, 121, 122, 123, 124, 125, 126, 200})
-    void l2_longReasonIsCutBetweenCharacters(int asciiBytes) {
+    @DisplayName("L2 a reason of more than 123 bytes is cut between two characters")
+    void longReasonIsCutBetweenCharacters(int asciiBytes) {
         for (String end : new String[] {"", "a", "é", "€", "𝄞", "éé", "€€€", "𝄞𝄞"}) {
             String reason = "x".repeat(asciiBytes) + end;
             ByteBuf body = ClosePayload.encode(1002, reason);

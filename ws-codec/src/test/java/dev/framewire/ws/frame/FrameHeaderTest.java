@@ -21,10 +21,10 @@ class FrameHeaderTest {
         0, 1, 124, 125, 126, 127, 128, 255, 256, 65534, 65535, 65536, 65537, 0x7FFFFFFFL, 0x80000000L, Long.MAX_VALUE
     };
 
-    @ParameterizedTest(name = "W8 {0}: reading inverts writing")
+    @ParameterizedTest(name = "{0}")
     @EnumSource
-    @DisplayName("W8 every header reads as it was written, in its shortest form")
-    void w8_readingInvertsWriting(WsRole receiver) {
+    @DisplayName("W8 a header reads as it was written, in its shortest form")
+    void headerReadsAsItWasWritten(WsRole receiver) {
         Random random = new Random(6455);
         for (int round = 0; round < 200; round++) {
             for (long edge : LENGTHS) {
@@ -66,7 +66,7 @@ class FrameHeaderTest {
         return Wire.drain(header.skipBytes(3));
     }
 
-    @ParameterizedTest(name = "W8 {0} {1} key {2} is {3}")
+    @ParameterizedTest(name = "{0} {1} key {2} is {3}")
     @CsvSource({
         "81, 0, '', 8100",
         "81, 125, '', 817d",
@@ -83,7 +83,8 @@ class FrameHeaderTest {
         "82, 65536, 00000000, 82ff000000000001000000000000",
         "8f, 9223372036854775807, deadbeef, 8fff7fffffffffffffffdeadbeef",
     })
-    void w8_writtenHeader(String first, long length, String key, String expected) {
+    @DisplayName("W8 a header is written in its shortest form")
+    void headerHasItsShortestForm(String first, long length, String key, String expected) {
         ByteBuf buf = Unpooled.buffer();
         ByteBuffer out = ByteViews.viewOf(buf, 0, buf.capacity());
         int firstByte = Integer.parseInt(first, 16);
@@ -96,7 +97,7 @@ class FrameHeaderTest {
 
     @Test
     @DisplayName("W9 a 64-bit length with the top bit set reads as negative")
-    void w9_topBitReadsNegative() {
+    void lengthWithTopBitReadsAsNegative() {
         for (String length : List.of("8000000000000000", "ffffffffffffffff")) {
             ByteBuf buf = Unpooled.wrappedBuffer(Wire.bytes("827f" + length));
             assertEquals(true, FrameHeader.payloadLength(ByteViews.view(buf), 0, 0x7F) < 0, length);

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What a received frame must keep (RFC 6455 sections 5.1 to 5.5), for both roles. */
+/** The rules for received frames (RFC 6455 sections 5.1 to 5.5), for both roles. */
 class FrameRulesTest {
     private static final String MASK = " 00000000 ";
 
@@ -129,10 +129,11 @@ class FrameRulesTest {
         return row[role == WsRole.SERVER ? row.length - 2 : row.length - 1];
     }
 
-    @ParameterizedTest(name = "{0} to a {1} fails with 1002, section {2}")
+    @ParameterizedTest(name = "{0} to a {1}, section {2}")
     @MethodSource("invalid")
-    @DisplayName("W3 W4 W6 W7 W8 W9 W10 W12 W14 W15 the decoder throws once and delivers nothing after")
-    void w6_w15_decoderFails(String row, WsRole role, String section, byte[] bad) {
+    @DisplayName(
+            "W3 W4 W6 W7 W8 W9 W10 W12 W14 W15 the decoder throws once for a broken rule and delivers no later frame")
+    void decoderThrowsOnceForBrokenRule(String row, WsRole role, String section, byte[] bad) {
         byte[] wire = around(role, bad);
         for (WsDelivery delivery : WsDelivery.values()) {
             for (boolean atOnce : new boolean[] {true, false}) {
@@ -156,10 +157,10 @@ class FrameRulesTest {
         }
     }
 
-    @ParameterizedTest(name = "{0} to a {1}: one Close 1002, then the end")
+    @ParameterizedTest(name = "{0} to a {1}")
     @MethodSource("invalid")
-    @DisplayName("W3 W4 W6 W7 W8 W9 W10 W12 W14 W15 the pipeline sends one Close 1002 and ends")
-    void w6_w15_pipelineFails(String row, WsRole role, String section, byte[] bad) {
+    @DisplayName("W3 W4 W6 W7 W8 W9 W10 W12 W14 W15 the pipeline sends one Close 1002 for a broken rule and ends")
+    void pipelineSendsOneClose1002ForBrokenRule(String row, WsRole role, String section, byte[] bad) {
         try (Connection connection = Connection.of(role)) {
             connection.receive(around(role, bad));
             List<String> sent = new ArrayList<>(connection.sent());
@@ -185,8 +186,8 @@ class FrameRulesTest {
 
     @ParameterizedTest(name = "{0} to a {1}")
     @MethodSource("valid")
-    @DisplayName("W1 W2 W7 W8 W10 W13 W14 W15 W17 frames as they were sent")
-    void w7_w17_decoderAccepts(String row, WsRole role, byte[] wire, String frames) {
+    @DisplayName("W1 W2 W7 W8 W10 W13 W14 W15 W17 the decoder delivers valid frames as they were sent")
+    void decoderDeliversValidFrames(String row, WsRole role, byte[] wire, String frames) {
         for (WsDelivery delivery : WsDelivery.values()) {
             try (Connection connection = Connection.decoder(role, delivery)) {
                 connection.receive(wire);
@@ -195,9 +196,10 @@ class FrameRulesTest {
         }
     }
 
-    @ParameterizedTest(name = "W6 a {0} accepts only the RSV bits of its extensions")
+    @ParameterizedTest(name = "{0}")
     @MethodSource("roles")
-    void w6_rsvBitsOfExtensions(WsRole role) {
+    @DisplayName("W6 the decoder accepts only the RSV bits of the negotiated extensions")
+    void decoderAcceptsOnlyNegotiatedRsvBits(WsRole role) {
         for (int negotiated = 0; negotiated < 8; negotiated++) {
             for (int rsv = 0; rsv < 8; rsv++) {
                 WsFrameDecoder decoder = new WsFrameDecoder(role, WsLimits.DEFAULT, WsDelivery.MESSAGES, negotiated);

@@ -39,8 +39,9 @@ class MaskingKeysTest {
     }
 
     @Test
-    @DisplayName("predictable masking keys: W5 each byte of a key is from the secure source, and no byte serves twice")
-    void w5_keysAreTheSecureSourcesBytes() {
+    @DisplayName(
+            "predictable masking keys: W5 every byte of a key comes from the secure source, and no byte is used twice")
+    void keysAreBytesOfTheSecureSource() {
         Counting source = new Counting();
         MaskingKeys keys = new MaskingKeys(source);
         for (int i = 0; i < 5000; i++) {
@@ -50,8 +51,8 @@ class MaskingKeysTest {
     }
 
     @Test
-    @DisplayName("predictable masking keys: W5 frames of a client carry different keys, also on another connection")
-    void w5_framesCarryDifferentKeys() {
+    @DisplayName("predictable masking keys: W5 frames of a client have different keys, on one connection and on others")
+    void framesHaveDifferentKeys() {
         Set<Integer> keys = new HashSet<>();
         for (int connection = 0; connection < 2; connection++) {
             try (Connection client = Connection.of(WsRole.CLIENT, new WsFrameEncoder(WsRole.CLIENT))) {
@@ -68,8 +69,8 @@ class MaskingKeysTest {
     }
 
     @Test
-    @DisplayName("W1 a client masks control, empty and large frames and leaves the caller's payload alone")
-    void w1_clientMasksACopy() {
+    @DisplayName("W1 a client masks frames of every size and does not modify the caller's payload")
+    void clientDoesNotModifyTheCallersPayload() {
         for (int length : new int[] {0, 1, 125, 126, 65535, 65536, 100_000}) {
             byte[] payload = new byte[length];
             ByteBuf mine = Unpooled.wrappedBuffer(payload);

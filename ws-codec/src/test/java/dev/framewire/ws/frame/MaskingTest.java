@@ -54,10 +54,10 @@ class MaskingTest {
         return IntStream.concat(IntStream.rangeClosed(0, 600), IntStream.rangeClosed(4085, 4105));
     }
 
-    @ParameterizedTest(name = "W1 {0} buffer of every length at every alignment")
+    @ParameterizedTest(name = "{0} buffer")
     @MethodSource("kinds")
-    @DisplayName("W1 masking equals the formula of section 5.3, and touches nothing else")
-    void w1_maskingIsTheFormula(String kind) {
+    @DisplayName("W1 masking equals the formula of section 5.3 and changes no other byte")
+    void maskingEqualsTheFormula(String kind) {
         Random random = new Random(53);
         lengths().forEach(length -> {
             int start = random.nextInt(MAX_START);
@@ -102,10 +102,10 @@ class MaskingTest {
                 Arrays.copyOfRange(before, start + length, before.length));
     }
 
-    @ParameterizedTest(name = "W1 view of a {0} buffer")
+    @ParameterizedTest(name = "view of a {0} buffer")
     @MethodSource("kinds")
-    @DisplayName("W1 masking by a view equals the formula of section 5.3")
-    void w1_maskingByViewIsTheFormula(String kind) {
+    @DisplayName("W1 masking through a view equals the formula of section 5.3")
+    void maskingOfViewEqualsTheFormula(String kind) {
         Random random = new Random(531);
         lengths().forEach(length -> {
             int start = random.nextInt(MAX_START);
@@ -120,10 +120,10 @@ class MaskingTest {
         });
     }
 
-    @ParameterizedTest(name = "W1 view of a {0} buffer, into an array")
+    @ParameterizedTest(name = "view of a {0} buffer")
     @MethodSource("kinds")
-    @DisplayName("W1 masking into an array equals the formula of section 5.3, and leaves the view alone")
-    void w1_maskingIntoArrayIsTheFormula(String kind) {
+    @DisplayName("W1 masking into an array equals the formula of section 5.3 and does not modify the view")
+    void maskingIntoArrayEqualsTheFormula(String kind) {
         Random random = new Random(533);
         lengths().forEach(length -> {
             int start = random.nextInt(MAX_START);
@@ -147,8 +147,8 @@ class MaskingTest {
     }
 
     @Test
-    @DisplayName("W1 a rotated key continues where the piece before ended")
-    void w1_rotatedKeyContinues() {
+    @DisplayName("W1 a rotated key continues where the previous piece ended")
+    void rotatedKeyContinuesAfterPiece() {
         Random random = new Random(532);
         for (int round = 0; round < 300; round++) {
             byte[] payload = new byte[random.nextInt(700)];

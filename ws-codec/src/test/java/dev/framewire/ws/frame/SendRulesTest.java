@@ -29,9 +29,9 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What the encoder refuses to send, and that nothing but the refused frame is lost. */
+/** Frames that the encoder refuses to send. Only the refused frame is lost. */
 class SendRulesTest {
-    /** A frame in words: type, first byte in hex, payload in hex. */
+    /** A frame: its name, the rule that it breaks, its first byte and its payload in hex. */
     private record Row(String name, WsRule rule, String first, String payload) {
         WebSocketFrame frame() {
             return Frames.of(Integer.parseInt(first, 16), Wire.bytes(payload));
@@ -92,10 +92,11 @@ class SendRulesTest {
         return forBothRoles(REFUSED, REFUSED_INSIDE);
     }
 
-    @ParameterizedTest(name = "{0} is refused by a {1} between messages")
+    @ParameterizedTest(name = "{0}, {1}")
     @MethodSource("outside")
-    @DisplayName("W6 W11 W12 W14 W20 L1 L2 L3 L4 L5 refused between messages")
-    void w11_w20_refusedBetweenMessages(String name, WsRole role, Row row) {
+    @DisplayName(
+            "W6 W11 W12 W14 W20 L1 L2 L3 L4 L5 an invalid frame between messages is refused, and the next frame is sent")
+    void invalidFrameBetweenMessagesIsRefused(String name, WsRole role, Row row) {
         try (Connection connection = Connection.of(role, new WsFrameEncoder(role))) {
             assertRefused(connection.channel, row);
             assertEquals(0, connection.sentBytes().length);
@@ -104,10 +105,11 @@ class SendRulesTest {
         }
     }
 
-    @ParameterizedTest(name = "{0} is refused by a {1} inside a message")
+    @ParameterizedTest(name = "{0}, {1}")
     @MethodSource("inside")
-    @DisplayName("W6 W11 W12 W15 W16 L1 L2 L3 L4 L5 refused inside a message, which goes on")
-    void w15_w16_refusedInsideMessage(String name, WsRole role, Row row) {
+    @DisplayName(
+            "W6 W11 W12 W15 W16 L1 L2 L3 L4 L5 an invalid frame inside a message is refused, and the message continues")
+    void invalidFrameInsideMessageIsRefused(String name, WsRole role, Row row) {
         try (Connection connection = Connection.of(role, new WsFrameEncoder(role))) {
             connection.channel.write(Frames.of(0x02, Wire.utf8("a")));
             assertRefused(connection.channel, row);
@@ -117,10 +119,10 @@ class SendRulesTest {
         }
     }
 
-    @ParameterizedTest(name = "{0} written through the whole pipeline of a {1}")
+    @ParameterizedTest(name = "{0}, {1}")
     @MethodSource("outside")
-    @DisplayName("W11 W12 W14 W20 L1 L2 L3 L4 L5 refused by the pipeline, which stays open")
-    void w11_w20_refusedByPipeline(String name, WsRole role, Row row) {
+    @DisplayName("W6 W11 W12 W14 W20 L1 L2 L3 L4 L5 the pipeline refuses an invalid frame and stays open")
+    void pipelineRefusesInvalidFrameAndStaysOpen(String name, WsRole role, Row row) {
         try (Connection connection = Connection.of(role)) {
             assertRefused(connection.channel, row);
             connection.channel.writeOutbound(new TextWebSocketFrame("next"));
@@ -140,12 +142,13 @@ class SendRulesTest {
         assertEquals(0, payload.refCnt());
     }
 
-    @ParameterizedTest(name = "W20 a {0} checks text across fragments")
+    @ParameterizedTest(name = "{0}")
     @EnumSource
-    void w20_textAcrossFragments(WsRole role) {
+    @DisplayName("W20 sent text is checked for UTF-8 across its fragments")
+    void sentTextIsCheckedAcrossFragments(WsRole role) {
         try (Connection connection = Connection.of(role, new WsFrameEncoder(role))) {
             List<WsRule> refused = new ArrayList<>();
-            // a character over three frames, with a Ping in it; refused frames leave no trace
+            // a character over three frames, with a Ping between them; refused frames change no state
             String[][] frames = {
                 {"01", "61e2"}, {"89", ""}, {"00", "82"}, {"80", ""}, {"00", "41"}, {"80", "ac62"},
                 {"81", "c3a9"}, {"02", "c3"}, {"80", "28"}, {"01", "c3"}, {"80", "28"}, {"80", "a9"},
@@ -176,9 +179,10 @@ class SendRulesTest {
         }
     }
 
-    @ParameterizedTest(name = "W20 a {0} with an extension does not judge a transformed payload")
+    @ParameterizedTest(name = "{0}")
     @EnumSource
-    void w20_transformedTextIsNotChecked(WsRole role) {
+    @DisplayName("W20 text that an extension has transformed is not checked for UTF-8")
+    void transformedTextIsNotChecked(WsRole role) {
         try (Connection connection = Connection.of(role, new WsFrameEncoder(role, 4))) {
             connection.channel.writeOutbound(
                     Frames.of(0x41, Wire.bytes("ff")),
@@ -191,9 +195,10 @@ class SendRulesTest {
         }
     }
 
-    @ParameterizedTest(name = "W11 L3 a {0} may send the edges of what is allowed")
+    @ParameterizedTest(name = "{0}")
     @EnumSource
-    void w11_l3_edgesAreSent(WsRole role) {
+    @DisplayName("W11 L3 control frames of 125 bytes and the first and last allowed statuses are sent")
+    void framesAtTheEdgesAreSent(WsRole role) {
         String[] statuses = {
             "03e8", "03e9", "03ea", "03eb", "03ef", "03f0", "03f1", "03f2", "03f3", "03f4", "03f5", "03f6", "0bb8",
             "0f9f", "0fa0", "1387"

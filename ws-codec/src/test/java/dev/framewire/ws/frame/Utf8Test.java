@@ -33,14 +33,14 @@ class Utf8Test {
     private final CharBuffer chars = CharBuffer.allocate(512);
     private final Map<String, String> tails = new HashMap<>();
 
-    /** The verdict by the JDK: invalid as soon as no continuation could be text, else whether characters are whole. */
+    /** The JDK's verdict: invalid if no continuation can be text, else whether the last character is complete. */
     private String jdk(byte[] bytes, int length) {
         ByteBuffer in = ByteBuffer.wrap(bytes, 0, length);
         boolean error = decoder.reset().decode(in, chars.clear(), false).isError();
         if (error || !in.hasRemaining()) {
             return error ? "invalid" : "boundary";
         }
-        // of a surrogate that is not whole the JDK does not say yet that it is wrong
+        // the JDK does not yet reject a surrogate that is not complete
         byte[] tail = Arrays.copyOfRange(bytes, in.position(), length);
         return tails.computeIfAbsent(Wire.hex(tail), hex -> canEnd(tail) ? "inside" : "invalid");
     }
@@ -62,7 +62,7 @@ class Utf8Test {
         return state == Utf8.INVALID ? "invalid" : state == Utf8.BOUNDARY ? "boundary" : "inside";
     }
 
-    /** Byte by byte, the verdict after each; and all at once. */
+    /** Judges the bytes one by one and all at once. */
     private void assertLikeJdk(byte[] bytes, ByteBuffer view, int length) {
         int state = Utf8.BOUNDARY;
         for (int i = 0; i < length; i++) {
@@ -77,8 +77,8 @@ class Utf8Test {
 
     @Tag("exhaustive")
     @Test
-    @DisplayName("W18 W19 all sequences of one to three bytes, and four-byte ones at the edges")
-    void w18_w19_allShortSequences() {
+    @DisplayName("W18 W19 all sequences of up to three bytes, and four bytes at the edges, are judged as in the JDK")
+    void shortSequencesMatchTheJdk() {
         byte[] bytes = new byte[4];
         ByteBuffer view = ByteViews.view(Unpooled.wrappedBuffer(bytes));
         for (int a = 0; a < 256; a++) {
@@ -103,8 +103,8 @@ class Utf8Test {
 
     @Tag("exhaustive")
     @Test
-    @DisplayName("W18 W20 every code point but the surrogates is text")
-    void w18_everyCodePoint() {
+    @DisplayName("W18 W20 every code point except the surrogates is text")
+    void everyCodePointExceptSurrogatesIsText() {
         StringBuilder all = new StringBuilder();
         for (int point = 0; point <= Character.MAX_CODE_POINT; point++) {
             if (point < Character.MIN_SURROGATE || point > Character.MAX_SURROGATE) {
@@ -122,8 +122,9 @@ class Utf8Test {
     }
 
     @Test
-    @DisplayName("W18 W19 random mixes of ASCII, characters and wrong bytes, in two at every point")
-    void w18_w19_randomMixesSplit() {
+    @DisplayName(
+            "W18 W19 random mixes of ASCII, characters and invalid bytes, cut at every point, are judged as in the JDK")
+    void randomMixesMatchTheJdk() {
         Random random = new Random(3629);
         int[] verdicts = new int[3];
         for (int round = 0; round < 3000; round++) {
@@ -143,8 +144,9 @@ class Utf8Test {
     }
 
     @Test
-    @DisplayName("W18 W19 long runs of three-byte characters and ASCII, one byte wrong, in two at every point")
-    void w18_w19_runsOfThreeBytes() {
+    @DisplayName(
+            "W18 W19 runs of three-byte characters with an invalid byte or none, cut at every point, are judged as in the JDK")
+    void runsOfThreeByteCharactersMatchTheJdk() {
         Random random = new Random(3630);
         int[] firsts = {0x800, 0x0FFF, 0x1000, 0x4E2D, 0xD7FF, 0xE000, 0xFFFD};
         int valid = 0;
@@ -170,11 +172,11 @@ class Utf8Test {
         assertTrue(valid > 2000 && valid < 3500, "both verdicts occur: " + valid);
     }
 
-    /** After E0 the second bytes of the first text are wrong, after ED those of the second. */
+    /** The second bytes of the first text are invalid after E0, and those of the second text after ED. */
     @ParameterizedTest
     @ValueSource(strings = {"あいうえおかきくがぎあい", "天大太天大太天大太天大太", "あいab天大12あい"})
-    @DisplayName("W18 W19 every byte in every place of a run of three-byte characters")
-    void w18_w19_anyByteInARun(String text) {
+    @DisplayName("W18 W19 every byte at every place of a run of three-byte characters is judged as in the JDK")
+    void anyByteInARunMatchesTheJdk(String text) {
         byte[] bytes = Wire.utf8(text);
         ByteBuffer view = ByteViews.view(Unpooled.wrappedBuffer(bytes));
         for (int i = 0; i < bytes.length; i++) {
@@ -189,8 +191,8 @@ class Utf8Test {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    @DisplayName("W18 one byte beyond ASCII is seen wherever it stands, on the heap and off it")
-    void w18_asciiAlone(boolean direct) {
+    @DisplayName("W18 one byte outside ASCII is found wherever it stands, on the heap and off it")
+    void byteOutsideAsciiIsFound(boolean direct) {
         for (int length = 0; length < 70; length++) {
             ByteBuf whole = direct ? Unpooled.directBuffer() : Unpooled.buffer();
             whole.writeZero(length + 4).setByte(1, 0x80).setByte(length + 2, 0x80);
@@ -207,8 +209,8 @@ class Utf8Test {
 
     @ParameterizedTest
     @ValueSource(strings = {"text of ASCII", "é and ASCII", "ASCII and é"})
-    @DisplayName("W18 the look for ASCII changes no verdict and no index, whatever kind of buffer a user writes")
-    void w18_asciiOfEachKindOfBuffer(String text) {
+    @DisplayName("W18 the search for ASCII changes no verdict and no index, for each kind of buffer that a user writes")
+    void searchForAsciiChangesNoVerdict(String text) {
         byte[] bytes = Wire.utf8(text);
         ByteBuf whole = Unpooled.directBuffer().writeZero(3).writeBytes(bytes);
         List<ByteBuf> kinds = List.of(
@@ -234,8 +236,8 @@ class Utf8Test {
     }
 
     @Test
-    @DisplayName("W18 a buffer in several pieces is read through")
-    void w18_composite() {
+    @DisplayName("W18 a buffer of several parts is validated")
+    void compositeBufferIsValidated() {
         byte[] bytes = Wire.utf8("aé漢😀z");
         for (int cut = 0; cut <= bytes.length; cut++) {
             ByteBuf parts = Unpooled.wrappedBuffer(
@@ -264,7 +266,7 @@ class Utf8Test {
         return bytes;
     }
 
-    @ParameterizedTest(name = "W18 {1}: {0} is {2} after {3} bytes")
+    @ParameterizedTest(name = "{1}: {0} is {2} after {3} bytes")
     @CsvSource({
         "c280, least of two, boundary, 2",
         "dfbf, greatest of two, boundary, 2",
@@ -294,7 +296,8 @@ class Utf8Test {
         "6161616161616161e282ac, after eight of ASCII, boundary, 11",
         "e26161616161616161, ASCII block inside a character, invalid, 2",
     })
-    void w18_hardCases(String hex, String name, String verdict, int length) {
+    @DisplayName("W18 W19 the edges of UTF-8 are judged at the first byte that decides")
+    void edgesOfUtf8AreJudged(String hex, String name, String verdict, int length) {
         byte[] bytes = Wire.bytes(hex);
         ByteBuffer view = ByteViews.view(Unpooled.wrappedBuffer(bytes));
         assertEquals(verdict, named(Utf8.advance(Utf8.BOUNDARY, view, 0, length)));

@@ -26,7 +26,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * A connection whose user and whose peer are the test. Time stands still but for {@link #advance}. When the session is
+ * A connection whose user and peer are the test. Only {@link #advance} moves its clock. When the session is
  * closed, every promise must be complete, every timer stopped and every byte released.
  */
 public final class CloseSession implements AutoCloseable {
@@ -55,7 +55,7 @@ public final class CloseSession implements AutoCloseable {
         channel.pipeline().addLast("user", new User());
     }
 
-    /** With the default pipeline, on a channel that cannot be closed in halves. */
+    /** With the default pipeline, on a channel without half-close. */
     public static CloseSession of(WsRole role) {
         return of(WsPipeline.builder(role));
     }
@@ -64,7 +64,7 @@ public final class CloseSession implements AutoCloseable {
         return new CloseSession(options.build(), new EmbeddedChannel(), nearestToSocket);
     }
 
-    /** On a channel that can be closed in halves, as a TCP channel. */
+    /** On a channel with half-close, like a TCP channel. */
     public static CloseSession duplex(WsRole role, ChannelHandler... nearestToSocket) {
         return new CloseSession(WsPipeline.builder(role).build(), new EmbeddedDuplexChannel(), nearestToSocket);
     }
@@ -96,7 +96,7 @@ public final class CloseSession implements AutoCloseable {
         return Wire.concat(new byte[] {(byte) (status >> 8), (byte) status}, Wire.utf8(reason));
     }
 
-    /** Bytes arrive in one read; a channel that is closed receives nothing. */
+    /** Bytes arrive in one read. A closed channel receives nothing. */
     public CloseSession receive(byte[]... parts) {
         byte[] bytes = Wire.concat(parts);
         if (channel.isOpen()) {
@@ -123,12 +123,12 @@ public final class CloseSession implements AutoCloseable {
         return write(new PingWebSocketFrame(bytes(Wire.utf8(text))));
     }
 
-    /** From an allocator that counts, and never the shared empty buffer. */
+    /** A buffer of the counting allocator, never the shared empty buffer. */
     public ByteBuf bytes(byte[] bytes) {
         return alloc.heapBuffer(Math.max(1, bytes.length)).writeBytes(bytes);
     }
 
-    /** The user's {@code close()}. Not through the embedded channel's own, which also cancels every timer. */
+    /** The user's {@code close()}. It does not call the method of the embedded channel, which also cancels every timer. */
     public ChannelFuture userCloses() {
         ChannelFuture closed = channel.pipeline().close();
         channel.runPendingTasks();
@@ -136,7 +136,7 @@ public final class CloseSession implements AutoCloseable {
         return closed;
     }
 
-    /** The connection is gone, without a word to the handlers above. */
+    /** Closes the socket below the handlers, like a lost connection. */
     public CloseSession lose() {
         channel.unsafe().close(channel.voidPromise());
         channel.runPendingTasks();
@@ -163,7 +163,7 @@ public final class CloseSession implements AutoCloseable {
         return channel.isOpen();
     }
 
-    /** The one close event; the channel must have ended. */
+    /** The only close event. The channel must be closed. */
     public WsCloseEvent end() {
         assertFalse(open(), "channel still open");
         assertEquals(1, ends.size(), "close events");
@@ -185,7 +185,7 @@ public final class CloseSession implements AutoCloseable {
         }
         end();
         channel.runPendingTasks();
-        assertEquals(-1, channel.runScheduledPendingTasks(), "a timer runs on");
+        assertEquals(-1, channel.runScheduledPendingTasks(), "a timer still runs");
         assertEquals(List.of("ended", "inactive"), events.subList(events.size() - 2, events.size()));
         channel.finishAndReleaseAll();
         for (ChannelFuture future : futures) {

@@ -32,9 +32,9 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** Real connections on the loopback: one end has the pipeline, the other is a plain socket in the hands of the test. */
+/** Connections on the loopback interface. One end has the pipeline, the other is a plain socket of the test. */
 public final class CloseSockets implements AutoCloseable {
-    /** Bound of every wait. It is only ever used up by a test that fails. */
+    /** The bound of every wait. Only a test that fails waits this long. */
     public static final int PATIENCE_SECONDS = 20;
 
     public enum Transport {
@@ -60,7 +60,7 @@ public final class CloseSockets implements AutoCloseable {
         return Epoll.isAvailable() ? Stream.of(Transport.values()) : Stream.of(Transport.NIO);
     }
 
-    /** Connections are read once when they begin, and then only when somebody asks. */
+    /** Connections are read once when they begin, and later only on request. */
     public CloseSockets autoReadOff() {
         autoRead = false;
         return this;
@@ -123,7 +123,7 @@ public final class CloseSockets implements AutoCloseable {
         }
     }
 
-    /** The end under test; its user only listens. */
+    /** The end under test. Its user only receives. */
     public static final class Endpoint extends ChannelInboundHandlerAdapter {
         public final Channel channel;
         public Socket peer;
@@ -152,7 +152,7 @@ public final class CloseSockets implements AutoCloseable {
 
         @Override
         public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-            // told by the close event
+            // the close event has it
         }
 
         public void peerSends(byte[] bytes) throws IOException {

@@ -3,8 +3,8 @@ package dev.framewire.ws.testing;
 import java.util.Set;
 
 /**
- * What RFC 6455 section 7.4 and the IANA registry "WebSocket Close Code Number" say of each status, written down a second
- * time and in another form than in the code under test.
+ * The statuses of RFC 6455 section 7.4 and of the IANA registry "WebSocket Close Code Number", written a second time and in
+ * another form than in the code under test.
  */
 public final class CloseStatuses {
     /** Registered, and meant for a Close frame. 1004 is reserved; 1005, 1006 and 1015 must not be sent. */

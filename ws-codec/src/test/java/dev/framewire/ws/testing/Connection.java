@@ -33,9 +33,8 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * A connection under test, and what its user sees, as text. Its buffers come from an allocator that counts instead of
- * wrapping every buffer for leak detection: so payloads are unmasked in place, as in production, and at the end nothing
- * may be left.
+ * A connection under test, and what its user receives, as text. Its allocator counts bytes and does not wrap buffers for
+ * leak detection, so payloads are unmasked in place, as in production. At the end no byte may be held.
  */
 public final class Connection implements AutoCloseable {
     public final EmbeddedChannel channel = new EmbeddedChannel();
@@ -48,7 +47,7 @@ public final class Connection implements AutoCloseable {
     public final List<String> messages = new ArrayList<>();
     /** Payload of the message that is not finished. */
     public final ByteArrayOutputStream unfinished = new ByteArrayOutputStream();
-    /** The most that came out of one message, finished or not. */
+    /** The bytes of the largest message, finished or not. */
     public int mostMessageBytes;
 
     private final WsRole role;
@@ -77,7 +76,7 @@ public final class Connection implements AutoCloseable {
         return connection;
     }
 
-    /** As behind an extension: text is validated and messages are joined by handlers of their own. */
+    /** As with an extension: separate handlers validate text and join messages. */
     public static Connection inStages(WsPipeline pipeline) {
         return of(pipeline, List.of(new NoExtension()));
     }
@@ -143,7 +142,7 @@ public final class Connection implements AutoCloseable {
         return this;
     }
 
-    /** The bytes arrive in these pieces, one for each read that somebody asks for; the user asks after each event. */
+    /** The bytes arrive in these pieces, one for each requested read. The user requests a read after each event. */
     public Connection receiveOnDemand(List<byte[]> pieces) {
         channel.config().setAutoRead(false);
         channel.pipeline().addFirst(new ChannelDuplexHandler() {
@@ -189,7 +188,7 @@ public final class Connection implements AutoCloseable {
         return alloc.held();
     }
 
-    /** Ends it; nothing may be left. */
+    /** Closes the connection. No byte may be held. */
     @Override
     public void close() {
         channel.unsafe().closeForcibly();

@@ -31,12 +31,12 @@ public final class CountingAllocator extends AbstractByteBufAllocator {
         return most.get();
     }
 
-    /** All bytes that were allocated since the last {@link #startAnew}, whatever became of them. */
+    /** All bytes that were allocated since the last {@link #startAnew}, released or not. */
     public long total() {
         return total.get();
     }
 
-    /** Forgets what was, but for what is held. */
+    /** Sets the most to what is held now, and the total to zero. */
     public void startAnew() {
         most.set(held.get());
         total.set(0);
@@ -55,7 +55,7 @@ public final class CountingAllocator extends AbstractByteBufAllocator {
         return false;
     }
 
-    /** Not wrapped for leak detection, which would show in what handlers see of a buffer: what is held tells as much. */
+    /** Not wrapped for leak detection, because handlers would see the wrapper. {@link #held} shows a leak as well. */
     @Override
     public CompositeByteBuf compositeHeapBuffer(int maxComponents) {
         return new CompositeByteBuf(this, false, maxComponents);

@@ -15,8 +15,8 @@ class CountingAllocatorTest {
     }
 
     @Test
-    @DisplayName("buffers on and off the heap are counted while they are held, also when they grow")
-    void counts() {
+    @DisplayName("the bytes of heap and direct buffers are counted while the buffers are held, also when they grow")
+    void heldBytesAreCounted() {
         for (boolean direct : new boolean[] {true, false}) {
             alloc.startAnew();
             ByteBuf buf = direct ? alloc.directBuffer(64) : alloc.heapBuffer(64);
@@ -34,8 +34,8 @@ class CountingAllocatorTest {
     }
 
     @Test
-    @DisplayName("a composite counts as its parts")
-    void composite() {
+    @DisplayName("a composite buffer counts as its parts")
+    void compositeCountsAsItsParts() {
         ByteBuf both = alloc.compositeBuffer().addComponents(true, alloc.buffer(100), alloc.buffer(200));
         assertCounts(300, 300, 300);
         both.release();

@@ -3,8 +3,8 @@ package dev.framewire.ws.testing;
 import java.util.Arrays;
 
 /**
- * Reads DEFLATE blocks (RFC 1951) and tells how far back they refer, which zlib does not. Shares no code with it. One object
- * reads the messages of one direction.
+ * Reads DEFLATE blocks (RFC 1951) and finds how far back they refer, which zlib does not show. Shares no code with zlib.
+ * One object reads the messages of one direction.
  */
 public final class DeflateBlocks {
     private static final int[] LENGTHS = {
@@ -45,7 +45,7 @@ public final class DeflateBlocks {
         return Arrays.copyOfRange(plain, start, end);
     }
 
-    /** Nothing before this is known any more. */
+    /** Forgets all bytes so far. Later messages cannot refer to them. */
     public void forget() {
         end = 0;
     }

@@ -17,7 +17,7 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
 import java.util.zip.Inflater;
 
-/** The other end of a connection with permessage-deflate, straight on {@code java.util.zip}. */
+/** The other end of a connection with permessage-deflate, directly on {@code java.util.zip}. */
 public final class DeflatePeer implements AutoCloseable {
     public static final byte[] TAIL = {0, 0, -1, -1};
 
@@ -28,7 +28,7 @@ public final class DeflatePeer implements AutoCloseable {
     private final Inflater inflater = new Inflater(true);
     private final ByteArrayOutputStream message = new ByteArrayOutputStream();
     private boolean compressed;
-    /** Largest distance of what this end compresses, which zlib is made to keep by forgetting. */
+    /** The largest distance that this end may use. A full flush makes zlib forget what is further back. */
     private final int window;
 
     private int known;
@@ -40,7 +40,7 @@ public final class DeflatePeer implements AutoCloseable {
         this.receivesWithContext = receivesWithContext;
     }
 
-    /** The peer of an endpoint in this role, after the parameters were agreed on. */
+    /** The peer of an endpoint in this role, after these parameters were negotiated. */
     public static DeflatePeer of(WsRole ours, String parameters) {
         boolean server = parameters.contains("server_no_context_takeover");
         boolean client = parameters.contains("client_no_context_takeover");

@@ -9,8 +9,8 @@ import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 
 /**
- * An embedded channel that behaves as a TCP channel where closing needs it: it can be closed in halves, which it only
- * remembers, its socket can be full, and a flush can fail.
+ * An embedded channel that closes like a TCP channel. It remembers a half-close, its socket can be full, and a flush can
+ * fail.
  */
 public final class EmbeddedDuplexChannel extends EmbeddedChannel implements DuplexChannel {
     /** While set, nothing that is flushed leaves: the peer does not read. */

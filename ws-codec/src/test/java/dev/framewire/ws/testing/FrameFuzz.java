@@ -15,15 +15,15 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * What must hold for any bytes that a peer sends: the same comes out however they are cut, only broken rules are thrown, what
- * is held has a bound and nothing is left.
+ * Checks for any bytes that a peer sends: the result is the same wherever reads cut them, only broken rules are thrown,
+ * memory has a bound, and nothing leaks.
  */
 public final class FrameFuzz {
     private static final long MOST_BYTES = 256 * 1024;
 
     private FrameFuzz() {}
 
-    /** One byte that chooses the delivery, one the cuts, then what is on the wire. */
+    /** The first byte chooses the delivery, the second the cuts. The rest is on the wire. */
     public static void frames(WsRole role, byte[] data) {
         if (data.length < 2) {
             return;
@@ -52,7 +52,7 @@ public final class FrameFuzz {
         return pieces;
     }
 
-    /** What the user and the peer see at the end of it. */
+    /** What the user and the peer received. */
     public static List<Object> outcome(Connection connection, WsDelivery delivery, List<byte[]> pieces) {
         try (connection) {
             pieces.forEach(connection::receive);
@@ -71,7 +71,7 @@ public final class FrameFuzz {
             String last = events.isEmpty() ? "" : events.get(events.size() - 1);
             outcome.add(connection.messages);
             outcome.add(last.startsWith("ended") ? last : "");
-            // how much comes out of a message that has a wrong byte, or inflates to too much, depends on the cut
+            // how much of a refused message is delivered depends on the cut
             boolean refused = last.equals("ended 1007") || last.equals("ended 1009");
             outcome.add(refused ? "" : Wire.render(connection.unfinished.toByteArray()));
             return outcome;

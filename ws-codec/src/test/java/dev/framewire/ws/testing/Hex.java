@@ -4,7 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.PooledByteBufAllocator;
 
-/** Bytes as hex, the language of the tests. */
+/** Bytes as hex, the notation of the tests. */
 public final class Hex {
     private Hex() {}
 
@@ -13,7 +13,7 @@ public final class Hex {
         return ByteBufUtil.decodeHexDump(hex.replace(" ", ""));
     }
 
-    /** A new buffer with these bytes, for the taker to release: it is one that {@link LeakCheck} counts. */
+    /** A new buffer with these bytes, which {@link LeakCheck} counts. The caller releases it. */
     public static ByteBuf buf(String hex) {
         byte[] bytes = bytes(hex);
         return PooledByteBufAllocator.DEFAULT.buffer(bytes.length).writeBytes(bytes);

@@ -51,7 +51,7 @@ public final class LeakCheck implements BeforeAllCallback, AfterEachCallback, Af
 
     private static void check(ExtensionContext context) {
         if (context.getExecutionException().isPresent()) {
-            // it failed half-way for a reason of its own, which a second complaint would only bury
+            // the test failed for a reason of its own, which a second failure would hide
             LeakDetector.startAnew();
             return;
         }
@@ -61,8 +61,8 @@ public final class LeakCheck implements BeforeAllCallback, AfterEachCallback, Af
         while (LeakDetector.hasUnreleased()) {
             if (System.nanoTime() - deadline > 0) {
                 throw new AssertionError(
-                        context.getDisplayName() + " leaves buffers unreleased; where they come from is"
-                                + " told with -Dio.netty.util.LeakPresenceDetector.trackCreationStack=true",
+                        context.getDisplayName() + " leaves buffers unreleased; where they were created is"
+                                + " shown with -Dio.netty.util.LeakPresenceDetector.trackCreationStack=true",
                         LeakDetector.startAnew());
             }
             LockSupport.parkNanos(PAUSE_NANOS);

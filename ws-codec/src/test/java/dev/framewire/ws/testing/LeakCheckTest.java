@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.platform.testkit.engine.EngineExecutionResults;
 import org.junit.platform.testkit.engine.EngineTestKit;
 
-/** The proof that a leak fails the build: tests that leak, run by JUnit inside this one. */
+/** Shows that a leak fails the build: JUnit runs tests that leak inside these tests. */
 class LeakCheckTest {
     private static final List<ByteBuf> LEAKED = new ArrayList<>();
 
@@ -39,8 +39,8 @@ class LeakCheckTest {
     }
 
     @Test
-    @DisplayName("a test that leaves a buffer behind fails, whatever allocator it comes from")
-    void leakFails() {
+    @DisplayName("a test that leaks a buffer fails, whatever allocator the buffer comes from")
+    void testThatLeaksFails() {
         var tests = run(Leaking.class, 50).testEvents();
         tests.assertStatistics(count -> count.started(5).failed(5));
         tests.failed()
@@ -52,23 +52,23 @@ class LeakCheckTest {
     }
 
     @Test
-    @DisplayName("a class whose fixture leaves a buffer behind fails")
-    void leakOfFixtureFails() {
+    @DisplayName("a test class whose fixture leaks a buffer fails")
+    void classWhoseFixtureLeaksFails() {
         var results = run(LeakingFixture.class, 50);
         results.testEvents().assertStatistics(count -> count.started(1).succeeded(1));
         results.containerEvents().assertStatistics(count -> count.failed(1));
     }
 
     @Test
-    @DisplayName("a test that releases everything passes, also if another thread does so a moment later")
-    void releasedPasses() {
+    @DisplayName("a test that releases all buffers passes, also if another thread releases them a moment later")
+    void testThatReleasesAllPasses() {
         run(Tidy.class, 60_000).testEvents().assertStatistics(count -> count.started(2)
                 .succeeded(2));
     }
 
     @Test
-    @DisplayName("a test that fails for a reason of its own shows that reason alone")
-    void ownFailureIsShown() {
+    @DisplayName("a test that fails and leaks shows only its own failure")
+    void failedTestShowsOnlyItsOwnFailure() {
         var tests = run(Failing.class, 50).testEvents();
         tests.assertStatistics(count -> count.started(1).failed(1));
         tests.assertThatEvents().haveExactly(1, event(finishedWithFailure(message("my own reason"))));
@@ -77,7 +77,7 @@ class LeakCheckTest {
 
     @Test
     @DisplayName("hex is read and written, and a buffer made from it is counted")
-    void hex() {
+    void hexIsReadWrittenAndCounted() {
         ByteBuf buf = Hex.buf("ca fe 00").skipBytes(1);
         assertEquals("fe00", Hex.of(buf));
         assertEquals(1, buf.readerIndex());

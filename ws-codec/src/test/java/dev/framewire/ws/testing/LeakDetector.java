@@ -4,7 +4,7 @@ import io.netty.util.LeakPresenceDetector;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts every buffer that is not released yet, in a scope that can be looked at again and again and replaced after a leak.
+ * Counts every buffer that is not released yet, in a scope that can be checked many times and replaced after a leak.
  * Netty makes one for each type of resource, by reflection, so the scope is static.
  */
 public final class LeakDetector<T> extends LeakPresenceDetector<T> {
@@ -30,10 +30,10 @@ public final class LeakDetector<T> extends LeakPresenceDetector<T> {
     }
 
     /**
-     * Forgets what is not released, so that the next test is not blamed for it. The old scope stays open: whoever releases
-     * late may still do so.
+     * Forgets the buffers that are not released, so that the next test does not fail for them. The old scope stays open for
+     * a late release.
      *
-     * @return what Netty says of it, with the places of creation if it was asked to remember them
+     * @return Netty's report, with the places of creation if Netty recorded them
      */
     static @Nullable IllegalStateException startAnew() {
         try {

@@ -5,7 +5,7 @@ import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.embedded.EmbeddedChannel;
 
-/** A connection whose peer takes what was sent only when {@link #take} says so, as a socket does whose buffers are full. */
+/** A connection whose peer reads only when {@link #take} says so, like a socket with full buffers. */
 public final class SlowPeerChannel extends EmbeddedChannel {
     /** One small response makes the channel not writable. */
     public static final int HIGH_WATER = 64;
@@ -23,7 +23,7 @@ public final class SlowPeerChannel extends EmbeddedChannel {
         runPendingTasks();
     }
 
-    /** What this side keeps for the peer. */
+    /** The bytes that this end still holds for the peer. */
     public long unsent() {
         ChannelOutboundBuffer buffer = unsafe().outboundBuffer();
         return buffer == null ? 0 : buffer.totalPendingWriteBytes() - buffer.currentProgress();

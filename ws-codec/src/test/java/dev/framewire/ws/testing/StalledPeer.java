@@ -14,7 +14,7 @@ import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import java.util.List;
 
-/** Sessions whose peer takes nothing until it is told to read again. */
+/** Sessions whose peer does not read before {@link #resumed}. */
 public final class StalledPeer {
     private StalledPeer() {}
 
@@ -34,14 +34,14 @@ public final class StalledPeer {
         return stalled(WsRole.SERVER, WsSendQueue.SERVER.withOverflow(overflow).withMaxBytes(frames * (long) ONE));
     }
 
-    /** A fragment of the user's, of ten bytes at most. */
+    /** The user writes a fragment of at most ten bytes. */
     public static ChannelFuture write(CloseSession session, boolean first, boolean fin, String text) {
         ByteBuf payload = session.bytes(Wire.utf8(text));
         return session.write(
                 first ? new TextWebSocketFrame(fin, 0, payload) : new ContinuationWebSocketFrame(fin, 0, payload));
     }
 
-    /** What the peer gets when it reads again. */
+    /** Makes the peer read again, and returns the frames that it receives. */
     public static List<String> resumed(CloseSession session) {
         session.socket().resume();
         session.channel.runPendingTasks();

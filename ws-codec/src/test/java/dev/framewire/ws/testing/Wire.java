@@ -80,7 +80,7 @@ public final class Wire {
         return result;
     }
 
-    /** The frames that an endpoint put on the wire, rendered; whatever is no whole frame of that sender is an error. */
+    /** The frames that an endpoint put on the wire, rendered; bytes that are no complete frame of that sender are an error. */
     public static List<String> framesOf(WsRole sender, byte[] wire) {
         List<String> frames = new ArrayList<>();
         ByteBuffer in = ByteBuffer.wrap(wire);
@@ -148,7 +148,7 @@ public final class Wire {
         return '\'' + new String(payload, StandardCharsets.US_ASCII) + '\'';
     }
 
-    /** What is readable in a buffer, which is released. */
+    /** The readable bytes of a buffer. Releases the buffer. */
     public static byte[] drain(ByteBuf buf) {
         try {
             return ByteBufUtil.getBytes(buf);

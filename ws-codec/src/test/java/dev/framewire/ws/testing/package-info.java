@@ -1,4 +1,4 @@
-/** What the tests of all modules share: leak detection that no test can forget, and hex. */
+/** The helpers of the tests of all modules: leak detection for every test, and hex. */
 @NullMarked
 package dev.framewire.ws.testing;
 

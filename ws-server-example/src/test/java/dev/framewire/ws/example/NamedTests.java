@@ -5,14 +5,16 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The tests of all modules by their names, read from the sources, and the pages of docs that are held against them. */
+/** The names of the tests of all modules, read from the sources, and the pages of docs that are compared with them. */
 final class NamedTests {
     private static final Pattern NAMED = Pattern.compile("(?:@DisplayName\\(|\\bname =)\\s*\"([^\"]*)\"");
     private static final Pattern METHOD = Pattern.compile("\\n    (?:static )?void (\\w+)\\(");
+    private static final Pattern ROW_ID = Pattern.compile("\\b[MHKWPLSDX]\\d{1,2}\\b");
 
     private NamedTests() {}
 
@@ -20,11 +22,15 @@ final class NamedTests {
      * A name that is given to a test.
      *
      * @param name of {@code @DisplayName}, or of the invocations of a parameterized test
-     * @param isDisplayName whether it is the former
      * @param testClass the simple name of the class
      * @param method the next method of the class, or an empty string
      */
-    record Named(String name, boolean isDisplayName, String testClass, String method) {}
+    record Named(String name, String testClass, String method) {
+        /** The ids in the name, of rows of the conformance table. */
+        List<String> rowIds() {
+            return ROW_ID.matcher(name).results().map(MatchResult::group).toList();
+        }
+    }
 
     /** All names in all test classes. */
     static List<Named> all() throws IOException {
@@ -41,11 +47,7 @@ final class NamedTests {
         Matcher method = METHOD.matcher(source);
         return NAMED.matcher(source)
                 .results()
-                .map(found -> new Named(
-                        found.group(1),
-                        found.group().startsWith("@"),
-                        testClass,
-                        method.find(found.end()) ? method.group(1) : ""));
+                .map(found -> new Named(found.group(1), testClass, method.find(found.end()) ? method.group(1) : ""));
     }
 
     private static String read(Path file) {
