@@ -50,9 +50,7 @@ public final class WsTestEnd {
         this.name = name;
         reader = new FrameReader(isClient);
         boundary = new UserBoundary(trace, this::fail);
-        Observer observer = new Observer();
-        loop.onFailure(observer::unhandled);
-        channel = new TestChannel(observer);
+        channel = new TestChannel(new Observer());
         channel.config().setAllocator(allocator);
         handshake.forEach(channel.pipeline()::addLast);
         channel.pipeline().addLast(boundary).addLast(user);
