@@ -21,9 +21,9 @@ final class PeerSide {
 
     /** From now on messages are compressed, and the reserved bit for it is allowed. */
     void negotiated(@Nullable String extensions) {
+        end.reader.accept(extensions);
         if (extensions != null && extensions.contains("permessage-deflate")) {
             deflate = new PeerDeflate(extensions, isClient);
-            end.reader.allowRsv(4);
         }
     }
 

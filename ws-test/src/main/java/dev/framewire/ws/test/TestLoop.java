@@ -15,7 +15,7 @@ import java.util.function.BooleanSupplier;
  */
 final class TestLoop extends SingleThreadEventLoop {
     /** How long to wait for another thread, in real time. */
-    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
+    static Duration patience = Duration.ofSeconds(5);
 
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
@@ -47,9 +47,10 @@ final class TestLoop extends SingleThreadEventLoop {
                     + "4.1 the library reads the clock of the system");
         }
         long end = now + time.toNanos();
-        while (hasScheduledTasks() && nextScheduledTaskDeadlineNanos() <= end) {
-            now = Math.max(now, nextScheduledTaskDeadlineNanos());
+        for (long next = nextScheduledTaskDeadlineNanos(); next >= 0 && next <= end; ) {
+            now = Math.max(now, next);
             step.run();
+            next = nextScheduledTaskDeadlineNanos();
         }
         now = end;
         step.run();
@@ -69,7 +70,7 @@ final class TestLoop extends SingleThreadEventLoop {
         long start = System.nanoTime();
         step.run();
         while (!done.getAsBoolean()) {
-            if (System.nanoTime() - start > PATIENCE_NANOS
+            if (System.nanoTime() - start > patience.toNanos()
                     || Thread.currentThread().isInterrupted()) {
                 return false;
             }

@@ -180,7 +180,7 @@ public final class WsTest extends WsTestPeer<WsTest> implements AutoCloseable {
         end.check();
         HttpReader.Message message = end.messages.poll();
         if (message == null) {
-            throw end.failure(done ? "no handler answered the request" : "no response within 5 s");
+            throw end.failure(done ? "no handler answered the request" : "no response within " + TestLoop.patience);
         }
         String accept = message.headers().get("Sec-WebSocket-Accept");
         if (message.status() == 101) {

@@ -208,7 +208,7 @@ public abstract sealed class WsTestPeer<T extends WsTestPeer<T>> permits WsTest 
      */
     public T awaitFrame() {
         if (!end.loop.await(() -> !end.frames.isEmpty(), end::settle)) {
-            throw end.failure("no frame within 5 s");
+            throw end.failure("no frame within " + TestLoop.patience);
         }
         peer.run();
         return self();
