@@ -16,12 +16,11 @@ import dev.framewire.ws.test.Fixtures.OnText;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler.HandshakeComplete;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -86,40 +85,6 @@ class EstablishedTest {
     }
 
     @Test
-    @DisplayName("wait for the peer when they close the channel, and keep their timers")
-    void channelCloseKeepsTimers() {
-        List<String> ran = new ArrayList<>();
-        OnText closing = new OnText((ctx, text) -> {
-            ctx.executor().schedule(() -> ran.add("timer"), 3, TimeUnit.SECONDS);
-            ctx.channel().close();
-        });
-        try (WsTest t = WsTest.established(SERVER, closing)) {
-            t.text("bye").expectClose(1000);
-            assertTrue(t.channel().isActive());
-            t.pass(Duration.ofSeconds(9));
-            assertEquals(List.of("timer"), ran);
-            assertTrue(t.channel().isActive());
-            t.pass(Duration.ofSeconds(2));
-            assertFalse(t.channel().isActive());
-            assertEquals(WsCloseEvent.NO_CLOSE, t.closed().code());
-        }
-    }
-
-    @Test
-    @DisplayName("see time pass: Pings, timeouts and timers of their own, each at its time")
-    void virtualTime() {
-        List<Long> at = new ArrayList<>();
-        OnText timed = new OnText((ctx, text) -> ctx.executor()
-                .scheduleAtFixedRate(() -> at.add(ctx.executor().ticker().nanoTime()), 1, 1, TimeUnit.SECONDS));
-        try (WsTest t = WsTest.established(SERVER, timed)) {
-            t.text("go").pass(Duration.ofSeconds(3));
-            assertEquals(List.of(1_000_000_000L, 2_000_000_000L, 3_000_000_000L), at);
-            t.pass(Duration.ofSeconds(28)).expectPing();
-            t.pass(Duration.ofSeconds(21)).expectClose(1011);
-        }
-    }
-
-    @Test
     @DisplayName("stop when the peer stops reading, and go on when it reads again")
     void slowPeer() {
         OnText streaming = new OnText((ctx, text) -> {
@@ -167,7 +132,7 @@ class EstablishedTest {
             ctx.write(new TextWebSocketFrame(false, 0, "a"));
             ctx.write(new BinaryWebSocketFrame(ctx.alloc().buffer().writeByte(1)))
                     .addListener(refused -> {});
-            ctx.writeAndFlush(new io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame(true, 0, "b"));
+            ctx.writeAndFlush(new ContinuationWebSocketFrame(true, 0, "b"));
         });
         try (WsTest t = WsTest.established(SERVER, sending)) {
             t.text("go");
