@@ -21,6 +21,7 @@ import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler.HandshakeComplete;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -115,7 +116,6 @@ class EstablishedTest {
     @DisplayName("get nothing while they read nothing, as from a socket")
     void autoReadOff() {
         try (WsTest t = WsTest.established(SERVER, shout())) {
-            // the read that is under way still brings what comes next
             t.channel().config().setAutoRead(false);
             t.text("a").text("b").expectNothing();
             t.channel().read();
@@ -155,6 +155,18 @@ class EstablishedTest {
             t.binary(new byte[] {1}, new byte[] {2}).expectBinary((byte) 1, (byte) 2);
             byte[] large = new byte[65536];
             t.binary(large).expectBinary(large);
+        }
+    }
+
+    @Test
+    @DisplayName("may be tested from one thread after the other")
+    void threads() throws Exception {
+        try (WsTest t = WsTest.established(SERVER, shout())) {
+            FutureTask<WsTest> step =
+                    new FutureTask<>(() -> t.stopReading().text("a").readAgain().expectText("a!"));
+            new Thread(step).start();
+            step.get();
+            t.text("b").expectText("b!");
         }
     }
 

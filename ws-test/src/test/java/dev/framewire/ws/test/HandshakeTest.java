@@ -28,6 +28,24 @@ import org.junit.jupiter.api.Test;
 
 @DisplayName("The handshake in a test")
 class HandshakeTest {
+    /** Answers ordinary requests, as a user does. */
+    private static final class Pages extends SimpleChannelInboundHandler<HttpRequest> {
+        private final HttpResponseStatus status;
+
+        Pages(HttpResponseStatus status) {
+            this.status = status;
+        }
+
+        @Override
+        protected void channelRead0(ChannelHandlerContext ctx, HttpRequest request) {
+            byte[] body = "n\u00f6".getBytes(StandardCharsets.UTF_8);
+            DefaultFullHttpResponse response =
+                    new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, Unpooled.wrappedBuffer(body));
+            response.headers().set("Content-Length", body.length);
+            ctx.writeAndFlush(response);
+        }
+    }
+
     private static final HttpResponseStatus UNAUTHORIZED = HttpResponseStatus.UNAUTHORIZED;
 
     @Test
@@ -86,24 +104,16 @@ class HandshakeTest {
     @Test
     @DisplayName("leaves other requests to the user's handlers, and fails if there is none")
     void otherRequests() {
-        SimpleChannelInboundHandler<HttpRequest> pages = new SimpleChannelInboundHandler<>() {
-            @Override
-            protected void channelRead0(ChannelHandlerContext ctx, HttpRequest request) {
-                DefaultFullHttpResponse response = new DefaultFullHttpResponse(
-                        HttpVersion.HTTP_1_1,
-                        HttpResponseStatus.NOT_FOUND,
-                        Unpooled.copiedBuffer("n\u00f6", StandardCharsets.UTF_8));
-                response.headers().set("Content-Length", 3);
-                ctx.writeAndFlush(response);
-            }
-        };
-        try (WsTest t = WsTest.server(server().build(), pages)) {
+        try (WsTest t = WsTest.server(server().build(), new Pages(HttpResponseStatus.NOT_FOUND))) {
             assertEquals("n\u00f6", t.upgrade("/elsewhere").body());
             assertEquals(404, t.upgrade("/elsewhere").status().code());
             assertFails("the connection is no WebSocket", () -> t.text("a"));
         }
         try (WsTest t = WsTest.server(server().build(), shout())) {
             assertFails("no handler answered the request", () -> t.upgrade("/elsewhere"));
+        }
+        try (WsTest t = WsTest.server(server().build(), new Pages(HttpResponseStatus.SWITCHING_PROTOCOLS))) {
+            assertFails("a 101 with Sec-WebSocket-Accept null", () -> t.upgrade("/elsewhere"));
         }
     }
 
