@@ -15,8 +15,10 @@ import dev.framewire.ws.handshake.WsHandshakeCompleteEvent;
 import dev.framewire.ws.test.Fixtures.OnText;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler.HandshakeComplete;
 import java.util.ArrayList;
@@ -97,6 +99,7 @@ class EstablishedTest {
             t.stopReading().text("a").expectNothing();
             assertFalse(t.channel().isWritable());
             t.readAgain().expectText("a0").expectNothing();
+            assertEquals(65536, t.channel().config().getWriteBufferHighWaterMark());
             assertTrue(t.channel().isWritable());
             t.text("b").expectText("b0").expectText("b1");
         }
@@ -126,19 +129,20 @@ class EstablishedTest {
     }
 
     @Test
-    @DisplayName("send messages that the test takes as they are on the wire")
-    void fragmentsAndBinary() {
+    @DisplayName("send messages that the test takes whole or frame by frame")
+    void fragments() {
         OnText sending = new OnText((ctx, text) -> {
             ctx.write(new TextWebSocketFrame(false, 0, "a"));
-            ctx.write(new BinaryWebSocketFrame(ctx.alloc().buffer().writeByte(1)))
-                    .addListener(refused -> {});
-            ctx.writeAndFlush(new ContinuationWebSocketFrame(true, 0, "b"));
+            ctx.write(new PingWebSocketFrame(ctx.alloc().buffer()));
+            ctx.write(new ContinuationWebSocketFrame(false, 0, "b"));
+            ctx.writeAndFlush(new ContinuationWebSocketFrame(true, 0, "c"));
         });
         try (WsTest t = WsTest.established(SERVER, sending)) {
+            t.text("go").expectText("abc").expectPing().expectNothing();
             t.text("go");
             assertFalse(t.nextFrame().isFinal());
-            assertEquals("CONTINUATION \"b\"", t.nextFrame().toString());
-            t.text("go").expectText("ab");
+            t.expectPing().nextFrame();
+            assertEquals("CONTINUATION \"c\"", t.nextFrame().toString());
         }
     }
 
@@ -171,12 +175,21 @@ class EstablishedTest {
     }
 
     @Test
-    @DisplayName("that answer from another thread are awaited")
+    @DisplayName("that answer from another thread are awaited, and run on the thread of the test")
     void otherThread() {
+        List<Thread> writing = new ArrayList<>();
+        ChannelOutboundHandlerAdapter noting = new ChannelOutboundHandlerAdapter() {
+            @Override
+            public void write(ChannelHandlerContext ctx, Object msg, ChannelPromise promise) {
+                writing.add(Thread.currentThread());
+                ctx.write(msg, promise);
+            }
+        };
         OnText slow =
                 new OnText((ctx, text) -> new Thread(() -> ctx.writeAndFlush(new TextWebSocketFrame(text))).start());
-        try (WsTest t = WsTest.established(SERVER, slow)) {
+        try (WsTest t = WsTest.established(SERVER, noting, slow)) {
             t.text("hi").awaitFrame().expectText("hi");
+            assertEquals(List.of(Thread.currentThread()), writing);
         }
     }
 }
