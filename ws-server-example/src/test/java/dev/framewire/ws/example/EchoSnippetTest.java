@@ -15,13 +15,13 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-@DisplayName("The code example in the README")
+@DisplayName("The code examples in the README")
 class EchoSnippetTest {
-    private static final Path SOURCE = Path.of("src/main/java/dev/framewire/ws/example/EchoSnippet.java");
     private static final Path README = Path.of("../README.md");
     private static final String IN_SOURCE = "    // snippet\n";
-    private static final String README_START = "<!-- snippet: EchoSnippet.java -->\n```java\n";
     private static final String README_END = "```\n<!-- end of snippet -->";
 
     @Test
@@ -40,14 +40,21 @@ class EchoSnippetTest {
         }
     }
 
-    @Test
-    void readmeContainsTheSnippet() throws IOException {
-        assertEquals(between(README_START, README_END, Files.readString(README)), snippet());
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "main/java/dev/framewire/ws/example/EchoSnippet.java",
+                "test/java/dev/framewire/ws/example/ShoutHandlerTest.java"
+            })
+    void readsTheSameInTheReadme(String source) throws IOException {
+        Path file = Path.of("src", source);
+        String start = "<!-- snippet: " + file.getFileName() + " -->\n```java\n";
+        assertEquals(between(start, README_END, Files.readString(README)), snippet(file));
     }
 
-    private static String snippet() throws IOException {
-        // stripIndent() needs the last line, which has no indentation, to be removed
-        return between(IN_SOURCE, IN_SOURCE, Files.readString(SOURCE))
+    private static String snippet(Path file) throws IOException {
+        // a last line without indentation would keep the others from being moved to the margin
+        return between(IN_SOURCE, IN_SOURCE, Files.readString(file))
                         .stripTrailing()
                         .stripIndent()
                 + '\n';
