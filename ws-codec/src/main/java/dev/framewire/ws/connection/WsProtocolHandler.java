@@ -61,6 +61,7 @@ public final class WsProtocolHandler extends ChannelDuplexHandler {
         sendQueue = new SendQueue(options.sendQueue, statistics, closing);
     }
 
+    /** @hidden */
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
         if (ctx.channel().isActive()) {
@@ -68,12 +69,14 @@ public final class WsProtocolHandler extends ChannelDuplexHandler {
         }
     }
 
+    /** @hidden */
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
         keepAlive.start(ctx);
         ctx.fireChannelActive();
     }
 
+    /** @hidden */
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object msg) {
         if (msg instanceof PingWebSocketFrame
@@ -107,6 +110,7 @@ public final class WsProtocolHandler extends ChannelDuplexHandler {
         }
     }
 
+    /** @hidden */
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
         if (ctx.channel().isWritable()) {
@@ -117,6 +121,7 @@ public final class WsProtocolHandler extends ChannelDuplexHandler {
         ctx.fireChannelWritabilityChanged();
     }
 
+    /** @hidden */
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
         pongs.flush(ctx);
@@ -131,12 +136,14 @@ public final class WsProtocolHandler extends ChannelDuplexHandler {
         ctx.fireChannelReadComplete();
     }
 
+    /** @hidden */
     @Override
     public void read(ChannelHandlerContext ctx) {
         keepAlive.onReadRequested(ctx);
         ctx.read();
     }
 
+    /** @hidden */
     @Override
     public void write(ChannelHandlerContext ctx, Object msg, ChannelPromise promise) {
         if (closing.isClosed() || !WsFrameEncoder.encodes(msg)) {
@@ -186,6 +193,7 @@ public final class WsProtocolHandler extends ChannelDuplexHandler {
         }
     }
 
+    /** @hidden */
     @Override
     public void close(ChannelHandlerContext ctx, ChannelPromise promise) {
         if (!ctx.channel().isActive()) {
@@ -202,6 +210,7 @@ public final class WsProtocolHandler extends ChannelDuplexHandler {
         close(ctx, promise);
     }
 
+    /** @hidden */
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         WebSocketCloseStatus status = CloseStatusMapping.of(cause);
@@ -245,6 +254,7 @@ public final class WsProtocolHandler extends ChannelDuplexHandler {
         sendQueue.stop();
     }
 
+    /** @hidden */
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         WsCloseEvent end = closing.end();
@@ -253,6 +263,7 @@ public final class WsProtocolHandler extends ChannelDuplexHandler {
         ctx.fireChannelInactive();
     }
 
+    /** @hidden */
     @Override
     public void handlerRemoved(ChannelHandlerContext ctx) {
         sendQueue.detach(ctx);

@@ -94,6 +94,7 @@ public final class WsClientHandshakeHandler extends ChannelDuplexHandler {
         return handshake;
     }
 
+    /** @hidden */
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
         handshake.runOn(ctx);
@@ -102,6 +103,7 @@ public final class WsClientHandshakeHandler extends ChannelDuplexHandler {
         }
     }
 
+    /** @hidden */
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
         ctx.fireChannelActive();
@@ -154,6 +156,7 @@ public final class WsClientHandshakeHandler extends ChannelDuplexHandler {
         }
     }
 
+    /** @hidden */
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object msg) {
         if (state == State.FAILED) {
@@ -184,6 +187,7 @@ public final class WsClientHandshakeHandler extends ChannelDuplexHandler {
         }
     }
 
+    /** @hidden */
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
         readOn(ctx);
@@ -203,6 +207,7 @@ public final class WsClientHandshakeHandler extends ChannelDuplexHandler {
         }
     }
 
+    /** @hidden */
     @Override
     public void write(ChannelHandlerContext ctx, Object msg, ChannelPromise promise) {
         if (state == State.OPEN || !EarlyFrames.refuse(msg, promise)) {
@@ -210,6 +215,7 @@ public final class WsClientHandshakeHandler extends ChannelDuplexHandler {
         }
     }
 
+    /** @hidden */
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         if (state == State.OPEN) {
@@ -219,12 +225,14 @@ public final class WsClientHandshakeHandler extends ChannelDuplexHandler {
         }
     }
 
+    /** @hidden */
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         fail(ctx, "the connection was closed before the handshake was complete", null);
         ctx.fireChannelInactive();
     }
 
+    /** @hidden */
     @Override
     public void handlerRemoved(ChannelHandlerContext ctx) {
         if (state == State.IDLE || state == State.AWAITING_ANSWER) {
