@@ -102,6 +102,7 @@ public final class WsFrameDecoder extends ByteToMessageDecoder {
         return new WsFrameDecoder(role, limits, delivery, 0, InboundMessage.plain(limits, delivery));
     }
 
+    /** @hidden */
     @Override
     protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) {
         if (discarding) {
@@ -218,6 +219,7 @@ public final class WsFrameDecoder extends ByteToMessageDecoder {
         return payload;
     }
 
+    /** @hidden */
     @Override
     protected void handlerRemoved0(ChannelHandlerContext ctx) {
         message.release();

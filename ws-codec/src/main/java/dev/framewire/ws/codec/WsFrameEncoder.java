@@ -87,6 +87,7 @@ public final class WsFrameEncoder extends MessageToByteEncoder<WebSocketFrame> {
         return msg instanceof WebSocketFrame || msg instanceof WsPreparedMessage;
     }
 
+    /** @hidden */
     @Override
     public void write(ChannelHandlerContext ctx, Object msg, ChannelPromise promise) {
         if (!encodes(msg)) {
@@ -222,24 +223,28 @@ public final class WsFrameEncoder extends MessageToByteEncoder<WebSocketFrame> {
         out.clear();
     }
 
+    /** @hidden */
     @Override
     public void flush(ChannelHandlerContext ctx) {
         batch.write(ctx);
         ctx.flush();
     }
 
+    /** @hidden */
     @Override
     public void close(ChannelHandlerContext ctx, ChannelPromise promise) {
         batch.write(ctx);
         ctx.close(promise);
     }
 
+    /** @hidden */
     @Override
     public void disconnect(ChannelHandlerContext ctx, ChannelPromise promise) {
         batch.write(ctx);
         ctx.disconnect(promise);
     }
 
+    /** @hidden */
     @Override
     public void deregister(ChannelHandlerContext ctx, ChannelPromise promise) {
         batch.write(ctx);

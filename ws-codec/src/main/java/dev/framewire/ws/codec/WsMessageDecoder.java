@@ -36,6 +36,7 @@ public final class WsMessageDecoder extends ChannelInboundHandlerAdapter {
         message = InboundMessage.behindExtensions(limits, delivery);
     }
 
+    /** @hidden */
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object msg) {
         if (!(msg instanceof WebSocketFrame frame) || !Opcode.isData(frame)) {
@@ -64,6 +65,7 @@ public final class WsMessageDecoder extends ChannelInboundHandlerAdapter {
         }
     }
 
+    /** @hidden */
     @Override
     public void handlerRemoved(ChannelHandlerContext ctx) {
         message.release();

@@ -185,6 +185,7 @@ public final class WsPreparedMessage extends AbstractReferenceCounted {
         return frame;
     }
 
+    /** @hidden */
     @Override
     protected void deallocate() {
         frame.release();

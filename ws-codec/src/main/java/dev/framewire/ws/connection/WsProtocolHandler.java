@@ -67,6 +67,7 @@ public final class WsProtocolHandler extends ChannelDuplexHandler {
         flushes = new FlushConsolidation(options.consolidateFlushes);
     }
 
+    /** @hidden */
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
         if (ctx.channel().isActive()) {
@@ -74,12 +75,14 @@ public final class WsProtocolHandler extends ChannelDuplexHandler {
         }
     }
 
+    /** @hidden */
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
         keepAlive.start(ctx);
         ctx.fireChannelActive();
     }
 
+    /** @hidden */
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object msg) {
         if (msg instanceof PingWebSocketFrame
@@ -113,6 +116,7 @@ public final class WsProtocolHandler extends ChannelDuplexHandler {
         }
     }
 
+    /** @hidden */
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
         flushes.flushNow(ctx);
@@ -124,6 +128,7 @@ public final class WsProtocolHandler extends ChannelDuplexHandler {
         ctx.fireChannelWritabilityChanged();
     }
 
+    /** @hidden */
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
         pongs.flush(ctx);
@@ -139,12 +144,14 @@ public final class WsProtocolHandler extends ChannelDuplexHandler {
         flushes.flushNow(ctx);
     }
 
+    /** @hidden */
     @Override
     public void read(ChannelHandlerContext ctx) {
         keepAlive.onReadRequested(ctx);
         ctx.read();
     }
 
+    /** @hidden */
     @Override
     public void write(ChannelHandlerContext ctx, Object msg, ChannelPromise promise) {
         if (closing.isClosed() || !WsFrameEncoder.encodes(msg)) {
@@ -195,6 +202,7 @@ public final class WsProtocolHandler extends ChannelDuplexHandler {
         }
     }
 
+    /** @hidden */
     @Override
     public void close(ChannelHandlerContext ctx, ChannelPromise promise) {
         if (!ctx.channel().isActive()) {
@@ -211,6 +219,7 @@ public final class WsProtocolHandler extends ChannelDuplexHandler {
         close(ctx, promise);
     }
 
+    /** @hidden */
     @Override
     public void deregister(ChannelHandlerContext ctx, ChannelPromise promise) {
         flushes.flushNow(ctx);
@@ -260,6 +269,7 @@ public final class WsProtocolHandler extends ChannelDuplexHandler {
         sendQueue.stop();
     }
 
+    /** @hidden */
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         WsCloseEvent end = closing.end();
@@ -268,6 +278,7 @@ public final class WsProtocolHandler extends ChannelDuplexHandler {
         ctx.fireChannelInactive();
     }
 
+    /** @hidden */
     @Override
     public void handlerRemoved(ChannelHandlerContext ctx) {
         flushes.flushNow(ctx);

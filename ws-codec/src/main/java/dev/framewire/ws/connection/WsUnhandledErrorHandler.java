@@ -19,6 +19,7 @@ public final class WsUnhandledErrorHandler extends ChannelInboundHandlerAdapter 
     /** A handler for any number of connections. */
     public WsUnhandledErrorHandler() {}
 
+    /** @hidden */
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         ChannelHandlerContext protocol = ctx.pipeline().context(WsProtocolHandler.class);

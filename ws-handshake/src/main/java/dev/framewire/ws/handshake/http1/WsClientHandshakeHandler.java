@@ -92,6 +92,7 @@ public final class WsClientHandshakeHandler extends ChannelDuplexHandler {
         return handshake;
     }
 
+    /** @hidden */
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
         handshake.runOn(ctx);
@@ -100,6 +101,7 @@ public final class WsClientHandshakeHandler extends ChannelDuplexHandler {
         }
     }
 
+    /** @hidden */
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
         ctx.fireChannelActive();
@@ -152,6 +154,7 @@ public final class WsClientHandshakeHandler extends ChannelDuplexHandler {
         }
     }
 
+    /** @hidden */
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object msg) {
         if (state == State.FAILED) {
@@ -182,6 +185,7 @@ public final class WsClientHandshakeHandler extends ChannelDuplexHandler {
         }
     }
 
+    /** @hidden */
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
         readOn(ctx);
@@ -201,6 +205,7 @@ public final class WsClientHandshakeHandler extends ChannelDuplexHandler {
         }
     }
 
+    /** @hidden */
     @Override
     public void write(ChannelHandlerContext ctx, Object msg, ChannelPromise promise) {
         if (state == State.OPEN || !EarlyFrames.refuse(msg, promise)) {
@@ -208,6 +213,7 @@ public final class WsClientHandshakeHandler extends ChannelDuplexHandler {
         }
     }
 
+    /** @hidden */
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         if (state == State.OPEN) {
@@ -217,12 +223,14 @@ public final class WsClientHandshakeHandler extends ChannelDuplexHandler {
         }
     }
 
+    /** @hidden */
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         fail(ctx, "the connection was closed before the handshake was complete", null);
         ctx.fireChannelInactive();
     }
 
+    /** @hidden */
     @Override
     public void handlerRemoved(ChannelHandlerContext ctx) {
         if (state == State.IDLE || state == State.AWAITING_ANSWER) {

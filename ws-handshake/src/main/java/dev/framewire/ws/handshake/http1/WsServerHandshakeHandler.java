@@ -83,6 +83,7 @@ public final class WsServerHandshakeHandler extends ChannelDuplexHandler {
         this.requests = new RequestFlow(responses, config.handshakeTimeout(), this::giveUp);
     }
 
+    /** @hidden */
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
         if (ctx.executor() != ctx.channel().eventLoop()) {
@@ -93,12 +94,14 @@ public final class WsServerHandshakeHandler extends ChannelDuplexHandler {
         }
     }
 
+    /** @hidden */
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
         deadline.start(ctx);
         ctx.fireChannelActive();
     }
 
+    /** @hidden */
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object msg) {
         if (!(msg instanceof HttpRequest || msg instanceof HttpContent)) {
@@ -177,6 +180,7 @@ public final class WsServerHandshakeHandler extends ChannelDuplexHandler {
         ReferenceCountUtil.release(msg);
     }
 
+    /** @hidden */
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
         boolean readOn = consumed && !passedOn && !ctx.channel().config().isAutoRead();
@@ -188,11 +192,13 @@ public final class WsServerHandshakeHandler extends ChannelDuplexHandler {
         ctx.fireChannelReadComplete();
     }
 
+    /** @hidden */
     @Override
     public void read(ChannelHandlerContext ctx) {
         requests.read(ctx);
     }
 
+    /** @hidden */
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
         goOn(ctx);
@@ -208,6 +214,7 @@ public final class WsServerHandshakeHandler extends ChannelDuplexHandler {
         }
     }
 
+    /** @hidden */
     @Override
     public void write(ChannelHandlerContext ctx, Object msg, ChannelPromise promise) {
         if (!state.is(Phase.OPEN) && EarlyFrames.refuse(msg, promise)) {
@@ -250,6 +257,7 @@ public final class WsServerHandshakeHandler extends ChannelDuplexHandler {
         current(ctx).giveUp(why, null);
     }
 
+    /** @hidden */
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         deadline.cancel();
@@ -260,6 +268,7 @@ public final class WsServerHandshakeHandler extends ChannelDuplexHandler {
         ctx.fireChannelInactive();
     }
 
+    /** @hidden */
     @Override
     public void handlerRemoved(ChannelHandlerContext ctx) {
         deadline.cancel();
