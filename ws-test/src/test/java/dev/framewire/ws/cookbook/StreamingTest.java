@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.framewire.ws.handshake.WsClientConfig;
 import dev.framewire.ws.handshake.WsHandshakeCompleteEvent;
 import dev.framewire.ws.handshake.http1.WsClientHandshakeHandler;
+import dev.framewire.ws.test.WsTest;
+import dev.framewire.ws.test.WsTestFrame;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.buffer.Unpooled;
@@ -16,7 +18,9 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
@@ -59,6 +63,28 @@ class StreamingTest {
             // the buffers of two sockets, one read, and what the sender may have waiting
             assertTrue(destination.mostOnTheWay < 32 << 20, "on the way " + destination.mostOnTheWay);
             assertEquals(1, destination.mostAtOnce, "writes at once");
+        }
+    }
+
+    @Test
+    @DisplayName("reads no more until the destination has taken what was read")
+    void readsOnDemand() {
+        Queue<CompletableFuture<Void>> writes = new ArrayDeque<>();
+        StreamingServer.Upload upload = new StreamingServer.Upload((piece, last) -> {
+            writes.add(new CompletableFuture<>());
+            return writes.element();
+        });
+        try (WsTest t = WsTest.server(StreamingServer.config(), upload)) {
+            t.upgrade("/upload");
+            // one message in two frames, which come one by one
+            t.send(WsTestFrame.text("a").unfinished()).expectNothing();
+            t.send(WsTestFrame.continuation("b")).expectNothing();
+            assertEquals(1, writes.size());
+            writes.remove().complete(null);
+            t.expectNothing();
+            assertEquals(1, writes.size());
+            writes.remove().complete(null);
+            t.close(1000).expectClose(1000);
         }
     }
 
