@@ -1,9 +1,13 @@
 package dev.framewire.ws.frameworks;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import io.netty.channel.ChannelHandlerAdapter;
+import io.netty.channel.ChannelHandlerContext;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.WebApplicationType;
@@ -23,9 +27,12 @@ import reactor.netty.http.server.HttpServer;
 @DisplayName("A WebSocket beside the HTTP of")
 class FrameworksTest {
     @Test
-    @DisplayName("Reactor Netty")
+    @DisplayName("Reactor Netty, whose handlers before the HTTP codec stay")
     void reactorNetty() throws Exception {
+        AtomicBoolean removed = new AtomicBoolean();
         HttpServer http = HttpServer.create()
+                .doOnChannelInit((observer, channel, address) ->
+                        channel.pipeline().addFirst("reactor.left.first", new BeforeHttp(removed)))
                 .host("127.0.0.1")
                 .port(0)
                 .handle((request, response) -> response.sendString(Mono.just("hello over HTTP")));
@@ -35,6 +42,7 @@ class FrameworksTest {
         } finally {
             server.disposeNow(Duration.ofSeconds(10));
         }
+        assertFalse(removed.get());
     }
 
     @Test
@@ -59,6 +67,20 @@ class FrameworksTest {
         Peer rude = new Peer(port, "/shout");
         assertEquals("close 1011", rude.text("").next(), "an exception of our handler");
         assertEquals("hello over HTTP", Peer.get(port, "/hello"));
+    }
+
+    /** In the place of the TLS handler. */
+    private static final class BeforeHttp extends ChannelHandlerAdapter {
+        private final AtomicBoolean removed;
+
+        BeforeHttp(AtomicBoolean removed) {
+            this.removed = removed;
+        }
+
+        @Override
+        public void handlerRemoved(ChannelHandlerContext ctx) {
+            removed.compareAndSet(false, ctx.channel().isActive());
+        }
     }
 
     @Configuration

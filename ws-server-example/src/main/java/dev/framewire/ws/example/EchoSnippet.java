@@ -10,7 +10,7 @@ import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 
-/** What an existing Netty server adds to speak WebSocket. The README shows it; a test compares the two and runs it. */
+/** What an existing Netty server adds to speak WebSocket. The README shows it; tests compare the two and run it. */
 final class EchoSnippet {
     private EchoSnippet() {}
 

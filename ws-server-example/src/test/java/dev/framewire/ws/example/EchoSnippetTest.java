@@ -8,22 +8,13 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
-import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 @DisplayName("The snippet of the README")
 class EchoSnippetTest {
-    private static final Path SOURCE = Path.of("src/main/java/dev/framewire/ws/example/EchoSnippet.java");
-    private static final Path README = Path.of("../README.md");
-    private static final String IN_SOURCE = "    // snippet\n";
-    private static final String README_START = "<!-- snippet: EchoSnippet.java -->\n```java\n";
-    private static final String README_END = "```\n<!-- end of snippet -->";
-
     @Test
     void answersAClient() throws Exception {
         EventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
@@ -38,23 +29,5 @@ class EchoSnippetTest {
         } finally {
             group.shutdownGracefully(0, 5, TimeUnit.SECONDS).sync();
         }
-    }
-
-    @Test
-    void readsTheSameInTheReadme() throws IOException {
-        assertEquals(between(README_START, README_END, Files.readString(README)), snippet());
-    }
-
-    private static String snippet() throws IOException {
-        // a last line without indentation would keep the others from being moved to the margin
-        return between(IN_SOURCE, IN_SOURCE, Files.readString(SOURCE))
-                        .stripTrailing()
-                        .stripIndent()
-                + '\n';
-    }
-
-    private static String between(String start, String end, String text) {
-        int from = text.indexOf(start) + start.length();
-        return text.substring(from, text.indexOf(end, from));
     }
 }

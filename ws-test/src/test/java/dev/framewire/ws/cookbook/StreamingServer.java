@@ -4,7 +4,6 @@ import dev.framewire.ws.WsDelivery;
 import dev.framewire.ws.WsLimits;
 import dev.framewire.ws.WsRole;
 import dev.framewire.ws.connection.WsPipeline;
-import dev.framewire.ws.connection.WsSendQueue;
 import dev.framewire.ws.handshake.WsHandshakeCompleteEvent;
 import dev.framewire.ws.handshake.WsServerConfig;
 import io.netty.buffer.ByteBuf;
@@ -24,8 +23,6 @@ final class StreamingServer {
                 .delivery(WsDelivery.STREAM)
                 // 4 GiB in frames of 4 KiB and more: the number of frames has a limit of its own
                 .limits(new WsLimits(4L << 30, 1 << 20))
-                // else the end of a pause would turn auto-read on, which is off below
-                .sendQueue(WsSendQueue.SERVER.withoutPauses())
                 .build();
         return WsServerConfig.builder().path("/upload").pipeline(pipeline).build();
     }

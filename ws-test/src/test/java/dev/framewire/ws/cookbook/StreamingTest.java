@@ -2,6 +2,7 @@ package dev.framewire.ws.cookbook;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.framewire.ws.handshake.WsClientConfig;
@@ -84,6 +85,10 @@ class StreamingTest {
             t.expectNothing();
             assertEquals(1, writes.size());
             writes.remove().complete(null);
+            // a slow reader of what is written does not change this
+            t.stopReading().channel().writeAndFlush(new TextWebSocketFrame("x"));
+            t.readAgain().expectText("x");
+            assertFalse(t.channel().config().isAutoRead());
             t.close(1000).expectClose(1000);
         }
     }
