@@ -19,8 +19,16 @@ final class FrameReader {
         this.ofClient = ofClient;
     }
 
-    void allowRsv(int bits) {
-        allowedRsv = bits;
+    /** From now on a message may be compressed, if the response says so. */
+    void accept(@Nullable String extensions) {
+        if (extensions != null && extensions.contains("permessage-deflate")) {
+            allowedRsv = 4;
+        }
+    }
+
+    /** From now on the other end may compress too. */
+    void acceptSame(FrameReader other) {
+        allowedRsv = other.allowedRsv;
     }
 
     /**

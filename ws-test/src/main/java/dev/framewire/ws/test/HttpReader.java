@@ -3,9 +3,6 @@ package dev.framewire.ws.test;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /** Reads HTTP/1.1 until the connection is a WebSocket. A body has to have a Content-Length. */
@@ -58,16 +55,5 @@ final class HttpReader {
     /** What came behind the last message. */
     byte[] rest() {
         return pending.getBytes(StandardCharsets.ISO_8859_1);
-    }
-
-    /** Sec-WebSocket-Accept for a key (RFC 6455 section 4.2.2). */
-    static String accept(String key) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-1")
-                    .digest((key + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11").getBytes(StandardCharsets.ISO_8859_1));
-            return Base64.getEncoder().encodeToString(hash);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

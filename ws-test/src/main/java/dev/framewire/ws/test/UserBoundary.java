@@ -12,13 +12,14 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Stands between the library's handlers and the user's: it notes the events before a user's handler can hold them back, and
- * lets nothing but frames out of a WebSocket.
+ * Stands between the library's handlers and the user's: it notes what goes to the user's before these can hold it back,
+ * and lets nothing but frames out of a WebSocket.
  */
 final class UserBoundary extends ChannelDuplexHandler {
     final List<Object> events = new ArrayList<>();
     private final Trace trace;
     private final Consumer<String> onWrongWrite;
+    private final List<WebSocketFrame> passedOn = new ArrayList<>();
     private boolean open;
 
     UserBoundary(Trace trace, Consumer<String> onWrongWrite) {
@@ -28,6 +29,20 @@ final class UserBoundary extends ChannelDuplexHandler {
 
     boolean isOpen() {
         return open;
+    }
+
+    /** Frames that no handler has released; without content there is nothing to release. */
+    List<WebSocketFrame> unreleased() {
+        passedOn.removeIf(frame -> frame.refCnt() == 0 || frame.content().capacity() == 0);
+        return passedOn;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object msg) {
+        if (msg instanceof WebSocketFrame frame) {
+            passedOn.add(frame);
+        }
+        ctx.fireChannelRead(msg);
     }
 
     @Override

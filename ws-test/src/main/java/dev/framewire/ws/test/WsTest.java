@@ -18,10 +18,8 @@ import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpVersion;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -51,8 +49,6 @@ import java.util.function.Supplier;
  * connection was not released, or if a handler threw and the test looked at neither the Close nor the {@link WsCloseEvent}.
  */
 public final class WsTest extends WsTestPeer<WsTest> implements AutoCloseable {
-    private static final String KEY = "dGhlIHNhbXBsZSBub25jZQ==";
-
     private WsTest(WsTestEnd end, boolean isClient) {
         super(end, isClient);
     }
@@ -103,7 +99,9 @@ public final class WsTest extends WsTestPeer<WsTest> implements AutoCloseable {
 
     private static WsTest of(boolean isClient, List<ChannelHandler> handshake, ChannelHandler... handlers) {
         WsTestEnd end = new WsTestEnd(isClient, new TestLoop(), new Trace(), "", handshake, handlers);
-        return new WsTest(end, !isClient).step();
+        WsTest test = new WsTest(end, !isClient);
+        test.peer.run();
+        return test;
     }
 
     static List<ChannelHandler> handshake(WsServerConfig config) {
@@ -126,9 +124,9 @@ public final class WsTest extends WsTestPeer<WsTest> implements AutoCloseable {
         long bytes = 1;
         for (long cut = 0; cut < bytes; cut++) {
             try (WsTest test = start.get()) {
-                test.cutAt(cut);
+                test.peer.cutAt(cut);
                 scenario.accept(test);
-                bytes = test.fed();
+                bytes = test.peer.fed();
             } catch (AssertionError e) {
                 throw new AssertionError("with the bytes of the peer cut after " + cut + ": " + e.getMessage(), e);
             }
@@ -161,24 +159,13 @@ public final class WsTest extends WsTestPeer<WsTest> implements AutoCloseable {
      * @return this
      */
     public WsTest requestUpgrade(String target, String... headers) {
-        Map<String, String> all = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-        all.put("Host", "localhost");
-        all.put("Upgrade", "websocket");
-        all.put("Connection", "Upgrade");
-        all.put("Sec-WebSocket-Key", KEY);
-        all.put("Sec-WebSocket-Version", "13");
-        for (String header : headers) {
-            String[] parts = header.split(":", 2);
-            all.put(parts[0], parts.length < 2 ? "" : parts[1].strip());
-        }
-        StringBuilder request = new StringBuilder("GET " + target + " HTTP/1.1\r\n");
-        all.forEach((name, value) -> request.append(value.isEmpty() ? "" : name + ": " + value + "\r\n"));
-        return http(request + "\r\n");
+        return http(HttpText.request(target, headers));
     }
 
     private WsTest http(String text) {
         end.trace.add("-> " + text.lines().findFirst().orElse(""));
-        return feed(text.getBytes(StandardCharsets.ISO_8859_1));
+        peer.feed(text.getBytes(StandardCharsets.ISO_8859_1));
+        return this;
     }
 
     /**
@@ -189,18 +176,18 @@ public final class WsTest extends WsTestPeer<WsTest> implements AutoCloseable {
      */
     public WsTestResponse response() {
         boolean done =
-                end.loop.await(() -> !end.messages.isEmpty() || end.messageLost || !end.channel.isOpen(), this::settle);
+                end.loop.await(() -> !end.messages.isEmpty() || end.messageLost || !end.channel.isOpen(), end::settle);
         end.check();
         HttpReader.Message message = end.messages.poll();
         if (message == null) {
-            throw end.failure(done ? "no handler answered the request" : "no response within 5 s");
+            throw end.failure(done ? "no handler answered the request" : "no response within " + TestLoop.patience);
         }
         String accept = message.headers().get("Sec-WebSocket-Accept");
         if (message.status() == 101) {
-            if (!HttpReader.accept(KEY).equals(accept)) {
+            if (!HttpText.accept().equals(accept)) {
                 throw end.failure("a 101 with Sec-WebSocket-Accept " + accept);
             }
-            negotiated(message.headers().get("Sec-WebSocket-Extensions"));
+            peer.negotiated(message.headers().get("Sec-WebSocket-Extensions"));
         }
         return new WsTestResponse(HttpResponseStatus.valueOf(message.status()), message.headers(), message.body());
     }
@@ -227,13 +214,11 @@ public final class WsTest extends WsTestPeer<WsTest> implements AutoCloseable {
      * @return this
      */
     public WsTest accept(String... headers) {
-        String accept = HttpReader.accept(upgradeRequest().headers().get("Sec-WebSocket-Key"));
         for (String header : headers) {
-            negotiated(
-                    header.toLowerCase(java.util.Locale.ROOT).startsWith("sec-websocket-extensions:") ? header : null);
+            boolean agrees = header.toLowerCase(Locale.ROOT).startsWith("sec-websocket-extensions:");
+            peer.negotiated(agrees ? header : null);
         }
-        return answer(
-                101, "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: " + accept + "\r\n", headers);
+        return http(HttpText.switching(upgradeRequest().headers().get("Sec-WebSocket-Key"), headers));
     }
 
     /**
@@ -245,74 +230,7 @@ public final class WsTest extends WsTestPeer<WsTest> implements AutoCloseable {
      */
     public WsTest refuse(int status, String... headers) {
         upgradeRequest();
-        return answer(status, "Content-Length: 0\r\n", headers);
-    }
-
-    private WsTest answer(int status, String own, String... headers) {
-        StringBuilder response = new StringBuilder("HTTP/1.1 " + HttpResponseStatus.valueOf(status) + "\r\n" + own);
-        for (String header : headers) {
-            response.append(header).append("\r\n");
-        }
-        return http(response + "\r\n");
-    }
-
-    /**
-     * Waits up to 5 seconds of real time until a frame came, from handlers that answer from another thread.
-     *
-     * @return this
-     * @throws AssertionError if none came
-     */
-    public WsTest awaitFrame() {
-        if (!end.loop.await(() -> !end.frames.isEmpty(), this::settle)) {
-            throw end.failure("no frame within 5 s");
-        }
-        return step();
-    }
-
-    /**
-     * Lets time pass. Timers run each at its own time: Pings, timeouts, what handlers have scheduled.
-     *
-     * @param time how much
-     * @return this
-     * @throws UnsupportedOperationException on Netty 4.1, where the library cannot see the time of a test
-     */
-    public WsTest pass(Duration time) {
-        end.trace.add("   " + time + " pass");
-        end.loop.advance(time, this::settle);
-        return step();
-    }
-
-    /**
-     * The peer takes nothing any more, and its buffers are full: the channel is not writable as soon as something is written.
-     *
-     * @return this
-     */
-    public WsTest stopReading() {
-        end.trace.add("-> stops reading");
-        end.channel.peerStopsReading();
-        return this;
-    }
-
-    /**
-     * The peer takes all that waits for it.
-     *
-     * @return this
-     */
-    public WsTest readAgain() {
-        end.trace.add("-> reads again");
-        end.channel.peerReadsAgain();
-        return step();
-    }
-
-    /**
-     * The peer closes its end without a Close. The handlers notice as with a socket: when they read.
-     *
-     * @return this
-     */
-    public WsTest hangUp() {
-        end.trace.add("-> hangs up");
-        end.channel.peerLeaves();
-        return step();
+        return http(HttpText.refusal(status, headers));
     }
 
     /**
@@ -322,7 +240,7 @@ public final class WsTest extends WsTestPeer<WsTest> implements AutoCloseable {
      * @throws AssertionError if the connection is open, also while it waits for the Close of the peer
      */
     public WsCloseEvent closed() {
-        if (end.channel.isActive() && closesExchanged()) {
+        if (end.channel.isActive() && peer.closesExchanged()) {
             hangUp();
         }
         return end.closed();
@@ -337,7 +255,7 @@ public final class WsTest extends WsTestPeer<WsTest> implements AutoCloseable {
      * @throws AssertionError if there was none
      */
     public <E> E event(Class<E> type) {
-        step();
+        peer.run();
         return end.event(type);
     }
 
@@ -353,8 +271,8 @@ public final class WsTest extends WsTestPeer<WsTest> implements AutoCloseable {
     /** Ends the test and the connection. Nothing may be left: see the description of the class. */
     @Override
     public void close() {
-        settle();
-        endDeflate();
+        end.settle();
+        peer.close();
         end.end();
     }
 }

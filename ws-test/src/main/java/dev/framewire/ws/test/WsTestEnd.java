@@ -50,9 +50,7 @@ public final class WsTestEnd {
         this.name = name;
         reader = new FrameReader(isClient);
         boundary = new UserBoundary(trace, this::fail);
-        Observer observer = new Observer();
-        loop.onFailure(observer::unhandled);
-        channel = new TestChannel(observer);
+        channel = new TestChannel(new Observer());
         channel.config().setAllocator(allocator);
         handshake.forEach(channel.pipeline()::addLast);
         channel.pipeline().addLast(boundary).addLast(user);
@@ -111,6 +109,7 @@ public final class WsTestEnd {
         byte[] bytes = sent.poll();
         if (bytes != null) {
             peer.channel.arrive(bytes);
+            peer.reader.acceptSame(reader);
         } else if (!channel.isOpen()) {
             peer.channel.peerLeaves();
             return peer.channel.readOnce();
@@ -151,14 +150,17 @@ public final class WsTestEnd {
     void end() {
         channel.drop();
         loop.runTasks();
-        int buffers = allocator.unreleased();
         check();
         Throwable exception = unseen;
         if (exception != null) {
             throw failure("a handler threw " + exception + ", and the test did not look at the end of the connection");
         }
-        if (buffers > 0) {
-            throw failure(buffers + " buffers of the connection were not released: whoever takes a frame releases it");
+        if (!boundary.unreleased().isEmpty()) {
+            throw failure("no handler has released " + boundary.unreleased().get(0) + " (of "
+                    + boundary.unreleased().size() + "): whoever takes a frame releases it");
+        }
+        if (allocator.unreleased() > 0) {
+            throw failure(allocator.unreleased() + " buffers of the connection were not released");
         }
     }
 
@@ -181,6 +183,7 @@ public final class WsTestEnd {
                     messages.add(message);
                     trace.add("<- " + name + message.startLine());
                     isHttp = !message.isRequest() && message.status() != 101;
+                    reader.accept(message.isRequest() ? null : message.headers().get("Sec-WebSocket-Extensions"));
                 }
                 left = isHttp ? new byte[0] : http.rest();
             }

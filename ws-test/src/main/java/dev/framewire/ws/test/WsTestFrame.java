@@ -3,6 +3,7 @@ package dev.framewire.ws.test;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.function.Consumer;
 
 /**
  * One frame as it is on the wire (RFC 6455 section 5.2), right or wrong: what {@link WsTest#send} sends, and what
@@ -38,13 +39,14 @@ public final class WsTestFrame {
         declaredLength = payload.length;
     }
 
-    private WsTestFrame copy(int newOpcode) {
-        WsTestFrame copy = new WsTestFrame(newOpcode, payload);
+    private WsTestFrame with(Consumer<WsTestFrame> change) {
+        WsTestFrame copy = new WsTestFrame(opcode, payload);
         copy.fin = fin;
         copy.rsv = rsv;
         copy.mask = mask;
         copy.lengthBytes = lengthBytes;
         copy.declaredLength = declaredLength;
+        change.accept(copy);
         return copy;
     }
 
@@ -126,15 +128,9 @@ public final class WsTestFrame {
         return new WsTestFrame(opcode & 15, payload.clone());
     }
 
-    /**
-     * The same frame without FIN: more fragments follow.
-     *
-     * @return a new frame
-     */
+    /** {@return the same frame without FIN: more fragments follow} */
     public WsTestFrame unfinished() {
-        WsTestFrame copy = copy(opcode);
-        copy.fin = false;
-        return copy;
+        return with(frame -> frame.fin = false);
     }
 
     /**
@@ -144,41 +140,17 @@ public final class WsTestFrame {
      * @return a new frame
      */
     public WsTestFrame rsv(int bits) {
-        WsTestFrame copy = copy(opcode);
-        copy.rsv = bits & 7;
-        return copy;
+        return with(frame -> frame.rsv = bits & 7);
     }
 
-    /**
-     * The same frame with another opcode.
-     *
-     * @param value from 0 to 15
-     * @return a new frame
-     */
-    public WsTestFrame opcode(int value) {
-        return copy(value & 15);
-    }
-
-    /**
-     * The same frame without a mask, also from a client.
-     *
-     * @return a new frame
-     */
+    /** {@return the same frame without a mask, also from a client} */
     public WsTestFrame unmasked() {
-        WsTestFrame copy = copy(opcode);
-        copy.mask = Mask.NEVER;
-        return copy;
+        return with(frame -> frame.mask = Mask.NEVER);
     }
 
-    /**
-     * The same frame with a mask, also from a server.
-     *
-     * @return a new frame
-     */
+    /** {@return the same frame with a mask, also from a server} */
     public WsTestFrame masked() {
-        WsTestFrame copy = copy(opcode);
-        copy.mask = Mask.ALWAYS;
-        return copy;
+        return with(frame -> frame.mask = Mask.ALWAYS);
     }
 
     /**
@@ -188,9 +160,7 @@ public final class WsTestFrame {
      * @return a new frame
      */
     public WsTestFrame declaringLength(long length) {
-        WsTestFrame copy = copy(opcode);
-        copy.declaredLength = length;
-        return copy;
+        return with(frame -> frame.declaredLength = length);
     }
 
     /**
@@ -200,43 +170,25 @@ public final class WsTestFrame {
      * @return a new frame
      */
     public WsTestFrame lengthField(int bytes) {
-        WsTestFrame copy = copy(opcode);
-        copy.lengthBytes = bytes;
-        return copy;
+        return with(frame -> frame.lengthBytes = bytes);
     }
 
-    /**
-     * Whether this is the last frame of its message.
-     *
-     * @return FIN
-     */
+    /** {@return whether FIN is set: this is the last frame of its message} */
     public boolean isFinal() {
         return fin;
     }
 
-    /**
-     * The reserved bits.
-     *
-     * @return 4 for RSV1, 2 for RSV2, 1 for RSV3, or a sum of these
-     */
+    /** {@return the reserved bits: 4 for RSV1, 2 for RSV2, 1 for RSV3, or a sum of these} */
     public int rsv() {
         return rsv;
     }
 
-    /**
-     * The opcode.
-     *
-     * @return from 0 to 15
-     */
+    /** {@return the opcode, from 0 to 15} */
     public int opcode() {
         return opcode;
     }
 
-    /**
-     * The payload, unmasked.
-     *
-     * @return a copy
-     */
+    /** {@return a copy of the payload, unmasked} */
     public byte[] payload() {
         return payload.clone();
     }

@@ -1,11 +1,9 @@
 package dev.framewire.ws.test;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.Iterator;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The peer of the handlers under test: what it sends, and what it expects to get. A step runs everything that follows from it
@@ -19,15 +17,11 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract sealed class WsTestPeer<T extends WsTestPeer<T>> permits WsTest {
     final WsTestEnd end;
-    private final boolean isClient;
-    private @Nullable PeerDeflate deflate;
-    private boolean sentClose;
-    private long cutAt = -1;
-    private long fed;
+    final PeerSide peer;
 
     WsTestPeer(WsTestEnd end, boolean isClient) {
         this.end = end;
-        this.isClient = isClient;
+        peer = new PeerSide(end, isClient);
     }
 
     abstract T self();
@@ -43,7 +37,8 @@ public abstract sealed class WsTestPeer<T extends WsTestPeer<T>> permits WsTest 
         for (int i = 0; i < fragments.length; i++) {
             payloads[i] = WsTestFrame.utf8(fragments[i]);
         }
-        return message(1, payloads);
+        peer.sendMessage(1, payloads);
+        return self();
     }
 
     /**
@@ -53,19 +48,8 @@ public abstract sealed class WsTestPeer<T extends WsTestPeer<T>> permits WsTest 
      * @return this
      */
     public T binary(byte[]... fragments) {
-        return message(2, fragments.clone());
-    }
-
-    private T message(int opcode, byte[]... fragments) {
-        PeerDeflate compression = deflate;
-        boolean compresses = compression != null && compression.compresses();
-        byte[][] payloads = compression != null && compresses ? compression.compress(fragments) : fragments;
-        WsTestFrame[] frames = new WsTestFrame[payloads.length];
-        for (int i = 0; i < payloads.length; i++) {
-            WsTestFrame frame = WsTestFrame.of(i == 0 ? opcode : 0, payloads[i]).rsv(i == 0 && compresses ? 4 : 0);
-            frames[i] = i == payloads.length - 1 ? frame : frame.unfinished();
-        }
-        return send(frames);
+        peer.sendMessage(2, fragments.clone());
+        return self();
     }
 
     /**
@@ -105,17 +89,8 @@ public abstract sealed class WsTestPeer<T extends WsTestPeer<T>> permits WsTest 
      * @return this
      */
     public T send(WsTestFrame... frames) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        for (WsTestFrame frame : frames) {
-            end.trace.add("-> " + frame);
-            sentClose |= frame.opcode() == 8;
-            bytes.writeBytes(frame.encode(isClient));
-        }
-        if (!end.isOpen()) {
-            end.check();
-            throw end.failure(end.channel.isActive() ? "the connection is no WebSocket" : "the connection is closed");
-        }
-        return feed(bytes.toByteArray());
+        peer.send(frames);
+        return self();
     }
 
     /**
@@ -126,55 +101,8 @@ public abstract sealed class WsTestPeer<T extends WsTestPeer<T>> permits WsTest 
      */
     public T raw(String hex) {
         end.trace.add("-> bytes " + hex);
-        return feed(HexFormat.of().parseHex(hex.replace(" ", "")));
-    }
-
-    T feed(byte[] bytes) {
-        int cut = (int) Math.max(0, Math.min(bytes.length, cutAt - fed));
-        fed += bytes.length;
-        if (cut > 0) {
-            end.channel.arrive(Arrays.copyOf(bytes, cut));
-            settle();
-        }
-        if (cut < bytes.length) {
-            end.channel.arrive(Arrays.copyOfRange(bytes, cut, bytes.length));
-        }
-        return step();
-    }
-
-    /** Runs what is to be done now. */
-    final void settle() {
-        end.settle();
-    }
-
-    final T step() {
-        settle();
-        end.check();
+        peer.feed(HexFormat.of().parseHex(hex.replace(" ", "")));
         return self();
-    }
-
-    /** From now on every message is compressed, and the reserved bit for it is allowed. */
-    final void negotiated(@Nullable String extensions) {
-        if (extensions != null && extensions.contains("permessage-deflate")) {
-            deflate = new PeerDeflate(extensions, isClient);
-            end.reader.allowRsv(4);
-        }
-    }
-
-    final void endDeflate() {
-        if (deflate != null) {
-            deflate.close();
-        }
-    }
-
-    /** The byte of the peer's before which a read ends. */
-    final void cutAt(long position) {
-        cutAt = position;
-        fed = 0;
-    }
-
-    final long fed() {
-        return fed;
     }
 
     /**
@@ -186,8 +114,8 @@ public abstract sealed class WsTestPeer<T extends WsTestPeer<T>> permits WsTest 
      */
     public T expectText(String text) {
         String expected = "TEXT " + Trace.quote(WsTestFrame.utf8(text), 0);
-        byte[] got = nextMessage(1, expected);
-        require(text.equals(new String(got, StandardCharsets.UTF_8)), expected, "TEXT " + Trace.quote(got, 0));
+        byte[] got = peer.nextMessage(1, expected);
+        peer.require(text.equals(new String(got, StandardCharsets.UTF_8)), expected, "TEXT " + Trace.quote(got, 0));
         return self();
     }
 
@@ -200,34 +128,10 @@ public abstract sealed class WsTestPeer<T extends WsTestPeer<T>> permits WsTest 
      */
     public T expectBinary(byte... bytes) {
         String expected = "BINARY " + HexFormat.of().formatHex(Trace.start(bytes));
-        byte[] got = nextMessage(2, expected);
-        require(Arrays.equals(bytes, got), expected, "BINARY " + HexFormat.of().formatHex(Trace.start(got)));
+        byte[] got = peer.nextMessage(2, expected);
+        peer.require(
+                Arrays.equals(bytes, got), expected, "BINARY " + HexFormat.of().formatHex(Trace.start(got)));
         return self();
-    }
-
-    private byte[] nextMessage(int opcode, String expected) {
-        WsTestFrame first = nextFrame(expected);
-        require(first.opcode() == opcode, expected, first);
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        bytes.writeBytes(first.payload());
-        boolean complete = first.isFinal();
-        for (Iterator<WsTestFrame> left = end.frames.iterator(); left.hasNext() && !complete; ) {
-            WsTestFrame frame = left.next();
-            if (!frame.isControl()) {
-                bytes.writeBytes(frame.payload());
-                complete = frame.isFinal();
-                left.remove();
-            }
-        }
-        require(complete, expected, "an unfinished message");
-        PeerDeflate compression = deflate;
-        try {
-            return first.rsv() == 4 && compression != null
-                    ? compression.inflate(bytes.toByteArray())
-                    : bytes.toByteArray();
-        } catch (IllegalStateException e) {
-            throw end.failure("expected " + expected + " but got " + e.getMessage());
-        }
     }
 
     /**
@@ -237,8 +141,8 @@ public abstract sealed class WsTestPeer<T extends WsTestPeer<T>> permits WsTest 
      * @throws AssertionError if something else comes next, or nothing
      */
     public T expectPing() {
-        WsTestFrame frame = nextFrame("PING");
-        require(frame.opcode() == 9, "PING", frame);
+        WsTestFrame frame = peer.next("PING");
+        peer.require(frame.opcode() == 9, "PING", frame);
         return self();
     }
 
@@ -251,9 +155,9 @@ public abstract sealed class WsTestPeer<T extends WsTestPeer<T>> permits WsTest 
      */
     public T expectPong(String text) {
         WsTestFrame expected = WsTestFrame.pong(text);
-        WsTestFrame frame = nextFrame(expected.toString());
+        WsTestFrame frame = peer.next(expected.toString());
         boolean same = frame.opcode() == 10 && Arrays.equals(frame.payload(), expected.payload());
-        require(same, expected.toString(), frame);
+        peer.require(same, expected.toString(), frame);
         return self();
     }
 
@@ -265,8 +169,8 @@ public abstract sealed class WsTestPeer<T extends WsTestPeer<T>> permits WsTest 
      * @throws AssertionError if something else comes next, or nothing
      */
     public T expectClose(int status) {
-        WsTestFrame frame = nextFrame("CLOSE " + status);
-        require(frame.opcode() == 8 && frame.status() == status, "CLOSE " + status, frame);
+        WsTestFrame frame = peer.next("CLOSE " + status);
+        peer.require(frame.opcode() == 8 && frame.status() == status, "CLOSE " + status, frame);
         end.exceptionsSeen();
         return self();
     }
@@ -278,7 +182,7 @@ public abstract sealed class WsTestPeer<T extends WsTestPeer<T>> permits WsTest 
      * @throws AssertionError if there is one
      */
     public T expectNothing() {
-        step();
+        peer.run();
         WsTestFrame frame = end.frames.peek();
         if (frame != null) {
             throw end.failure("expected nothing but got " + frame);
@@ -293,26 +197,69 @@ public abstract sealed class WsTestPeer<T extends WsTestPeer<T>> permits WsTest 
      * @throws AssertionError if there is none
      */
     public WsTestFrame nextFrame() {
-        return nextFrame("a frame");
+        return peer.next("a frame");
     }
 
-    private WsTestFrame nextFrame(String expected) {
-        step();
-        WsTestFrame frame = end.frames.poll();
-        if (frame == null) {
-            throw end.failure("expected " + expected + " but nothing came");
+    /**
+     * Waits up to 5 seconds of real time until a frame came, from handlers that answer from another thread.
+     *
+     * @return this
+     * @throws AssertionError if none came
+     */
+    public T awaitFrame() {
+        if (!end.loop.await(() -> !end.frames.isEmpty(), end::settle)) {
+            throw end.failure("no frame within " + TestLoop.patience);
         }
-        return frame;
+        peer.run();
+        return self();
     }
 
-    private void require(boolean met, String expected, Object got) {
-        if (!met) {
-            throw end.failure("expected " + expected + " but got " + got);
-        }
+    /**
+     * Lets time pass. Timers run each at its own time: Pings, timeouts, what handlers have scheduled.
+     *
+     * @param time how much
+     * @return this
+     * @throws UnsupportedOperationException on Netty 4.1, where the library cannot see the time of a test
+     */
+    public T pass(Duration time) {
+        end.trace.add("   " + time + " pass");
+        end.loop.advance(time, end::settle);
+        peer.run();
+        return self();
     }
 
-    /** Whether both ends have sent a Close. */
-    final boolean closesExchanged() {
-        return sentClose && end.sentClose;
+    /**
+     * The peer takes nothing any more, and its buffers are full: the channel is not writable as soon as something is written.
+     *
+     * @return this
+     */
+    public T stopReading() {
+        end.trace.add("-> stops reading");
+        end.channel.peerStopsReading();
+        return self();
+    }
+
+    /**
+     * The peer takes all that waits for it.
+     *
+     * @return this
+     */
+    public T readAgain() {
+        end.trace.add("-> reads again");
+        end.channel.peerReadsAgain();
+        peer.run();
+        return self();
+    }
+
+    /**
+     * The peer closes its end without a Close. The handlers notice as with a socket: when they read.
+     *
+     * @return this
+     */
+    public T hangUp() {
+        end.trace.add("-> hangs up");
+        end.channel.peerLeaves();
+        peer.run();
+        return self();
     }
 }
