@@ -23,8 +23,8 @@ final class BehindProxy {
                 .path("/chat")
                 // with the scheme, which this server cannot know from a connection without TLS
                 .originPolicy(WsOriginPolicy.allow("https://chat.example.org"))
-                .decider(WsHandshakeDecider.immediately(request -> WsHandshakeDecision.accept()
-                        .withAttribute(CLIENT_ADDRESS, clientAddress(request, isOurProxy))))
+                .decider(WsHandshakeDecider.immediately(request ->
+                        WsHandshakeDecision.accept().withAttribute(CLIENT_ADDRESS, clientAddress(request, isOurProxy))))
                 .build();
     }
 

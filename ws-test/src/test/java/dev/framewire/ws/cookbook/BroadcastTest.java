@@ -1,5 +1,7 @@
 package dev.framewire.ws.cookbook;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import dev.framewire.ws.deflate.WsDeflate;
 import dev.framewire.ws.handshake.WsServerConfig;
 import dev.framewire.ws.test.WsTest;
@@ -8,6 +10,7 @@ import org.junit.jupiter.api.Test;
 
 @DisplayName("A broadcast")
 class BroadcastTest {
+    private static final int RSV1 = 4;
     private static final String DEFLATE = "Sec-WebSocket-Extensions: permessage-deflate";
 
     private final Broadcast broadcast = new Broadcast();
@@ -21,7 +24,7 @@ class BroadcastTest {
                 WsTest three = join(DEFLATE)) {
             one.text(text).expectText(text);
             two.awaitFrame().expectText(text);
-            three.awaitFrame().expectText(text);
+            assertEquals(RSV1, three.awaitFrame().nextFrame().rsv());
         }
     }
 

@@ -13,7 +13,8 @@ final class GracefulShutdown {
 
     // snippet
     /** From a thread that may wait. The group has all connections that are WebSockets, as in the recipe for a broadcast. */
-    static void stop(Channel listener, ChannelGroup connections, EventLoopGroup eventLoops) throws InterruptedException {
+    static void stop(Channel listener, ChannelGroup connections, EventLoopGroup eventLoops)
+            throws InterruptedException {
         listener.close().sync();
         connections.writeAndFlush(
                 new CloseWebSocketFrame(WebSocketCloseStatus.ENDPOINT_UNAVAILABLE, "the server is stopping"));

@@ -26,8 +26,8 @@ class GracefulShutdownTest {
         ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
         try (Loopback server = new Loopback();
                 Loopback clients = new Loopback()) {
-            Channel listener = server.serve(
-                    WsServerConfig.builder().path("/").build(), () -> List.of(new AddTo(connections)));
+            Channel listener =
+                    server.serve(WsServerConfig.builder().path("/").build(), () -> List.of(new AddTo(connections)));
             WsClientConfig config =
                     WsClientConfig.builder(Loopback.uri(listener, "/")).build();
             Loopback.Client one = clients.connect(config);

@@ -38,7 +38,8 @@ class MetricsTest {
     @DisplayName("count refused handshakes and broken rules")
     void countsWhatIsWrong() {
         try (WsTest t = server()) {
-            assertEquals(403, t.upgrade("/", "Origin: https://evil.example").status().code());
+            assertEquals(
+                    403, t.upgrade("/", "Origin: https://evil.example").status().code());
         }
         try (WsTest t = server()) {
             t.upgrade("/");

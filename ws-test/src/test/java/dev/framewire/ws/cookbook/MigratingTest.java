@@ -2,20 +2,34 @@ package dev.framewire.ws.cookbook;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.framewire.ws.WsFrameRefusedException;
 import dev.framewire.ws.testing.Hex;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.http.HttpContentCompressor;
+import io.netty.handler.codec.http.HttpContentDecompressor;
 import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http.HttpServerExpectContinueHandler;
+import io.netty.handler.codec.http.HttpServerKeepAliveHandler;
+import io.netty.handler.codec.http.cors.CorsConfigBuilder;
+import io.netty.handler.codec.http.cors.CorsHandler;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import io.netty.handler.stream.ChunkedWriteHandler;
 import io.netty.util.ReferenceCountUtil;
+import java.nio.channels.ClosedChannelException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -92,10 +106,57 @@ class MigratingTest {
     }
 
     @Test
-    @DisplayName("has none of Netty's HTTP helpers behind the upgrade")
+    @DisplayName("does not write a frame after a Close")
+    void afterClose() {
+        assertInstanceOf(ClosedChannelException.class, writeAfterClose(open(netty())));
+        assertInstanceOf(WsFrameRefusedException.class, writeAfterClose(open(framewire())));
+    }
+
+    private static Throwable writeAfterClose(EmbeddedChannel channel) {
+        channel.pipeline().write(new CloseWebSocketFrame(1000, ""));
+        Throwable cause =
+                channel.pipeline().writeAndFlush(new TextWebSocketFrame("x")).cause();
+        channel.finishAndReleaseAll();
+        return cause;
+    }
+
+    @Test
+    @DisplayName("has none of Netty's handlers for HTTP behind the upgrade")
     void helpers() {
-        assertNull(open(netty()).pipeline().get(HttpObjectAggregator.class));
-        assertNull(open(framewire()).pipeline().get(HttpObjectAggregator.class));
+        assertEquals(
+                List.of(
+                        HttpContentDecompressor.class,
+                        HttpServerExpectContinueHandler.class,
+                        HttpServerKeepAliveHandler.class,
+                        CorsHandler.class,
+                        ChunkedWriteHandler.class),
+                helpersAfterUpgrade(netty()));
+        assertEquals(List.of(ChunkedWriteHandler.class), helpersAfterUpgrade(framewire()));
+    }
+
+    private List<Class<?>> helpersAfterUpgrade(EmbeddedChannel channel) {
+        String codec = channel.pipeline().context(HttpServerCodec.class).name();
+        List<ChannelHandler> helpers = List.of(
+                new HttpContentCompressor(),
+                new HttpContentDecompressor(0),
+                new HttpServerExpectContinueHandler(),
+                new HttpServerKeepAliveHandler(),
+                new CorsHandler(CorsConfigBuilder.forAnyOrigin().build()),
+                new ChunkedWriteHandler());
+        for (int i = helpers.size(); i-- > 0; ) {
+            channel.pipeline().addAfter(codec, null, helpers.get(i));
+        }
+        open(channel);
+        assertNull(channel.pipeline().get(HttpServerCodec.class));
+        assertNull(channel.pipeline().get(HttpObjectAggregator.class));
+        List<Class<?>> left = new ArrayList<>();
+        channel.pipeline().forEach(entry -> {
+            if (helpers.contains(entry.getValue())) {
+                left.add(entry.getValue().getClass());
+            }
+        });
+        channel.finishAndReleaseAll();
+        return left;
     }
 
     private EmbeddedChannel netty() {
@@ -113,9 +174,10 @@ class MigratingTest {
 
     /** The status of the response, empty if there is none. */
     private static String status(EmbeddedChannel channel, String target, String header) {
-        String request = "GET " + target + " HTTP/1.1\r\nHost: example.com\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
-                + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
-                + (header.isEmpty() ? "" : header + "\r\n") + "\r\n";
+        String request =
+                "GET " + target + " HTTP/1.1\r\nHost: example.com\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+                        + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+                        + (header.isEmpty() ? "" : header + "\r\n") + "\r\n";
         channel.writeInbound(Unpooled.copiedBuffer(request, StandardCharsets.US_ASCII));
         String response = new String(Hex.bytes(out(channel)), StandardCharsets.US_ASCII);
         return response.isEmpty() ? "" : response.substring(9, 12);

@@ -92,7 +92,8 @@ final class ReconnectingClient {
             if (event instanceof WsHandshakeCompleteEvent) {
                 failures = 0;
             }
-            // these events, and not closeFuture(), which is earlier: here the reason is known. Both may come for one connection.
+            // these events, and not closeFuture(), which is earlier: here the reason is known. Both may come for one
+            // connection.
             if ((event instanceof WsCloseEvent || event instanceof WsHandshakeFailedEvent) && !over) {
                 over = true;
                 connectLater();

@@ -98,8 +98,7 @@ class ReconnectingClientTest {
                 })
                 .build();
         Channel listener = loopback.serve(server, List::of);
-        WsClientConfig config = config(Loopback.port(listener))
-                .toBuilder()
+        WsClientConfig config = config(Loopback.port(listener)).toBuilder()
                 .extensions(WsDeflate.DEFAULT.clientHandshaker())
                 .requiredExtensions("permessage-deflate")
                 .build();

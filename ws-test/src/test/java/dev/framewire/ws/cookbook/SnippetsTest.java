@@ -62,7 +62,8 @@ class SnippetsTest {
     @Test
     @DisplayName("that are diffs lead from one source to the other")
     void diffs() throws IOException {
-        List<MatchResult> diffs = DIFF.matcher(page("docs/MIGRATING.md")).results().toList();
+        List<MatchResult> diffs =
+                DIFF.matcher(page("docs/MIGRATING.md")).results().toList();
         assertEquals(1, diffs.size());
         for (MatchResult diff : diffs) {
             assertEquals(snippets().get(diff.group(1)), side(diff.group(3), line -> !line.startsWith("+")));

@@ -24,9 +24,7 @@ final class StreamingSender extends ChannelInboundHandlerAdapter {
             ByteBuf piece = pieces.next();
             boolean last = !pieces.hasNext();
             ctx.write(
-                    begun
-                            ? new ContinuationWebSocketFrame(last, 0, piece)
-                            : new BinaryWebSocketFrame(last, 0, piece));
+                    begun ? new ContinuationWebSocketFrame(last, 0, piece) : new BinaryWebSocketFrame(last, 0, piece));
             begun = true;
         }
         ctx.flush();

@@ -43,8 +43,8 @@ class StreamingTest {
         SlowDestination destination = new SlowDestination();
         try (Loopback loopback = new Loopback();
                 destination) {
-            Channel listener = loopback.serve(
-                    StreamingServer.config(), () -> List.of(new StreamingServer.Upload(destination)));
+            Channel listener =
+                    loopback.serve(StreamingServer.config(), () -> List.of(new StreamingServer.Upload(destination)));
             WsClientConfig config =
                     WsClientConfig.builder(Loopback.uri(listener, "/upload")).build();
             AtomicLong made = new AtomicLong();

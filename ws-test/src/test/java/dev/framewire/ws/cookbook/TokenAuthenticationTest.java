@@ -17,7 +17,9 @@ class TokenAuthenticationTest {
     @DisplayName("in Authorization: the frame handler knows the user")
     void authorization() {
         try (WsTest t = server()) {
-            assertEquals(101, t.upgrade("/chat", "Authorization: bearer s3cret").status().code());
+            assertEquals(
+                    101,
+                    t.upgrade("/chat", "Authorization: bearer s3cret").status().code());
             t.text("hi").expectText("ada: hi");
         }
     }
@@ -55,8 +57,7 @@ class TokenAuthenticationTest {
     }
 
     private static WsTest server() {
-        return WsTest.server(
-                TokenAuthentication.config(TokenAuthenticationTest::user), new TokenAuthentication.Chat());
+        return WsTest.server(TokenAuthentication.config(TokenAuthenticationTest::user), new TokenAuthentication.Chat());
     }
 
     /** On another thread, as a service of users has it. */
