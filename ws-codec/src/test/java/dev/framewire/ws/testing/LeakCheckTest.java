@@ -29,6 +29,7 @@ import org.junit.platform.testkit.engine.EngineExecutionResults;
 import org.junit.platform.testkit.engine.EngineTestKit;
 
 /** The proof that a leak fails the build: tests that leak, run by JUnit inside this one. */
+@NeedsNetty(NeedsNetty.LEAK_PRESENCE)
 class LeakCheckTest {
     private static final List<ByteBuf> LEAKED = new ArrayList<>();
 

@@ -9,6 +9,7 @@ import dev.framewire.ws.connection.WsPipeline;
 import dev.framewire.ws.handshake.WsClientConfig;
 import dev.framewire.ws.handshake.WsServerConfig;
 import dev.framewire.ws.handshake.testing.ClientChannel;
+import dev.framewire.ws.testing.NeedsNetty;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -72,6 +73,7 @@ class HandshakeListenerTest {
                     Sec-WebSocket-Version: 13~Sec-WebSocket-Protocol: other    | PASSED_ON 0 PT0S
                     """)
     @DisplayName("M1 M2 H9 a server tells how each request for a WebSocket ended, and in what time")
+    @NeedsNetty(NeedsNetty.STOPPED_CLOCK)
     void m1_m2_h9_server(String headers, String outcome) {
         EmbeddedChannel channel = server();
         send(channel, UPGRADE + headers.replace("~", "\r\n") + "\r\n\r\n");
@@ -93,6 +95,7 @@ class HandshakeListenerTest {
 
     @Test
     @DisplayName("S2 the deadline, and a client that leaves")
+    @NeedsNetty(NeedsNetty.STOPPED_CLOCK)
     void s2_deadline() {
         EmbeddedChannel channel = server();
         send(channel, UPGRADE);
@@ -106,6 +109,7 @@ class HandshakeListenerTest {
 
     @Test
     @DisplayName("K6 a client tells of success, of another status, and of no answer")
+    @NeedsNetty(NeedsNetty.STOPPED_CLOCK)
     void k6_client() {
         WsClientConfig config = WsClientConfig.builder(ClientChannel.ECHO)
                 .pipeline(WsPipeline.builder(WsRole.CLIENT).listener(listener).build())

@@ -9,6 +9,7 @@ import dev.framewire.ws.deflate.WsDeflate;
 import dev.framewire.ws.handshake.testing.FaultPoint;
 import dev.framewire.ws.handshake.testing.FaultPoint.Fault;
 import dev.framewire.ws.handshake.testing.FaultyEnd;
+import dev.framewire.ws.testing.NeedsNetty;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -17,6 +18,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whole sessions, from the first byte of the handshake, in which the n-th thing of one kind goes wrong, for every n. */
+@NeedsNetty(NeedsNetty.STOPPED_CLOCK)
 class SessionFaultTest {
     /** Longer than all timeouts one after the other: until the next Ping, for its Pong, of closing. */
     private static final int SECONDS = 100;
