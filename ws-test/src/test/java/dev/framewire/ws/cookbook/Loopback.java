@@ -9,6 +9,7 @@ import dev.framewire.ws.handshake.WsHandshakeFailedEvent;
 import dev.framewire.ws.handshake.WsServerConfig;
 import dev.framewire.ws.handshake.http1.WsClientHandshakeHandler;
 import dev.framewire.ws.handshake.http1.WsServerHandshakeHandler;
+import dev.framewire.ws.testing.EventLoops;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
@@ -18,7 +19,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.SimpleChannelInboundHandler;
-import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.codec.http.HttpClientCodec;
@@ -35,8 +35,7 @@ import java.util.function.Supplier;
 
 /** Servers and clients on sockets of this machine, until the end of a test. */
 final class Loopback implements AutoCloseable {
-    @SuppressWarnings("deprecation") // its successor is not in Netty 4.1
-    final EventLoopGroup eventLoops = new NioEventLoopGroup(2);
+    final EventLoopGroup eventLoops = EventLoops.nio(2);
 
     /** What clients have received, in words. */
     @Sharable
