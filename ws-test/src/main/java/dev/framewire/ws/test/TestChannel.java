@@ -3,7 +3,6 @@ package dev.framewire.ws.test;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.AbstractChannel;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelConfig;
 import io.netty.channel.ChannelMetadata;
 import io.netty.channel.ChannelOutboundBuffer;
@@ -46,7 +45,12 @@ final class TestChannel extends AbstractChannel {
 
     private final Listener listener;
     private final Queue<byte[]> arrived = new ArrayDeque<>();
-    private final ChannelConfig config = new Config(this);
+    private final ChannelConfig config = new DefaultChannelConfig(this) {
+        @Override
+        protected void autoReadCleared() {
+            readPending = false;
+        }
+    };
     private State state = State.NEW;
     private boolean readPending;
     private boolean peerLeft;
@@ -138,7 +142,18 @@ final class TestChannel extends AbstractChannel {
 
     @Override
     protected DefaultChannelPipeline newChannelPipeline() {
-        return new Pipeline(this);
+        return new DefaultChannelPipeline(this) {
+            @Override
+            protected void onUnhandledInboundException(Throwable cause) {
+                listener.unhandled(cause);
+            }
+
+            @Override
+            protected void onUnhandledInboundMessage(Object msg) {
+                listener.unhandled(msg);
+                ReferenceCountUtil.release(msg);
+            }
+        };
     }
 
     @Override
@@ -194,37 +209,6 @@ final class TestChannel extends AbstractChannel {
     @Override
     public ChannelMetadata metadata() {
         return METADATA;
-    }
-
-    private static final class Config extends DefaultChannelConfig {
-        Config(Channel channel) {
-            super(channel);
-        }
-
-        @Override
-        protected void autoReadCleared() {
-            ((TestChannel) channel).readPending = false;
-        }
-    }
-
-    private static final class Pipeline extends DefaultChannelPipeline {
-        private final TestChannel owner;
-
-        Pipeline(TestChannel owner) {
-            super(owner);
-            this.owner = owner;
-        }
-
-        @Override
-        protected void onUnhandledInboundException(Throwable cause) {
-            owner.listener.unhandled(cause);
-        }
-
-        @Override
-        protected void onUnhandledInboundMessage(Object msg) {
-            owner.listener.unhandled(msg);
-            ReferenceCountUtil.release(msg);
-        }
     }
 
     private final class Transport extends AbstractUnsafe {

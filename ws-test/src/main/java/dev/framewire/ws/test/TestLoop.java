@@ -19,7 +19,9 @@ final class TestLoop extends SingleThreadEventLoop {
 
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
-    private final Thread thread = Thread.currentThread();
+    /** Of the latest step: a test framework may change the thread between two. */
+    private volatile Thread thread = Thread.currentThread();
+
     private long now;
 
     TestLoop() {
@@ -33,6 +35,7 @@ final class TestLoop extends SingleThreadEventLoop {
 
     /** Runs what is due, that is submitted meanwhile too; false if there was nothing. */
     boolean runTasks() {
+        thread = Thread.currentThread();
         return runAllTasks();
     }
 

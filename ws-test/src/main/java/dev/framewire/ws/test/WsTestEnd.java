@@ -77,12 +77,15 @@ public final class WsTestEnd {
      * @throws AssertionError if there was none
      */
     public <E> E event(Class<E> type) {
-        unseen = null;
-        return boundary.events.stream()
+        E event = boundary.events.stream()
                 .filter(type::isInstance)
                 .map(type::cast)
                 .findFirst()
                 .orElseThrow(() -> failure("no " + type.getSimpleName()));
+        if (event instanceof WsCloseEvent) {
+            exceptionsSeen();
+        }
+        return event;
     }
 
     /**

@@ -246,6 +246,7 @@ public abstract sealed class WsTestPeer<T extends WsTestPeer<T>> permits WsTest 
      */
     public T readAgain() {
         end.trace.add("-> reads again");
+        peer.run();
         end.channel.peerReadsAgain();
         peer.run();
         return self();

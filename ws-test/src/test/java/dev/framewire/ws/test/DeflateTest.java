@@ -4,7 +4,9 @@ import static dev.framewire.ws.test.Fixtures.assertFails;
 import static dev.framewire.ws.test.Fixtures.client;
 import static dev.framewire.ws.test.Fixtures.server;
 import static dev.framewire.ws.test.Fixtures.shout;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.framewire.ws.deflate.WsDeflate;
@@ -77,6 +79,18 @@ class DeflateTest {
             t.upgrade("/ws", "Sec-WebSocket-Extensions: permessage-deflate");
             assertFails(
                     "got a message that cannot be inflated", () -> t.text("a").expectText("a"));
+        }
+    }
+
+    @Test
+    @DisplayName("does not accept what refers to a message that had to be forgotten")
+    void forgottenMessage() {
+        try (PeerDeflate server = new PeerDeflate("permessage-deflate", false);
+                PeerDeflate client = new PeerDeflate("permessage-deflate; server_no_context_takeover", true)) {
+            byte[] text = WsTestFrame.utf8(LONG);
+            assertArrayEquals(text, client.inflate(server.compress(text)[0]));
+            byte[] again = server.compress(text)[0];
+            assertThrows(IllegalStateException.class, () -> client.inflate(again));
         }
     }
 

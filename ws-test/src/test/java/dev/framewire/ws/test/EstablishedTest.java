@@ -15,13 +15,15 @@ import dev.framewire.ws.handshake.WsHandshakeCompleteEvent;
 import dev.framewire.ws.test.Fixtures.OnText;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler.HandshakeComplete;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -86,40 +88,6 @@ class EstablishedTest {
     }
 
     @Test
-    @DisplayName("wait for the peer when they close the channel, and keep their timers")
-    void channelCloseKeepsTimers() {
-        List<String> ran = new ArrayList<>();
-        OnText closing = new OnText((ctx, text) -> {
-            ctx.executor().schedule(() -> ran.add("timer"), 3, TimeUnit.SECONDS);
-            ctx.channel().close();
-        });
-        try (WsTest t = WsTest.established(SERVER, closing)) {
-            t.text("bye").expectClose(1000);
-            assertTrue(t.channel().isActive());
-            t.pass(Duration.ofSeconds(9));
-            assertEquals(List.of("timer"), ran);
-            assertTrue(t.channel().isActive());
-            t.pass(Duration.ofSeconds(2));
-            assertFalse(t.channel().isActive());
-            assertEquals(WsCloseEvent.NO_CLOSE, t.closed().code());
-        }
-    }
-
-    @Test
-    @DisplayName("see time pass: Pings, timeouts and timers of their own, each at its time")
-    void virtualTime() {
-        List<Long> at = new ArrayList<>();
-        OnText timed = new OnText((ctx, text) -> ctx.executor()
-                .scheduleAtFixedRate(() -> at.add(ctx.executor().ticker().nanoTime()), 1, 1, TimeUnit.SECONDS));
-        try (WsTest t = WsTest.established(SERVER, timed)) {
-            t.text("go").pass(Duration.ofSeconds(3));
-            assertEquals(List.of(1_000_000_000L, 2_000_000_000L, 3_000_000_000L), at);
-            t.pass(Duration.ofSeconds(28)).expectPing();
-            t.pass(Duration.ofSeconds(21)).expectClose(1011);
-        }
-    }
-
-    @Test
     @DisplayName("stop when the peer stops reading, and go on when it reads again")
     void slowPeer() {
         OnText streaming = new OnText((ctx, text) -> {
@@ -131,6 +99,7 @@ class EstablishedTest {
             t.stopReading().text("a").expectNothing();
             assertFalse(t.channel().isWritable());
             t.readAgain().expectText("a0").expectNothing();
+            assertEquals(65536, t.channel().config().getWriteBufferHighWaterMark());
             assertTrue(t.channel().isWritable());
             t.text("b").expectText("b0").expectText("b1");
         }
@@ -150,7 +119,6 @@ class EstablishedTest {
     @DisplayName("get nothing while they read nothing, as from a socket")
     void autoReadOff() {
         try (WsTest t = WsTest.established(SERVER, shout())) {
-            // the read that is under way still brings what comes next
             t.channel().config().setAutoRead(false);
             t.text("a").text("b").expectNothing();
             t.channel().read();
@@ -161,19 +129,20 @@ class EstablishedTest {
     }
 
     @Test
-    @DisplayName("send messages that the test takes as they are on the wire")
-    void fragmentsAndBinary() {
+    @DisplayName("send messages that the test takes whole or frame by frame")
+    void fragments() {
         OnText sending = new OnText((ctx, text) -> {
             ctx.write(new TextWebSocketFrame(false, 0, "a"));
-            ctx.write(new BinaryWebSocketFrame(ctx.alloc().buffer().writeByte(1)))
-                    .addListener(refused -> {});
-            ctx.writeAndFlush(new io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame(true, 0, "b"));
+            ctx.write(new PingWebSocketFrame(ctx.alloc().buffer()));
+            ctx.write(new ContinuationWebSocketFrame(false, 0, "b"));
+            ctx.writeAndFlush(new ContinuationWebSocketFrame(true, 0, "c"));
         });
         try (WsTest t = WsTest.established(SERVER, sending)) {
+            t.text("go").expectText("abc").expectPing().expectNothing();
             t.text("go");
             assertFalse(t.nextFrame().isFinal());
-            assertEquals("CONTINUATION \"b\"", t.nextFrame().toString());
-            t.text("go").expectText("ab");
+            t.expectPing().nextFrame();
+            assertEquals("CONTINUATION \"c\"", t.nextFrame().toString());
         }
     }
 
@@ -194,12 +163,33 @@ class EstablishedTest {
     }
 
     @Test
-    @DisplayName("that answer from another thread are awaited")
+    @DisplayName("may be tested from one thread after the other")
+    void threads() throws Exception {
+        try (WsTest t = WsTest.established(SERVER, shout())) {
+            FutureTask<WsTest> step =
+                    new FutureTask<>(() -> t.stopReading().text("a").readAgain().expectText("a!"));
+            new Thread(step).start();
+            step.get();
+            t.text("b").expectText("b!");
+        }
+    }
+
+    @Test
+    @DisplayName("that answer from another thread are awaited, and run on the thread of the test")
     void otherThread() {
+        List<Thread> writing = new ArrayList<>();
+        ChannelOutboundHandlerAdapter noting = new ChannelOutboundHandlerAdapter() {
+            @Override
+            public void write(ChannelHandlerContext ctx, Object msg, ChannelPromise promise) {
+                writing.add(Thread.currentThread());
+                ctx.write(msg, promise);
+            }
+        };
         OnText slow =
                 new OnText((ctx, text) -> new Thread(() -> ctx.writeAndFlush(new TextWebSocketFrame(text))).start());
-        try (WsTest t = WsTest.established(SERVER, slow)) {
+        try (WsTest t = WsTest.established(SERVER, noting, slow)) {
             t.text("hi").awaitFrame().expectText("hi");
+            assertEquals(List.of(Thread.currentThread()), writing);
         }
     }
 }

@@ -139,6 +139,9 @@ class FailuresTest {
         try (WsTest seen = WsTest.established(SERVER, failing.get())) {
             assertSame(boom, seen.text("a").closed().cause());
         }
+        try (WsTest expected = WsTest.established(SERVER, failing.get())) {
+            expected.text("a").expectClose(1011);
+        }
         WsTest expecting = WsTest.established(SERVER, failing.get()).text("a");
         assertSame(
                 boom,

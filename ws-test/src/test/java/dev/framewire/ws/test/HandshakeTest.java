@@ -22,13 +22,30 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 @DisplayName("The handshake in a test")
 class HandshakeTest {
+    /** Answers ordinary requests, as a user does. */
+    private static final class Pages extends SimpleChannelInboundHandler<HttpRequest> {
+        private final HttpResponseStatus status;
+
+        Pages(HttpResponseStatus status) {
+            this.status = status;
+        }
+
+        @Override
+        protected void channelRead0(ChannelHandlerContext ctx, HttpRequest request) {
+            byte[] body = "n\u00f6".getBytes(StandardCharsets.UTF_8);
+            DefaultFullHttpResponse response =
+                    new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, Unpooled.wrappedBuffer(body));
+            response.headers().set("Content-Length", body.length);
+            ctx.writeAndFlush(response);
+        }
+    }
+
     private static final HttpResponseStatus UNAUTHORIZED = HttpResponseStatus.UNAUTHORIZED;
 
     @Test
@@ -72,7 +89,7 @@ class HandshakeTest {
     }
 
     @Test
-    @DisplayName("can be watched while a decision is open, until its time is over")
+    @DisplayName("can be watched while a decision is open")
     void openDecision() {
         CompletableFuture<WsHandshakeDecision> decision = new CompletableFuture<>();
         WsServerConfig config =
@@ -82,35 +99,21 @@ class HandshakeTest {
             decision.complete(WsHandshakeDecision.accept());
             assertEquals(101, t.response().status().code());
         }
-        WsServerConfig never = server().decider(WsHandshakeDecider.async(request -> new CompletableFuture<>()))
-                .build();
-        try (WsTest t = WsTest.server(never, shout())) {
-            t.requestUpgrade("/ws").pass(Duration.ofSeconds(11));
-            assertEquals(503, t.response().status().code());
-        }
     }
 
     @Test
     @DisplayName("leaves other requests to the user's handlers, and fails if there is none")
     void otherRequests() {
-        SimpleChannelInboundHandler<HttpRequest> pages = new SimpleChannelInboundHandler<>() {
-            @Override
-            protected void channelRead0(ChannelHandlerContext ctx, HttpRequest request) {
-                DefaultFullHttpResponse response = new DefaultFullHttpResponse(
-                        HttpVersion.HTTP_1_1,
-                        HttpResponseStatus.NOT_FOUND,
-                        Unpooled.copiedBuffer("n\u00f6", StandardCharsets.UTF_8));
-                response.headers().set("Content-Length", 3);
-                ctx.writeAndFlush(response);
-            }
-        };
-        try (WsTest t = WsTest.server(server().build(), pages)) {
+        try (WsTest t = WsTest.server(server().build(), new Pages(HttpResponseStatus.NOT_FOUND))) {
             assertEquals("n\u00f6", t.upgrade("/elsewhere").body());
             assertEquals(404, t.upgrade("/elsewhere").status().code());
             assertFails("the connection is no WebSocket", () -> t.text("a"));
         }
         try (WsTest t = WsTest.server(server().build(), shout())) {
             assertFails("no handler answered the request", () -> t.upgrade("/elsewhere"));
+        }
+        try (WsTest t = WsTest.server(server().build(), new Pages(HttpResponseStatus.SWITCHING_PROTOCOLS))) {
+            assertFails("a 101 with Sec-WebSocket-Accept null", () -> t.upgrade("/elsewhere"));
         }
     }
 

@@ -17,7 +17,7 @@ import dev.framewire.ws.test.Fixtures.OnText;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
-import java.time.Duration;
+import io.netty.util.ReferenceCountUtil;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
@@ -29,7 +29,7 @@ class WsTestLinkTest {
     private final OnText receiving = new OnText((ctx, text) -> received.add(text));
 
     @Test
-    @DisplayName("talk to each other, compressed, for hours, and close")
+    @DisplayName("talk to each other, compressed, and close")
     void dialogue() {
         WsServerConfig server = server().subprotocols("chat")
                 .extensions(WsDeflate.DEFAULT.serverHandshaker())
@@ -43,8 +43,6 @@ class WsTestLinkTest {
             link.client().channel().writeAndFlush(new TextWebSocketFrame("x".repeat(5000)));
             link.run();
             assertEquals(List.of("x".repeat(5000) + "!"), received);
-            link.pass(Duration.ofHours(2));
-            assertTrue(link.server().channel().isActive());
             link.client().channel().close();
             link.run();
             assertEquals(1000, link.server().closed().code());
@@ -66,7 +64,7 @@ class WsTestLinkTest {
         };
         try (WsTestLink link =
                 WsTestLink.between(server().build(), List.of(greeting), client().build(), List.of(receiving))) {
-            link.pass(Duration.ofSeconds(1));
+            link.run();
             assertEquals(List.of("welcome"), received);
         }
     }
@@ -102,6 +100,6 @@ class WsTestLinkTest {
                 List.of(new OnText((ctx, text) -> kept.add(ctx.alloc().buffer()))));
         leaking.server().channel().writeAndFlush(new TextWebSocketFrame("a"));
         assertFails("1 buffers of the connection were not released", leaking::close);
-        kept.forEach(io.netty.util.ReferenceCountUtil::release);
+        kept.forEach(ReferenceCountUtil::release);
     }
 }
