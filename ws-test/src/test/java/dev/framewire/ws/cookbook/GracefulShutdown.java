@@ -18,7 +18,7 @@ final class GracefulShutdown {
         listener.close().sync();
         connections.writeAndFlush(
                 new CloseWebSocketFrame(WebSocketCloseStatus.ENDPOINT_UNAVAILABLE, "the server is stopping"));
-        // the closeTimeout of each connection bounds this: 10 s, and as long again for a peer that does not end TCP
+        // a peer has the closeTimeout to answer, 10 s by default
         connections.newCloseFuture().await(20, TimeUnit.SECONDS);
         eventLoops.shutdownGracefully(0, 5, TimeUnit.SECONDS).sync();
     }
