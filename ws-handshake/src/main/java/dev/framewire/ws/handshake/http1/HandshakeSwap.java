@@ -65,7 +65,8 @@ final class HandshakeSwap {
             WebSocketClientExtensionHandler.class,
             WebSocketServerExtensionHandler.class,
             WebSocketServerProtocolHandler.class,
-            Utf8FrameValidator.class);
+            Utf8FrameValidator.class,
+            WsNotFoundHandler.class);
 
     /** A helper as well, which {@code WebSocketServerProtocolHandler} adds; its class is not public. */
     private static final String NETTYS_HANDSHAKE =

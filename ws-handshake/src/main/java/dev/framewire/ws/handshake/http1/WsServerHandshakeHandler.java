@@ -33,11 +33,13 @@ import org.jspecify.annotations.Nullable;
  * channel.pipeline()                                                            // for each connection
  *         .addLast(new HttpServerCodec())
  *         .addLast(new WsServerHandshakeHandler(config))
- *         .addLast(new MyHandler());                                            // gets TextWebSocketFrame and the like
+ *         .addLast(new MyHandler())                                             // gets TextWebSocketFrame and the like
+ *         .addLast(new WsNotFoundHandler(config));                              // answers all other requests
  * }</pre>
  *
  * <ul>
- *   <li>An ordinary request is passed on whole, and the connection goes on with HTTP.
+ *   <li>An ordinary request is passed on whole, and the connection goes on with HTTP. If no handler answers it, its client waits for
+ *       ever: {@link WsNotFoundHandler} answers with 404.
  *   <li>A valid upgrade request gets a 101. {@code WebSocketServerProtocolHandler.HandshakeComplete} and
  *       {@link WsHandshakeCompleteEvent} are fired. WebSocket handlers replace the HTTP handlers and this one; handlers of the
  *       user stay. Bytes behind the request are frames.
