@@ -6,8 +6,9 @@ module dev.framewire.ws {
     requires transitive io.netty.codec.http;
     requires transitive io.netty.common;
     requires transitive io.netty.transport;
-    requires io.netty.codec.compression;
     requires io.netty.handler;
+    // Netty 4.1 has its packages in io.netty.codec; in 4.2 io.netty.codec.http requires it
+    requires static io.netty.codec.compression;
     // a runtime image may leave it out; then there are no events of the flight recorder
     requires static jdk.jfr;
     requires static org.jspecify;

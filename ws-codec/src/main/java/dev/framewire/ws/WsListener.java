@@ -88,6 +88,15 @@ public interface WsListener {
     default void ruleBroken(Channel channel, WsRule rule, Throwable cause) {}
 
     /**
+     * The user wrote something that may not be sent: a frame that breaks a rule, or no frame at all. Its promise fails with the same
+     * exception, which is also logged at debug level.
+     *
+     * @param channel the connection
+     * @param cause which rule it would break
+     */
+    default void writeRefused(Channel channel, WsFrameRefusedException cause) {}
+
+    /**
      * The connection ended. Called once for each connection whose handshake succeeded.
      *
      * @param channel the connection

@@ -39,6 +39,8 @@ public enum WsRule {
     CLOSE_STATUS("7.4", WebSocketCloseStatus.PROTOCOL_ERROR),
     /** A Close reason is UTF-8. */
     CLOSE_REASON_NOT_UTF8("5.5.1", WebSocketCloseStatus.INVALID_PAYLOAD_DATA),
+    /** Data is sent in frames: only what this endpoint's user writes can break it. */
+    NOT_A_FRAME("6.1", WebSocketCloseStatus.PROTOCOL_ERROR),
     /** Nothing follows an endpoint's Close. */
     FRAME_AFTER_CLOSE("5.5.1", WebSocketCloseStatus.PROTOCOL_ERROR),
     /** A message keeps within {@link WsLimits}. */

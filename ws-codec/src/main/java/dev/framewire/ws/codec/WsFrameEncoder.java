@@ -78,7 +78,7 @@ public final class WsFrameEncoder extends MessageToByteEncoder<WebSocketFrame> {
     }
 
     /**
-     * Whether a message that is written is WebSocket's, and not of another protocol that shares the pipeline.
+     * Whether a message that is written can be sent over a WebSocket.
      *
      * @param msg what is written
      * @return whether it is a frame or a {@link WsPreparedMessage}

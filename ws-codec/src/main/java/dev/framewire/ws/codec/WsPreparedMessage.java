@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * A text or binary message that is encoded once and written to any number of connections, as in a broadcast:
  *
  * <pre>{@code
- * WsPreparedMessage news = WsPreparedMessage.text(channels.iterator().next().alloc(), "hello");
+ * WsPreparedMessage news = WsPreparedMessage.text(ByteBufAllocator.DEFAULT, "hello");
  * channels.writeAndFlush(news); // a ChannelGroup retains it for each channel and releases its own
  * }</pre>
  *

@@ -1,6 +1,7 @@
 package dev.framewire.ws.connection;
 
 import dev.framewire.ws.WsCloseEvent;
+import dev.framewire.ws.WsFrameRefusedException;
 import dev.framewire.ws.WsHandshakeOutcome;
 import dev.framewire.ws.WsListener;
 import dev.framewire.ws.WsRule;
@@ -91,6 +92,12 @@ final class ConnectionReporter implements WsListener {
     public void ruleBroken(Channel channel, WsRule rule, Throwable cause) {
         FlightRecords.ruleBroken(channel, rule);
         call(() -> listener.ruleBroken(channel, rule, cause));
+    }
+
+    @Override
+    public void writeRefused(Channel channel, WsFrameRefusedException cause) {
+        LOGGER.debug("{} a write was refused", channel, cause);
+        call(() -> listener.writeRefused(channel, cause));
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.framewire.ws.connection;
 
 import dev.framewire.ws.WsListener;
 import dev.framewire.ws.frame.MaskingKeys;
+import dev.framewire.ws.internal.NanoClock;
 import dev.framewire.ws.internal.Writes;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -55,7 +56,7 @@ final class KeepAlive {
         if (timer != null) {
             return;
         }
-        origin = ctx.executor().ticker().nanoTime();
+        origin = NanoClock.now(ctx.executor());
         endOfLife = after(0, config.maxLifetime());
         nextStep = after(0, config.pingInterval());
         schedule(ctx, 0);
@@ -176,7 +177,7 @@ final class KeepAlive {
     }
 
     private long now(ChannelHandlerContext ctx) {
-        return ctx.executor().ticker().nanoTime() - origin;
+        return NanoClock.now(ctx.executor()) - origin;
     }
 
     private static long after(long start, @Nullable Duration time) {

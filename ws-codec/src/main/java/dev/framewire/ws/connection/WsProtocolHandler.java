@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>An error of an earlier handler fails the connection: one Close with its status, then the channel is closed. The
  *       error is not passed on; it is the cause in the {@link WsCloseEvent}.
  *   <li>Before {@code channelInactive} exactly one {@link WsCloseEvent} is fired.
- *   <li>Judges what the user writes: a frame that may not be sent is released and its promise fails. {@link WsSendQueue} bounds
+ *   <li>Judges what the user writes: a frame that may not be sent, or what is no frame, is released and its promise fails. {@link WsSendQueue} bounds
  *       what waits for a slow peer.
  *   <li>With auto-read off, it reads on when a read brought nothing for the user.
  * </ul>
@@ -42,6 +42,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Belongs to one connection and runs on its event loop.
  */
 public final class WsProtocolHandler extends ChannelDuplexHandler {
+    private static final String WRITE_A_FRAME =
+            " is not a frame: write a TextWebSocketFrame, a BinaryWebSocketFrame or a WsPreparedMessage";
+
     private final SendRules rules;
     private final ClosingHandshake closing;
     private final PongResponder pongs = new PongResponder();
@@ -154,12 +157,15 @@ public final class WsProtocolHandler extends ChannelDuplexHandler {
     /** @hidden */
     @Override
     public void write(ChannelHandlerContext ctx, Object msg, ChannelPromise promise) {
-        if (closing.isClosed() || !WsFrameEncoder.encodes(msg)) {
+        if (closing.isClosed()) {
             ctx.write(msg, promise);
         } else if (!closing.isOpen()) {
-            Writes.drop(msg, promise, WsRule.FRAME_AFTER_CLOSE.refuse("frame written after Close"));
+            Writes.drop(msg, promise, refusal(ctx, WsRule.FRAME_AFTER_CLOSE, "frame written after Close"));
+        } else if (!WsFrameEncoder.encodes(msg)) {
+            ReferenceCountUtil.release(msg);
+            throw refusal(ctx, WsRule.NOT_A_FRAME, msg.getClass().getSimpleName() + WRITE_A_FRAME);
         } else if (promise.setUncancellable()) {
-            judge(msg);
+            judge(ctx, msg);
             writeOpen(ctx, msg, promise);
         } else {
             // a cancelled frame is not sent, so it is not judged: the message in progress must not know of it
@@ -167,12 +173,19 @@ public final class WsProtocolHandler extends ChannelDuplexHandler {
         }
     }
 
+    /** @hidden */
     @Override
     public void flush(ChannelHandlerContext ctx) {
         flushes.flush(ctx, passedOn);
     }
 
-    private void judge(Object msg) {
+    private WsFrameRefusedException refusal(ChannelHandlerContext ctx, WsRule rule, String detail) {
+        WsFrameRefusedException why = rule.refuse(detail);
+        listener.writeRefused(ctx.channel(), why);
+        return why;
+    }
+
+    private void judge(ChannelHandlerContext ctx, Object msg) {
         try {
             if (msg instanceof WebSocketFrame frame) {
                 rules.accept(Opcode.of(frame), frame.isFinalFragment(), frame.rsv(), frame.content());
@@ -181,6 +194,9 @@ public final class WsProtocolHandler extends ChannelDuplexHandler {
             }
         } catch (RuntimeException e) {
             ReferenceCountUtil.release(msg);
+            if (e instanceof WsFrameRefusedException why) {
+                listener.writeRefused(ctx.channel(), why);
+            }
             throw e;
         }
     }

@@ -1,5 +1,5 @@
 /**
- * What several layers share and is no API: writes, durations. Exported to our own modules alone; may change at any time.
+ * What several layers share and is no API: writes, durations, the clock. Exported to our own modules alone; may change at any time.
  */
 @NullMarked
 package dev.framewire.ws.internal;

@@ -11,6 +11,7 @@ import dev.framewire.ws.WsCloseEvent;
 import dev.framewire.ws.WsInitiator;
 import dev.framewire.ws.WsRole;
 import dev.framewire.ws.testing.CloseSession;
+import dev.framewire.ws.testing.NeedsNetty;
 import dev.framewire.ws.testing.SlowPeerChannel;
 import dev.framewire.ws.testing.Wire;
 import io.netty.channel.ChannelHandlerContext;
@@ -28,6 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Keep-alive Pings, silent peers, idle connections and the maximum lifetime (RFC 6455 section 5.5.2). */
+@NeedsNetty(NeedsNetty.STOPPED_CLOCK)
 class KeepAliveTest {
     private static final Duration SECOND = Duration.ofSeconds(1);
     private static final WsKeepAlive PINGS = WsKeepAlive.OFF.withPings(Duration.ofSeconds(30), Duration.ofSeconds(10));

@@ -14,6 +14,7 @@ import dev.framewire.ws.codec.WsPreparedMessage;
 import dev.framewire.ws.testing.CloseSession;
 import dev.framewire.ws.testing.Connection;
 import dev.framewire.ws.testing.DeflatePeer;
+import dev.framewire.ws.testing.NeedsNetty;
 import dev.framewire.ws.testing.StalledPeer;
 import dev.framewire.ws.testing.Wire;
 import io.netty.channel.Channel;
@@ -197,6 +198,7 @@ class ListenerTest {
 
     @Test
     @DisplayName("the round trip of a keep-alive Ping is reported")
+    @NeedsNetty(NeedsNetty.STOPPED_CLOCK)
     void roundTripIsReported() {
         WsKeepAlive pings = WsKeepAlive.OFF.withPings(Duration.ofSeconds(30), Duration.ofSeconds(10));
         try (CloseSession session = CloseSession.of(

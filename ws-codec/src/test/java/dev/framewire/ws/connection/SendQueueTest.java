@@ -15,6 +15,7 @@ import dev.framewire.ws.WsInitiator;
 import dev.framewire.ws.WsRole;
 import dev.framewire.ws.codec.WsPreparedMessage;
 import dev.framewire.ws.testing.CloseSession;
+import dev.framewire.ws.testing.NeedsNetty;
 import dev.framewire.ws.testing.Wire;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFuture;
@@ -235,6 +236,7 @@ class SendQueueTest {
 
     @Test
     @DisplayName("write timeout lost: a peer that stops reading is closed at the deadline, although it sends")
+    @NeedsNetty(NeedsNetty.STOPPED_CLOCK)
     void stalledReaderIsClosedAlthoughItSends() {
         WsKeepAlive pings = WsKeepAlive.OFF.withPings(Duration.ofSeconds(30), Duration.ofSeconds(10));
         for (WsSendQueue outbound : List.of(WsSendQueue.SERVER, WsSendQueue.SERVER.withoutPauses())) {

@@ -14,12 +14,9 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.Epoll;
-import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
-import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.ReferenceCountUtil;
@@ -52,8 +49,7 @@ public final class CloseSockets implements AutoCloseable {
     public CloseSockets(Transport transport, WsPipeline pipeline) {
         this.transport = transport;
         this.pipeline = pipeline;
-        group = new MultiThreadIoEventLoopGroup(
-                1, transport == Transport.NIO ? NioIoHandler.newFactory() : EpollIoHandler.newFactory());
+        group = transport == Transport.NIO ? EventLoops.nio(1) : EventLoops.epoll(1);
     }
 
     public static Stream<Transport> transports() {

@@ -21,18 +21,23 @@ public final class LeakCheck implements BeforeAllCallback, AfterEachCallback, Af
     /** Buffers written to real sockets are released by an event loop that may need a moment. */
     private static final long DEFAULT_PATIENCE_MILLIS = 5000;
 
+    /** Leaks do not depend on the version of Netty, so they are looked for where that is easy. */
+    private static final boolean AVAILABLE = NeedsNetty.Condition.isThere(NeedsNetty.LEAK_PRESENCE);
+
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
     /** Selects the detector where the build has not, as in an IDE: JUnit comes here before a test class is initialised. */
     public LeakCheck() {
-        if (System.getProperty(DETECTOR_PROPERTY) == null) {
+        if (AVAILABLE && System.getProperty(DETECTOR_PROPERTY) == null) {
             System.setProperty(DETECTOR_PROPERTY, LeakDetector.class.getName());
         }
     }
 
     @Override
     public void beforeAll(ExtensionContext context) {
-        if (!(ResourceLeakDetectorFactory.instance().newResourceLeakDetector(ByteBuf.class) instanceof LeakDetector)) {
+        if (AVAILABLE
+                && !(ResourceLeakDetectorFactory.instance().newResourceLeakDetector(ByteBuf.class)
+                        instanceof LeakDetector)) {
             throw new IllegalStateException("leak detection is off: run the tests with -D" + DETECTOR_PROPERTY + "="
                     + LeakDetector.class.getName());
         }
@@ -50,6 +55,9 @@ public final class LeakCheck implements BeforeAllCallback, AfterEachCallback, Af
     }
 
     private static void check(ExtensionContext context) {
+        if (!AVAILABLE) {
+            return;
+        }
         if (context.getExecutionException().isPresent()) {
             // the test failed for a reason of its own, which a second failure would hide
             LeakDetector.startAnew();

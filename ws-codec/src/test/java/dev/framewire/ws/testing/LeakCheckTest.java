@@ -29,6 +29,7 @@ import org.junit.platform.testkit.engine.EngineExecutionResults;
 import org.junit.platform.testkit.engine.EngineTestKit;
 
 /** Shows that a leak fails the build: JUnit runs tests that leak inside these tests. */
+@NeedsNetty(NeedsNetty.LEAK_PRESENCE)
 class LeakCheckTest {
     private static final List<ByteBuf> LEAKED = new ArrayList<>();
 

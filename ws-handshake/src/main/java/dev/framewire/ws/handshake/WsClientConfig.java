@@ -32,7 +32,8 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>Netty 4.2's {@code SslContextBuilder.forClient()} verifies the host name unless
- * {@code endpointIdentificationAlgorithm} is set to something else than {@code HTTPS}.
+ * {@code endpointIdentificationAlgorithm} is set to something else than {@code HTTPS}. Netty 4.1 verifies it only if it is set to
+ * {@code HTTPS}.
  */
 @SuppressWarnings("exports") // JSpecify's annotations, which users need not have
 public final class WsClientConfig {

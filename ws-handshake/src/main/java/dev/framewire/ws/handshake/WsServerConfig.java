@@ -171,7 +171,8 @@ public final class WsServerConfig {
 
         /**
          * The subprotocols spoken here. The client's order decides which of them is used, unless a decider does. A client
-         * that names only others gets no upgrade: its request travels on as an ordinary one.
+         * that names only others gets no upgrade: its request travels on as an ordinary one, to be answered by another handler,
+         * such as {@code WsNotFoundHandler}.
          *
          * @param names tokens, each once; none by default
          * @return this builder

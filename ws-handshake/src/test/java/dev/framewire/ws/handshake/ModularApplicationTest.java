@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.framewire.ws.connection.WsPipeline;
+import dev.framewire.ws.testing.NeedsNetty;
 import java.io.File;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@NeedsNetty(NeedsNetty.VERSION_4_2)
 class ModularApplicationTest {
     private static final Path SOURCES = Path.of("src/test/modular-application");
 

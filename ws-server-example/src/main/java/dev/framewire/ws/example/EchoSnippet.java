@@ -1,6 +1,7 @@
 package dev.framewire.ws.example;
 
 import dev.framewire.ws.handshake.WsServerConfig;
+import dev.framewire.ws.handshake.http1.WsNotFoundHandler;
 import dev.framewire.ws.handshake.http1.WsServerHandshakeHandler;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.ChannelHandlerContext;
@@ -23,7 +24,8 @@ final class EchoSnippet {
                 channel.pipeline()
                         .addLast(new HttpServerCodec())
                         .addLast(new WsServerHandshakeHandler(config))
-                        .addLast(new ShoutHandler());
+                        .addLast(new ShoutHandler())
+                        .addLast(new WsNotFoundHandler(config));
             }
         });
     }

@@ -8,22 +8,17 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
-import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("The code examples in the README")
 class EchoSnippetTest {
-    private static final Path README = Path.of("../README.md");
-    private static final String IN_SOURCE = "    // snippet\n";
-    private static final String README_END = "```\n<!-- end of snippet -->";
-
     @Test
     void snippetServesAClient() throws Exception {
         EventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
@@ -35,33 +30,13 @@ class EchoSnippetTest {
             assertEquals("hello!", client.send("hello").next());
             client.leave();
             assertEquals(1000, client.closeStatus());
+            HttpRequest page = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/"))
+                    .build();
+            HttpResponse<String> answer = HttpClient.newHttpClient().send(page, HttpResponse.BodyHandlers.ofString());
+            assertEquals(404, answer.statusCode());
+            assertEquals("There is nothing here but WebSockets at: /shout\n", answer.body());
         } finally {
             group.shutdownGracefully(0, 5, TimeUnit.SECONDS).sync();
         }
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "main/java/dev/framewire/ws/example/EchoSnippet.java",
-                "test/java/dev/framewire/ws/example/ShoutHandlerTest.java"
-            })
-    void readsTheSameInTheReadme(String source) throws IOException {
-        Path file = Path.of("src", source);
-        String start = "<!-- snippet: " + file.getFileName() + " -->\n```java\n";
-        assertEquals(between(start, README_END, Files.readString(README)), snippet(file));
-    }
-
-    private static String snippet(Path file) throws IOException {
-        // a last line without indentation would keep the others from being moved to the margin
-        return between(IN_SOURCE, IN_SOURCE, Files.readString(file))
-                        .stripTrailing()
-                        .stripIndent()
-                + '\n';
-    }
-
-    private static String between(String start, String end, String text) {
-        int from = text.indexOf(start) + start.length();
-        return text.substring(from, text.indexOf(end, from));
     }
 }

@@ -22,6 +22,9 @@ public final class OriginPattern {
 
     /** Reads a pattern as {@code WsOriginPolicy.allow} describes it. */
     public static OriginPattern parse(String pattern) {
+        if (pattern.equals("*")) {
+            throw new IllegalArgumentException("allowed origin * is every origin: that is WsOriginPolicy.any()");
+        }
         boolean anyPort = pattern.endsWith(ANY_PORT);
         String rest = anyPort ? pattern.substring(0, pattern.length() - ANY_PORT.length()) : pattern;
         int host = rest.indexOf("://") + 3;

@@ -3,9 +3,11 @@ package dev.framewire.ws.handshake.http1;
 import dev.framewire.ws.codec.WsFrameDecoder;
 import dev.framewire.ws.connection.WsPipeline;
 import dev.framewire.ws.connection.WsUnhandledErrorHandler;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
+import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpContentDecoder;
 import io.netty.handler.codec.http.HttpContentEncoder;
@@ -15,8 +17,16 @@ import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpServerExpectContinueHandler;
 import io.netty.handler.codec.http.HttpServerKeepAliveHandler;
+import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http.cors.CorsHandler;
+import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.Utf8FrameValidator;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler;
+import io.netty.handler.codec.http.websocketx.extensions.WebSocketClientExtensionHandler;
 import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtension;
+import io.netty.handler.codec.http.websocketx.extensions.WebSocketServerExtensionHandler;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -41,15 +51,29 @@ import org.jspecify.annotations.Nullable;
  * <p>Every handler gets a generated name, so none of them can be taken.
  */
 final class HandshakeSwap {
-    /** They act on HTTP messages only. What a user has put in stays, being the user's. */
+    /**
+     * They act on HTTP messages, or do with frames what is done here. What a user has put in stays, being the user's.
+     * Netty's extension handlers negotiate when the 101 or the request passes them, so they go before that.
+     */
     private static final List<Class<? extends ChannelHandler>> HELPERS = List.of(
             HttpObjectAggregator.class,
             HttpContentEncoder.class,
             HttpContentDecoder.class,
             HttpServerExpectContinueHandler.class,
             HttpServerKeepAliveHandler.class,
-            CorsHandler.class);
+            CorsHandler.class,
+            WebSocketClientExtensionHandler.class,
+            WebSocketServerExtensionHandler.class,
+            WebSocketServerProtocolHandler.class,
+            Utf8FrameValidator.class,
+            WsNotFoundHandler.class);
 
+    /** A helper as well, which {@code WebSocketServerProtocolHandler} adds; its class is not public. */
+    private static final String NETTYS_HANDSHAKE =
+            "io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandshakeHandler";
+
+    private static final WebSocketFrame TEXT = new TextWebSocketFrame(Unpooled.EMPTY_BUFFER);
+    private static final WebSocketFrame BINARY = new BinaryWebSocketFrame(Unpooled.EMPTY_BUFFER);
     private static final WsUnhandledErrorHandler UNHANDLED_ERRORS = new WsUnhandledErrorHandler();
 
     private final ChannelHandlerContext handshake;
@@ -65,6 +89,35 @@ final class HandshakeSwap {
     /** Whether the pipeline has the HTTP decoder that a swap takes out. */
     static boolean isPossible(ChannelPipeline pipeline) {
         return decoder(pipeline) != null;
+    }
+
+    /** What is wrong with a pipeline in which a handshake handler gets bytes instead of HTTP messages. */
+    static String describeMissingCodec(ChannelPipeline pipeline) {
+        return isPossible(pipeline)
+                ? "WsServerHandshakeHandler stands before HttpServerCodec: add it behind."
+                : "HttpServerCodec is missing before WsServerHandshakeHandler.";
+    }
+
+    /** The first handler before ours that takes frames only: it will get them, but not the events of the handshake. */
+    static @Nullable ChannelHandler frameHandlerBefore(ChannelHandlerContext handshake) {
+        for (Map.Entry<String, ChannelHandler> entry : handshake.pipeline()) {
+            if (entry.getValue() == handshake.handler()) {
+                return null;
+            }
+            if (entry.getValue() instanceof SimpleChannelInboundHandler<?> user && takesFrames(user)) {
+                return user;
+            }
+        }
+        return null;
+    }
+
+    private static boolean takesFrames(SimpleChannelInboundHandler<?> user) {
+        try {
+            return (user.acceptInboundMessage(TEXT) || user.acceptInboundMessage(BINARY))
+                    && !user.acceptInboundMessage(LastHttpContent.EMPTY_LAST_CONTENT);
+        } catch (Exception e) {
+            return false;
+        }
     }
 
     private static @Nullable ChannelHandlerContext decoder(ChannelPipeline pipeline) {
@@ -124,10 +177,15 @@ final class HandshakeSwap {
         for (Map.Entry<String, ChannelHandler> entry : pipeline) {
             ChannelHandler handler = entry.getValue();
             boolean sibling = handler.getClass() == handshake.handler().getClass() && handler != handshake.handler();
-            if (sibling || HELPERS.stream().anyMatch(helper -> helper.isInstance(handler))) {
+            if (sibling || isHelper(handler)) {
                 pipeline.remove(handler);
             }
         }
+    }
+
+    private static boolean isHelper(ChannelHandler handler) {
+        return HELPERS.stream().anyMatch(helper -> helper.isInstance(handler))
+                || handler.getClass().getName().equals(NETTYS_HANDSHAKE);
     }
 
     /** The rest of the swap; {@code announce} fires the events. */

@@ -2,6 +2,7 @@ package dev.framewire.ws.handshake.http1;
 
 import dev.framewire.ws.WsHandshakeOutcome;
 import dev.framewire.ws.WsListener;
+import dev.framewire.ws.internal.NanoClock;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.time.Duration;
@@ -16,11 +17,11 @@ final class HandshakeTimer {
     HandshakeTimer(ChannelHandlerContext ctx, WsListener listener) {
         this.ctx = ctx;
         this.listener = listener;
-        begun = ctx.executor().ticker().nanoTime();
+        begun = NanoClock.now(ctx.executor());
     }
 
     void ended(WsHandshakeOutcome outcome, @Nullable HttpResponseStatus status) {
-        Duration time = Duration.ofNanos(ctx.executor().ticker().nanoTime() - begun);
+        Duration time = Duration.ofNanos(NanoClock.now(ctx.executor()) - begun);
         listener.handshakeEnded(ctx.channel(), outcome, status == null ? 0 : status.code(), time);
     }
 }

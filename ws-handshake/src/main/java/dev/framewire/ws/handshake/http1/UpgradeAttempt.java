@@ -13,6 +13,7 @@ import dev.framewire.ws.handshake.negotiation.HandshakeResult;
 import dev.framewire.ws.handshake.negotiation.HandshakeResult.Accepted;
 import dev.framewire.ws.handshake.negotiation.HandshakeResult.Rejected;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
@@ -21,10 +22,16 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler.HandshakeComplete;
 import io.netty.util.concurrent.Future;
+import io.netty.util.internal.logging.InternalLogger;
+import io.netty.util.internal.logging.InternalLoggerFactory;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** One upgrade request, from its evaluation to the WebSocket, a refusal or the end of the connection. Fires the events. */
 final class UpgradeAttempt {
+    static final InternalLogger LOGGER = InternalLoggerFactory.getInstance(WsServerHandshakeHandler.class);
+    private static final AtomicBoolean COMPLAINED = new AtomicBoolean();
+
     private final ChannelHandlerContext ctx;
     private final WsServerConfig config;
     private final UpgradeHead head;
@@ -55,9 +62,7 @@ final class UpgradeAttempt {
     /** What is to be answered: if the request is rejected, before its end has come. */
     void receive(HandshakeResult evaluated) {
         boolean possible = HandshakeSwap.isPossible(ctx.pipeline());
-        result = possible
-                ? evaluated
-                : Rejected.failed(new IllegalStateException("no HTTP decoder in the pipeline to take out"));
+        result = possible ? evaluated : Rejected.misused(HandshakeSwap.describeMissingCodec(ctx.pipeline()));
         if (state.isRequestEnded() || result instanceof Rejected) {
             answer();
         }
@@ -137,6 +142,12 @@ final class UpgradeAttempt {
 
     private void accept(Accepted accepted) {
         state.enter(Phase.SWITCHING);
+        ChannelHandler before = HandshakeSwap.frameHandlerBefore(ctx);
+        if (before != null && COMPLAINED.compareAndSet(false, true)) {
+            LOGGER.warn(
+                    "{} stands before WsServerHandshakeHandler: it does not get the handshake's events; this is logged once",
+                    before.getClass().getName());
+        }
         HandshakeSwap swap = swap();
         HandshakeSwap.takeHelpersOut(ctx);
         ChannelFuture sent = ctx.writeAndFlush(Responses.switching(accepted, head.key()));
@@ -228,6 +239,9 @@ final class UpgradeAttempt {
     }
 
     private void fireFailed(WsServerHandshakeException why) {
+        if (HttpResponseStatus.INTERNAL_SERVER_ERROR.equals(why.status()) && why.getCause() != null) {
+            LOGGER.warn("{} {}", ctx.channel(), why.getMessage(), why.getCause());
+        }
         timer.ended(why.status() == null ? WsHandshakeOutcome.FAILED : WsHandshakeOutcome.REFUSED, why.status());
         ctx.fireUserEventTriggered(new WsHandshakeFailedEvent(why));
     }

@@ -18,6 +18,7 @@ import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolHandler.Cli
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -114,8 +115,12 @@ public final class WsClientHandshakeHandler extends ChannelDuplexHandler {
         }
         state = State.AWAITING_ANSWER;
         timer = new HandshakeTimer(ctx, config.pipeline().listener());
-        if (ctx.pipeline().context(HttpClientCodec.class) == null) {
+        ChannelHandlerContext codec = ctx.pipeline().context(HttpClientCodec.class);
+        List<String> names = ctx.pipeline().names();
+        if (codec == null) {
             fail(ctx, "no HttpClientCodec in the pipeline", null);
+        } else if (names.indexOf(codec.name()) > names.indexOf(ctx.name())) {
+            fail(ctx, "WsClientHandshakeHandler stands before HttpClientCodec: add it behind", null);
         } else if (config.isSecure() && ctx.pipeline().context(SslHandler.class) == null) {
             fail(ctx, "a wss URI, but no SslHandler in the pipeline", null);
         } else {

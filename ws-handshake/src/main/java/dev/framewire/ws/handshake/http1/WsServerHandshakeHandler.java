@@ -9,6 +9,7 @@ import dev.framewire.ws.handshake.http1.ServerState.Phase;
 import dev.framewire.ws.handshake.negotiation.HandshakeResult;
 import dev.framewire.ws.handshake.negotiation.HandshakeResult.NotOurs;
 import dev.framewire.ws.handshake.negotiation.HandshakeResult.Rejected;
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
@@ -32,11 +33,13 @@ import org.jspecify.annotations.Nullable;
  * channel.pipeline()                                                            // for each connection
  *         .addLast(new HttpServerCodec())
  *         .addLast(new WsServerHandshakeHandler(config))
- *         .addLast(new MyHandler());                                            // gets TextWebSocketFrame and the like
+ *         .addLast(new MyHandler())                                             // gets TextWebSocketFrame and the like
+ *         .addLast(new WsNotFoundHandler(config));                              // answers all other requests
  * }</pre>
  *
  * <ul>
- *   <li>An ordinary request is passed on whole, and the connection goes on with HTTP.
+ *   <li>An ordinary request is passed on whole, and the connection goes on with HTTP. If no handler answers it, its client waits for
+ *       ever: {@link WsNotFoundHandler} answers with 404.
  *   <li>A valid upgrade request gets a 101. {@code WebSocketServerProtocolHandler.HandshakeComplete} and
  *       {@link WsHandshakeCompleteEvent} are fired. WebSocket handlers replace the HTTP handlers and this one; handlers of the
  *       user stay. Bytes behind the request are frames.
@@ -48,6 +51,9 @@ import org.jspecify.annotations.Nullable;
  *   <li>A WebSocket frame that is written before the 101 is released, and its promise fails with {@link IllegalStateException}.
  *   <li>A client that is too slow gets 408, and an undecided request 503; both close the connection (see
  *       {@link WsServerConfig.Builder#handshakeTimeout}).
+ *   <li>Netty's WebSocket handlers, such as {@code WebSocketServerCompressionHandler}, are taken out before the 101.
+ *   <li>Mistakes are logged at warn level: bytes instead of requests, which end the connection; a handler for frames that stands
+ *       before this one; an exception of the predicate, the origin policy or the decider, which gives 500.
  *   <li>With auto-read off, this handler reads on when a read brought nothing for the user.
  * </ul>
  *
@@ -71,6 +77,7 @@ public final class WsServerHandshakeHandler extends ChannelDuplexHandler {
     private int attempts;
     private boolean consumed;
     private boolean passedOn;
+    private boolean requested;
 
     /**
      * A handler for one connection.
@@ -105,10 +112,15 @@ public final class WsServerHandshakeHandler extends ChannelDuplexHandler {
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object msg) {
         if (!(msg instanceof HttpRequest || msg instanceof HttpContent)) {
+            if (msg instanceof ByteBuf && !requested) {
+                refuseBytes(ctx, msg);
+                return;
+            }
             passedOn = true;
             ctx.fireChannelRead(msg);
             return;
         }
+        requested = true;
         state.receive((HttpObject) msg);
         if (state.isAnswering() || state.is(Phase.CLOSING)) {
             drop(msg);
@@ -119,6 +131,16 @@ public final class WsServerHandshakeHandler extends ChannelDuplexHandler {
             onRequest(ctx, request);
         } else {
             onContent(ctx, (HttpContent) msg);
+        }
+    }
+
+    /** Bytes before any request are HTTP that was not decoded; later ones are of a protocol that a user has switched to. */
+    private void refuseBytes(ChannelHandlerContext ctx, Object bytes) {
+        drop(bytes);
+        if (!state.is(Phase.CLOSING)) {
+            String why = HandshakeSwap.describeMissingCodec(ctx.pipeline());
+            UpgradeAttempt.LOGGER.warn("{} {}", ctx.channel(), why);
+            current(ctx).giveUp(why, new IllegalStateException(why));
         }
     }
 

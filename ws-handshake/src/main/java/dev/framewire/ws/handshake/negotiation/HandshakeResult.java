@@ -77,6 +77,15 @@ public sealed interface HandshakeResult {
                     cause);
         }
 
+        /** The pipeline is not as it has to be. */
+        public static Rejected misused(String text) {
+            return new Rejected(
+                    HttpResponseStatus.INTERNAL_SERVER_ERROR,
+                    text,
+                    EmptyHttpHeaders.INSTANCE,
+                    new IllegalStateException(text));
+        }
+
         /** The same with one more header in the response. */
         public Rejected with(CharSequence name, String value) {
             return new Rejected(

@@ -9,6 +9,7 @@ import dev.framewire.ws.handshake.WsClientConfig;
 import dev.framewire.ws.handshake.WsClientHandshakeException;
 import dev.framewire.ws.handshake.testing.ClientConnectProxy;
 import dev.framewire.ws.handshake.testing.ClientLoopback;
+import dev.framewire.ws.testing.NeedsNetty;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
@@ -127,6 +128,7 @@ class ClientTlsAndProxyTest {
     @Test
     @DisplayName(
             "TLS host name not checked: K12 a trusted certificate for another name is refused, and no request is sent")
+    @NeedsNetty(NeedsNetty.VERSION_4_2)
     void certificateForAnotherNameIsRefused() throws Exception {
         try (ClientLoopback loopback = new ClientLoopback()) {
             int port = loopback.serveStock(this::serverTls);

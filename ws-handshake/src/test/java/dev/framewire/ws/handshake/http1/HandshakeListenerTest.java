@@ -9,6 +9,7 @@ import dev.framewire.ws.connection.WsPipeline;
 import dev.framewire.ws.handshake.WsClientConfig;
 import dev.framewire.ws.handshake.WsServerConfig;
 import dev.framewire.ws.handshake.testing.ClientChannel;
+import dev.framewire.ws.testing.NeedsNetty;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -72,6 +73,7 @@ class HandshakeListenerTest {
                     Sec-WebSocket-Version: 13~Sec-WebSocket-Protocol: other    | PASSED_ON 0 PT0S
                     """)
     @DisplayName("M1 M2 H9 a server reports the outcome, the status and the time of each request for a WebSocket")
+    @NeedsNetty(NeedsNetty.STOPPED_CLOCK)
     void serverReportsOutcomeStatusAndTime(String headers, String outcome) {
         EmbeddedChannel channel = server();
         send(channel, UPGRADE + headers.replace("~", "\r\n") + "\r\n\r\n");
@@ -93,6 +95,7 @@ class HandshakeListenerTest {
 
     @Test
     @DisplayName("S2 the deadline is reported once, also if the client leaves afterwards")
+    @NeedsNetty(NeedsNetty.STOPPED_CLOCK)
     void deadlineIsReportedOnce() {
         EmbeddedChannel channel = server();
         send(channel, UPGRADE);
@@ -106,6 +109,7 @@ class HandshakeListenerTest {
 
     @Test
     @DisplayName("K6 a client reports success, another status, and the loss of the connection")
+    @NeedsNetty(NeedsNetty.STOPPED_CLOCK)
     void clientReportsSuccessOtherStatusAndLoss() {
         WsClientConfig config = WsClientConfig.builder(ClientChannel.ECHO)
                 .pipeline(WsPipeline.builder(WsRole.CLIENT).listener(listener).build())

@@ -9,6 +9,7 @@ import dev.framewire.ws.deflate.WsDeflate;
 import dev.framewire.ws.handshake.testing.FaultPoint;
 import dev.framewire.ws.handshake.testing.FaultPoint.Fault;
 import dev.framewire.ws.handshake.testing.FaultyEnd;
+import dev.framewire.ws.testing.NeedsNetty;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Plays whole sessions in which one operation fails: the n-th of its kind, for every n. */
+@NeedsNetty(NeedsNetty.STOPPED_CLOCK)
 class SessionFaultTest {
     /** Longer than the sum of the timeouts for the next Ping, its Pong and the closing handshake. */
     private static final int SECONDS = 100;

@@ -7,6 +7,7 @@ import dev.framewire.ws.handshake.WsHandshakeFailedEvent;
 import dev.framewire.ws.handshake.WsServerConfig;
 import dev.framewire.ws.handshake.testing.Request;
 import dev.framewire.ws.handshake.testing.Server;
+import dev.framewire.ws.testing.EventLoops;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBuf;
@@ -16,11 +17,9 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
-import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
@@ -65,7 +64,7 @@ class SlowSocketTest {
     private void start(Duration handshakeTimeout) {
         WsServerConfig config =
                 Server.config().handshakeTimeout(handshakeTimeout).build();
-        loops = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+        loops = EventLoops.nio(1);
         address = (InetSocketAddress) new ServerBootstrap()
                 .group(loops)
                 .channel(NioServerSocketChannel.class)

@@ -7,14 +7,13 @@ import dev.framewire.ws.handshake.WsHandshakeDecision;
 import dev.framewire.ws.handshake.WsServerConfig;
 import dev.framewire.ws.handshake.testing.Request;
 import dev.framewire.ws.handshake.testing.Server;
+import dev.framewire.ws.testing.EventLoops;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.SimpleChannelInboundHandler;
-import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
@@ -52,7 +51,7 @@ class SocketTest {
                     return promise;
                 })
                 .build();
-        loops = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+        loops = EventLoops.nio(1);
         server = new ServerBootstrap()
                 .group(loops)
                 .channel(NioServerSocketChannel.class)

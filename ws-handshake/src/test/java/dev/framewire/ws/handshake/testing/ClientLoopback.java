@@ -3,14 +3,13 @@ package dev.framewire.ws.handshake.testing;
 import dev.framewire.ws.handshake.WsClientConfig;
 import dev.framewire.ws.handshake.WsHandshakeCompleteEvent;
 import dev.framewire.ws.handshake.http1.WsClientHandshakeHandler;
+import dev.framewire.ws.testing.EventLoops;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.codec.http.HttpClientCodec;
@@ -28,7 +27,7 @@ import java.util.function.Supplier;
 
 /** Our client and Netty's server on loopback sockets. */
 public final class ClientLoopback implements AutoCloseable {
-    private final EventLoopGroup group = new MultiThreadIoEventLoopGroup(2, NioIoHandler.newFactory());
+    private final EventLoopGroup group = EventLoops.nio(2);
 
     /** A client that is connected or is connecting. */
     public record Connection(Channel channel, WsClientHandshakeHandler handler, ClientRecorder recorder) {

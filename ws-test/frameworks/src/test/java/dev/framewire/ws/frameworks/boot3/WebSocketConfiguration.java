@@ -1,0 +1,17 @@
+package dev.framewire.ws.frameworks.boot3;
+
+import dev.framewire.ws.frameworks.WebSocketOnReactorNetty;
+import org.springframework.boot.web.embedded.netty.NettyServerCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Adds a WebSocket to the server of Spring Boot 3: a recipe of the cookbook. */
+// snippet
+@Configuration
+public class WebSocketConfiguration {
+    @Bean
+    NettyServerCustomizer webSocket() {
+        return WebSocketOnReactorNetty::addWebSocket;
+    }
+}
+// snippet
