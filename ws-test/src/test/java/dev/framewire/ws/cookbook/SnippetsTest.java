@@ -85,11 +85,10 @@ class SnippetsTest {
     /** The snippet of each file that has one. */
     private static Map<String, String> snippets() throws IOException {
         Map<String, String> snippets = new TreeMap<>();
-        try (Stream<Path> modules = Files.list(ROOT)) {
-            for (Path sources : modules.map(module -> module.resolve("src"))
-                    .filter(Files::isDirectory)
-                    .toList()) {
-                collect(sources, snippets);
+        // those of the modules, and of the one inside ws-test
+        try (Stream<Path> sources = Files.find(ROOT, 3, (path, file) -> file.isDirectory() && path.endsWith("src"))) {
+            for (Path source : sources.toList()) {
+                collect(source, snippets);
             }
         }
         return snippets;
