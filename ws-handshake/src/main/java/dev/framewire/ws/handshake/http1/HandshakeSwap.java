@@ -41,15 +41,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Every handler gets a generated name, so none of them can be taken.
  */
 final class HandshakeSwap {
-    /** They act on HTTP messages only. What a user has put in stays, being the user's. */
-    private static final List<Class<? extends ChannelHandler>> HELPERS = List.of(
-            HttpObjectAggregator.class,
-            HttpContentEncoder.class,
-            HttpContentDecoder.class,
-            HttpServerExpectContinueHandler.class,
-            HttpServerKeepAliveHandler.class,
-            CorsHandler.class);
-
     private static final WsUnhandledErrorHandler UNHANDLED_ERRORS = new WsUnhandledErrorHandler();
 
     private final ChannelHandlerContext handshake;
@@ -124,10 +115,20 @@ final class HandshakeSwap {
         for (Map.Entry<String, ChannelHandler> entry : pipeline) {
             ChannelHandler handler = entry.getValue();
             boolean sibling = handler.getClass() == handshake.handler().getClass() && handler != handshake.handler();
-            if (sibling || HELPERS.stream().anyMatch(helper -> helper.isInstance(handler))) {
+            if (sibling || isHelper(handler)) {
                 pipeline.remove(handler);
             }
         }
+    }
+
+    /** Netty's handlers that act on HTTP messages only. What a user has put in stays, being the user's. */
+    private static boolean isHelper(ChannelHandler handler) {
+        return handler instanceof HttpObjectAggregator
+                || handler instanceof HttpContentEncoder
+                || handler instanceof HttpContentDecoder
+                || handler instanceof HttpServerExpectContinueHandler
+                || handler instanceof HttpServerKeepAliveHandler
+                || handler instanceof CorsHandler;
     }
 
     /** The rest of the swap; {@code announce} fires the events. */
