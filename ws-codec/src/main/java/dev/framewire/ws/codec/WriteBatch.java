@@ -81,7 +81,9 @@ final class WriteBatch {
 
     /** Appends a whole small frame. It stays the caller's, and its bytes must not change. */
     void append(ChannelHandlerContext ctx, ByteBuf frame, ChannelPromise promise) {
-        if (buffer == null && shared == null && frame.readableBytes() < ctx.channel().bytesBeforeUnwritable()) {
+        if (buffer == null
+                && shared == null
+                && frame.readableBytes() < ctx.channel().bytesBeforeUnwritable()) {
             shared = frame.retainedDuplicate();
         } else {
             copy(frame, room(ctx, frame.readableBytes()));
