@@ -34,6 +34,7 @@ final class ClosingHandshake implements ConnectionEnd {
     private final Runnable stop;
     private final CloseEventBuilder event = new CloseEventBuilder();
     private State state = State.OPEN;
+    private boolean transportBroken;
 
     /**
      * For an open connection.
@@ -124,6 +125,12 @@ final class ClosingHandshake implements ConnectionEnd {
     /** The socket broke: an error of neither side, which the close event reports. */
     void onTransportError(Throwable cause) {
         event.transportFailed(cause);
+        transportBroken = true;
+    }
+
+    /** Whether no Close can reach the peer any more. */
+    boolean isTransportBroken() {
+        return transportBroken;
     }
 
     /** The transport is closed. */

@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>A Close is answered and not passed on. A Close the user writes starts the closing handshake, as does {@code close()}
  *       with status 1000. From then on received data is dropped and every further frame the user writes fails with
  *       {@link WsFrameRefusedException}. The peer's Close, and for a client the peer's TCP close, is awaited for the close
- *       timeout. The future of {@code close()} completes when the channel is closed.
+ *       timeout. The future of {@code close()} completes when the channel is closed. After an error of the transport
+ *       {@code close()} closes the channel at once.
  *   <li>An error of an earlier handler fails the connection: one Close with its status, then the channel is closed. The
  *       error is not passed on; it is the cause in the {@link WsCloseEvent}.
  *   <li>Before {@code channelInactive} exactly one {@link WsCloseEvent} is fired.
@@ -221,7 +222,7 @@ public final class WsProtocolHandler extends ChannelDuplexHandler {
     /** @hidden */
     @Override
     public void close(ChannelHandlerContext ctx, ChannelPromise promise) {
-        if (!ctx.channel().isActive()) {
+        if (!ctx.channel().isActive() || closing.isTransportBroken()) {
             ctx.close(promise);
             return;
         }

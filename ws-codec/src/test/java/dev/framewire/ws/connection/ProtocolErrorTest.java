@@ -89,6 +89,19 @@ class ProtocolErrorTest {
 
     @ParameterizedTest
     @EnumSource
+    @DisplayName("L14 close() after an error of the socket closes at once, without a Close that cannot arrive")
+    void closeAfterSocketErrorClosesAtOnce(WsRole role) {
+        IOException reset = new IOException("Connection reset by peer");
+        try (CloseSession session = CloseSession.duplex(role)) {
+            session.channel.pipeline().fireExceptionCaught(reset);
+            assertTrue(session.userCloses().isSuccess());
+            assertEquals(List.of(), session.sent());
+            assertEquals(new WsCloseEvent(1006, "", 1006, WsInitiator.REMOTE, false, reset), session.end());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     @DisplayName("L14 a TLS error is an error of the transport: it reaches the user and sends no Close")
     void tlsErrorReachesUserAndSendsNoClose(WsRole role) {
         DecoderException wrapped = new DecoderException(new SSLException("bad_record_mac"));

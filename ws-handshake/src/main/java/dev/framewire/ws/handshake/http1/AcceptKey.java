@@ -1,5 +1,6 @@
 package dev.framewire.ws.handshake.http1;
 
+import io.netty.util.concurrent.FastThreadLocal;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -9,19 +10,19 @@ import java.util.Base64;
 final class AcceptKey {
     private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 
+    /** Kept for each thread: to look up an algorithm costs more than to use it. */
+    private static final FastThreadLocal<MessageDigest> SHA1 = new FastThreadLocal<>() {
+        @Override
+        protected MessageDigest initialValue() throws NoSuchAlgorithmException {
+            return MessageDigest.getInstance("SHA-1");
+        }
+    };
+
     private AcceptKey() {}
 
     /** The value of {@code Sec-WebSocket-Accept} that answers a key. */
     static String of(String key) {
-        byte[] hash = sha1().digest((key + GUID).getBytes(StandardCharsets.ISO_8859_1));
+        byte[] hash = SHA1.get().digest((key + GUID).getBytes(StandardCharsets.ISO_8859_1));
         return Base64.getEncoder().encodeToString(hash);
-    }
-
-    private static MessageDigest sha1() {
-        try {
-            return MessageDigest.getInstance("SHA-1");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-1", e);
-        }
     }
 }

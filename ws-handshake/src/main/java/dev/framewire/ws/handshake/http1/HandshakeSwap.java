@@ -51,24 +51,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Every handler gets a generated name, so none of them can be taken.
  */
 final class HandshakeSwap {
-    /**
-     * They act on HTTP messages, or do with frames what is done here. What a user has put in stays, being the user's.
-     * Netty's extension handlers negotiate when the 101 or the request passes them, so they go before that.
-     */
-    private static final List<Class<? extends ChannelHandler>> HELPERS = List.of(
-            HttpObjectAggregator.class,
-            HttpContentEncoder.class,
-            HttpContentDecoder.class,
-            HttpServerExpectContinueHandler.class,
-            HttpServerKeepAliveHandler.class,
-            CorsHandler.class,
-            WebSocketClientExtensionHandler.class,
-            WebSocketServerExtensionHandler.class,
-            WebSocketServerProtocolHandler.class,
-            Utf8FrameValidator.class,
-            WsNotFoundHandler.class);
-
-    /** A helper as well, which {@code WebSocketServerProtocolHandler} adds; its class is not public. */
+    /** A helper that {@code WebSocketServerProtocolHandler} adds; its class is not public. */
     private static final String NETTYS_HANDSHAKE =
             "io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandshakeHandler";
 
@@ -183,8 +166,22 @@ final class HandshakeSwap {
         }
     }
 
+    /**
+     * They act on HTTP messages, or do with frames what is done here. What a user has put in stays, being the user's.
+     * Netty's extension handlers negotiate when the 101 or the request passes them, so they go before that.
+     */
     private static boolean isHelper(ChannelHandler handler) {
-        return HELPERS.stream().anyMatch(helper -> helper.isInstance(handler))
+        return handler instanceof HttpObjectAggregator
+                || handler instanceof HttpContentEncoder
+                || handler instanceof HttpContentDecoder
+                || handler instanceof HttpServerExpectContinueHandler
+                || handler instanceof HttpServerKeepAliveHandler
+                || handler instanceof CorsHandler
+                || handler instanceof WebSocketClientExtensionHandler
+                || handler instanceof WebSocketServerExtensionHandler
+                || handler instanceof WebSocketServerProtocolHandler
+                || handler instanceof Utf8FrameValidator
+                || handler instanceof WsNotFoundHandler
                 || handler.getClass().getName().equals(NETTYS_HANDSHAKE);
     }
 

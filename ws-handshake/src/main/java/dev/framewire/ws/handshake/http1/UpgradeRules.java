@@ -17,6 +17,7 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
+import io.netty.util.AsciiString;
 import java.util.Base64;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -38,13 +39,13 @@ final class UpgradeRules {
     /** Evaluates a request that asks for a WebSocket; if the user's predicate or policy throws, it is rejected with 500. */
     static HandshakeResult evaluate(HttpRequest request, WsHandshakeRequest view, WsServerConfig config) {
         try {
-            return ServerNegotiation.evaluate(view, config, () -> check(request));
+            return ServerNegotiation.evaluate(view, config, () -> check(request, view));
         } catch (RuntimeException e) {
             return Rejected.failed(e);
         }
     }
 
-    private static @Nullable Rejected check(HttpRequest request) {
+    private static @Nullable Rejected check(HttpRequest request, WsHandshakeRequest view) {
         HttpHeaders headers = request.headers();
         if (!request.method().equals(HttpMethod.GET)) {
             return Rejected.of(METHOD_NOT_ALLOWED, "A WebSocket is opened with GET.")
@@ -53,7 +54,7 @@ final class UpgradeRules {
         if (isBefore11(request.protocolVersion())) {
             return Rejected.of(BAD_REQUEST, "A WebSocket needs HTTP/1.1.");
         }
-        if (!WsRequestTarget.hasValidHost(request) || WsRequestTarget.host(request) == null) {
+        if (!WsRequestTarget.hasValidHost(request) || view.authority().isEmpty()) {
             return Rejected.of(BAD_REQUEST, "Host must be there once and be valid.");
         }
         // an intermediary that does not see a hop-by-hop Upgrade may take what follows for requests (RFC 9110 section
@@ -87,10 +88,17 @@ final class UpgradeRules {
     static boolean hasBody(HttpRequest request) {
         HttpHeaders headers = request.headers();
         return request instanceof HttpContent whole && whole.content().isReadable()
-                || headers.getAll(HttpHeaderNames.TRANSFER_ENCODING).stream()
-                        .anyMatch(coding -> !HttpHeaderValues.CHUNKED.contentEqualsIgnoreCase(coding.trim()))
-                || headers.getAll(HttpHeaderNames.CONTENT_LENGTH).stream()
-                        .anyMatch(length -> !HttpHeaderValues.ZERO.contentEquals(length.trim()));
+                || hasOther(headers.getAll(HttpHeaderNames.TRANSFER_ENCODING), HttpHeaderValues.CHUNKED)
+                || hasOther(headers.getAll(HttpHeaderNames.CONTENT_LENGTH), HttpHeaderValues.ZERO);
+    }
+
+    private static boolean hasOther(List<String> lines, AsciiString value) {
+        for (String line : lines) {
+            if (!value.contentEqualsIgnoreCase(line.trim())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean isKey(String key) {
