@@ -1,6 +1,7 @@
 package dev.framewire.ws.benchmark.load;
 
 import dev.framewire.ws.benchmark.peer.Peer;
+import dev.framewire.ws.benchmark.peer.Server;
 import dev.framewire.ws.benchmark.peer.Transport;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
@@ -22,29 +23,40 @@ import org.jspecify.annotations.Nullable;
 
 /** The connections to one server during one round. */
 final class Load implements AutoCloseable {
+    /** Few enough that a sample of all receivers does not slow the load. */
+    private static final int RECEIPTS_PER_SAMPLE = 256;
+
     private final EventLoopGroup loop;
+    private final Setup setup;
     private final LoadPlan plan;
     private final @Nullable SslContext tls;
     private final Promise<Void> failed;
-    private final Latencies latencies = new Latencies();
     private final List<Channel> channels = new ArrayList<>();
 
-    Load(EventLoopGroup loop, Traffic traffic, Peer peer, @Nullable SslContext tls) {
+    Load(EventLoopGroup loop, Traffic traffic, Setup setup, Server server, @Nullable SslContext tls) {
         this.loop = loop;
+        this.setup = setup;
         this.tls = tls;
-        plan = new LoadPlan(traffic, peer != Peer.RAW, tls != null);
+        plan = new LoadPlan(traffic, server.peer() != Peer.RAW, tls != null, newAges(setup));
         failed = loop.next().newPromise();
     }
 
+    private static @Nullable Ages newAges(Setup setup) {
+        if (setup.pattern() == Setup.Pattern.BROADCAST) {
+            return new Ages(RECEIPTS_PER_SAMPLE);
+        }
+        return setup.connections() == 1 && setup.inFlight() == 1 ? new Ages(1) : null;
+    }
+
     /** Opens connections one after the other, each up to the end of its handshake. */
-    void connect(int count, int port) throws InterruptedException, IOException {
+    void connect(int port) throws InterruptedException, IOException {
         Bootstrap bootstrap = new Bootstrap()
                 .group(loop)
                 .channel(Transport.best().clientChannel())
                 .option(ChannelOption.TCP_NODELAY, true);
-        for (int i = 0; i < count; i++) {
+        for (int i = 0; i < setup.connections(); i++) {
             Promise<Void> opened = loop.next().newPromise();
-            LoadHandler handler = new LoadHandler(plan, opened, failed, latencies);
+            LoadHandler handler = new LoadHandler(plan, opened, failed);
             channels.add(bootstrap
                     .clone()
                     .handler(initializer(handler))
@@ -53,7 +65,7 @@ final class Load implements AutoCloseable {
                     .channel());
             opened.await();
             if (!opened.isSuccess()) {
-                throw new IOException("connection " + i + " of " + count, opened.cause());
+                throw new IOException("connection " + i + " of " + setup.connections(), opened.cause());
             }
         }
     }
@@ -70,20 +82,19 @@ final class Load implements AutoCloseable {
         };
     }
 
-    /** Starts sending on every connection. */
-    void startAll(int inFlight) {
-        channels.forEach(channel -> start(channel, inFlight));
+    /** Starts sending on every connection, or on the last one, which then has the others as receivers. */
+    void start() {
+        if (setup.pattern() == Setup.Pattern.ECHO) {
+            channels.forEach(this::start);
+        } else {
+            start(channels.get(channels.size() - 1));
+        }
     }
 
-    /** Starts sending on the last connection, which also is the last receiver of each broadcast. */
-    void startLast(int inFlight) {
-        start(channels.get(channels.size() - 1), inFlight);
-    }
-
-    private static void start(Channel channel, int inFlight) {
+    private void start(Channel channel) {
         channel.eventLoop().execute(() -> {
             ChannelHandlerContext ctx = channel.pipeline().context(LoadHandler.class);
-            ((LoadHandler) ctx.handler()).start(ctx, inFlight);
+            ((LoadHandler) ctx.handler()).start(ctx, setup.inFlight());
         });
     }
 
@@ -105,17 +116,19 @@ final class Load implements AutoCloseable {
                 .sum());
     }
 
-    /** Clears the latencies of the warm-up. */
-    void clearLatencies() throws InterruptedException {
+    /** Clears the ages of the warm-up. */
+    void clearAges() throws InterruptedException {
         callOnLoop(() -> {
-            latencies.clear();
+            if (plan.ages() != null) {
+                plan.ages().clear();
+            }
             return true;
         });
     }
 
-    /** The quantile of the latencies in µs, such as 0.99. */
-    double latencyMicros(double quantile) throws InterruptedException {
-        return callOnLoop(() -> latencies.micros(quantile));
+    /** The quantile of the ages in µs, such as 0.99; NaN if they are not measured. */
+    double ageMicros(double quantile) throws InterruptedException {
+        return callOnLoop(() -> plan.ages() == null ? Double.NaN : plan.ages().micros(quantile));
     }
 
     private <T> T callOnLoop(Callable<T> task) throws InterruptedException {
