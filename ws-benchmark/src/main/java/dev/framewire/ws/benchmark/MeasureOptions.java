@@ -31,9 +31,8 @@ final class MeasureOptions {
             names = "--peers",
             paramLabel = "PEER",
             split = ",",
-            description =
-                    "Servers to compare with the first of them: ${COMPLETION-CANDIDATES}. Default:"
-                            + " ours,ours-flush,stock,stock-flush,raw for an echo; ours,stock,consolidated,raw for a broadcast.")
+            description = "Servers to compare with the first of them: ${COMPLETION-CANDIDATES}. Default:"
+                    + " a selection for each command.")
     private List<Server> peers = List.of();
 
     @Option(names = "--rounds", paramLabel = "N", description = "Interleaved measurements of each server. Default: 5.")
@@ -111,7 +110,7 @@ final class MeasureOptions {
     void writeChart(String title, List<DotChart.Group> groups) throws IOException {
         if (chart != null) {
             try (Writer file = Files.newBufferedWriter(chart)) {
-                new DotChart(title, conditions(), "µs of CPU time per message, logarithmic", groups).write(file);
+                new DotChart(title, conditions(), "µs of CPU time, logarithmic", groups).write(file);
             }
         }
     }

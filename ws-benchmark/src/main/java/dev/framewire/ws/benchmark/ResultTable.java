@@ -24,7 +24,7 @@ final class ResultTable {
         this.cpu = cpu;
         out.printf(
                 "%-26s %-13s %9s %11s %12s %10s %10s%n",
-                "", "", "µs CPU", "× " + servers.get(0), "messages/s", "p50 µs", "p99 µs");
+                "", "", "µs CPU", "× " + servers.get(0), "per second", "p50 µs", "p99 µs");
     }
 
     /** Prints the rows of one load. */

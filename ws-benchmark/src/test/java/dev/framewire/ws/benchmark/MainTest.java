@@ -75,6 +75,16 @@ class MainTest {
     }
 
     @Test
+    @DisplayName("storm prints a row for each server")
+    void stormPrintsARowForEachServer() {
+        assertEquals(0, run("storm --clients 4" + BRIEFLY), err::toString);
+        assertRow("4 connections at once +ours-flush +\\d+\\.\\d{3} +1\\.00 +\\d+ +");
+        for (String server : List.of("stock-flush", "ours-deflate", "stock-deflate", "raw")) {
+            assertRow(" +" + server + " +\\d+\\.\\d{3} +\\d+\\.\\d\\d +\\d+ +");
+        }
+    }
+
+    @Test
     @DisplayName("memory reports that idle connections hold no buffer")
     void memoryReportsThatIdleConnectionsHoldNoBuffer() {
         assertEquals(0, run("memory --connections 200"), err::toString);
@@ -130,6 +140,7 @@ class MainTest {
                     broadcast --connections 0   | --connections 0 is not between 1 and 65535
                     broadcast --size 65536      | --size 65536 is not between 1 and 65535
                     broadcast --in-flight 1,0   | --in-flight 0 is not between 1 and 1024
+                    storm --clients 0           | --clients 0 is not between 1 and 10000
                     soak --seconds 0            | --seconds 0 is not between 1 and 604800
                     soak --connections 0        | --connections 0 is not between 1 and 10000
                     compare --sizes 0     | --sizes 0 is not between 1 and 67108864

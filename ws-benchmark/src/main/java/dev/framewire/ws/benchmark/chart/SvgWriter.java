@@ -14,7 +14,7 @@ final class SvgWriter {
             @media (prefers-color-scheme: dark) {
               svg { --back: #0d1117; --text: #e6edf3; --note: #9198a1; --grid: #30363d; --ours: #58a6ff; --other: #7d8590 }
             }
-            text { font: 13px system-ui, sans-serif; fill: var(--text) }
+            text { font: 13px system-ui, sans-serif; fill: var(--text); stroke: var(--back); stroke-width: 4px; paint-order: stroke }
             .title { font-size: 17px; font-weight: 600 }
             .group { font-weight: 600 }
             .note { font-size: 12px; fill: var(--note) }

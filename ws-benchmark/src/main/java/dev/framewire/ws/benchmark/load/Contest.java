@@ -77,9 +77,8 @@ public final class Contest {
     private Sample measure(EventLoopGroup loop, ServerProcess process, double warmupSeconds)
             throws IOException, InterruptedException {
         Traffic traffic = new Traffic(process.server().peer(), setup.content(), setup.size());
-        try (Load load = new Load(loop, traffic, setup, process.server(), tls)) {
-            load.connect(process.port());
-            load.start();
+        try (Load load = newLoad(loop, traffic, process.server())) {
+            load.start(process.port());
             awaitFirstMessage(load, process);
             load.run(Math.min(warmupSeconds, warmup));
             load.clearAges();
@@ -103,6 +102,12 @@ public final class Contest {
         } finally {
             traffic.release();
         }
+    }
+
+    private Load newLoad(EventLoopGroup loop, Traffic traffic, Server server) {
+        return setup.pattern() == Setup.Pattern.STORM
+                ? new StormLoad(loop, setup, server)
+                : new MessageLoad(loop, traffic, setup, server, tls);
     }
 
     /** The first message of a new server can take longer than a short measurement. */

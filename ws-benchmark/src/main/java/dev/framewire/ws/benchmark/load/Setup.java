@@ -31,7 +31,9 @@ public record Setup(
         /** Every connection sends and receives its own messages. */
         ECHO,
         /** One connection sends, and all connections receive. */
-        BROADCAST
+        BROADCAST,
+        /** Connections receive one echo, end and come back. */
+        STORM
     }
 
     List<String> serverOptions() {

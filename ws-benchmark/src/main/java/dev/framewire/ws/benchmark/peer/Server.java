@@ -1,7 +1,16 @@
 package dev.framewire.ws.benchmark.peer;
 
+import dev.framewire.ws.deflate.WsDeflate;
+import dev.framewire.ws.handshake.WsServerConfig;
+import dev.framewire.ws.handshake.http1.WsServerHandshakeHandler;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
+import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolConfig;
+import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler;
+import io.netty.handler.codec.http.websocketx.extensions.compression.WebSocketServerCompressionHandler;
 import io.netty.handler.flush.FlushConsolidationHandler;
 import java.util.Locale;
 
@@ -23,6 +32,22 @@ public enum Server {
             super.addTo(pipeline, content);
         }
     },
+    /** As {@link #OURS_FLUSH}, with permessage-deflate for clients that offer it. */
+    OURS_DEFLATE(Peer.OURS, Flush.AFTER_EACH_MESSAGE) {
+        @Override
+        void addTo(ChannelPipeline pipeline, Content content) {
+            pipeline.addLast(new HttpServerCodec(), new WsServerHandshakeHandler(DEFLATE_CONFIG));
+        }
+    },
+    /** As {@link #STOCK_FLUSH}, with permessage-deflate for clients that offer it. */
+    STOCK_DEFLATE(Peer.STOCK, Flush.AFTER_EACH_MESSAGE) {
+        @Override
+        void addTo(ChannelPipeline pipeline, Content content) {
+            pipeline.addLast(new HttpServerCodec(), new HttpObjectAggregator(MAX_REQUEST_BYTES));
+            pipeline.addLast(new WebSocketServerCompressionHandler(Peer.MAX_MESSAGE_BYTES));
+            pipeline.addLast(new WebSocketServerProtocolHandler(STOCK_DEFLATE_CONFIG));
+        }
+    },
     /** TCP without WebSocket; the echo flushes at the end of each read. */
     RAW(Peer.RAW, Flush.AFTER_EACH_READ);
 
@@ -33,6 +58,16 @@ public enum Server {
     }
 
     private static final int MAX_FLUSHES = 256;
+    private static final int MAX_REQUEST_BYTES = 64 * 1024;
+    private static final WsServerConfig DEFLATE_CONFIG = WsServerConfig.builder()
+            .path("/")
+            .extensions(WsDeflate.DEFAULT.serverHandshaker())
+            .build();
+    private static final WebSocketServerProtocolConfig STOCK_DEFLATE_CONFIG = WebSocketServerProtocolConfig.newBuilder()
+            .websocketPath("/")
+            .decoderConfig(
+                    WebSocketDecoderConfig.newBuilder().allowExtensions(true).build())
+            .build();
 
     private final Peer peer;
     private final Flush flush;
