@@ -63,7 +63,7 @@ final class BroadcastCommand implements Callable<Integer> {
         inFlight.forEach(messages -> WrongOptionException.requireRange("--in-flight", messages, 1, MAX_IN_FLIGHT));
         measure.printConditions(out);
         out.println();
-        List<Server> servers = measure.peersOr(Server.OURS, Server.STOCK, Server.CONSOLIDATED, Server.RAW);
+        List<Server> servers = measure.peersOr(Server.OURS_FLUSH, Server.STOCK_FLUSH, Server.CONSOLIDATED, Server.RAW);
         String title = "One text of " + size + " bytes to " + connections + " connections";
         out.println(title + ", per delivery");
         ResultTable table = new ResultTable(out, servers, measure.cpu());

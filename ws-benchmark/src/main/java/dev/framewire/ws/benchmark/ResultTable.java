@@ -44,7 +44,7 @@ final class ResultTable {
                     age(results, server, Sample::p50),
                     age(results, server, Sample::p99));
             dots.add(new DotChart.Dot(
-                    server.toString(), micros, server.peer() == servers.get(0).peer()));
+                    server.title(), micros, server.peer() == servers.get(0).peer()));
             name = "";
         }
         groups.add(new DotChart.Group(load, dots));

@@ -51,7 +51,7 @@ class MainTest {
             assertRow(" +" + server + " +\\d+\\.\\d{3} +\\d+\\.\\d\\d +\\d+ +");
         }
         String image = Files.readString(chart);
-        assertTrue(image.contains("70000 bytes, 16 × 64") && image.contains("stock-flush"), image);
+        assertTrue(image.contains("70000 bytes, 16 × 64") && image.contains("Netty, writeAndFlush"), image);
     }
 
     @Test
@@ -68,8 +68,8 @@ class MainTest {
     @DisplayName("broadcast prints a row for each number of messages in flight")
     void broadcastPrintsARowForEachNumberInFlight() {
         assertEquals(0, run("broadcast --connections 20 --in-flight 4" + BRIEFLY), err::toString);
-        assertRow("4 in flight +ours +\\d+\\.\\d{3} +1\\.00 +\\d+ +\\d+ +\\d+");
-        for (String server : List.of("stock", "consolidated", "raw")) {
+        assertRow("4 in flight +ours-flush +\\d+\\.\\d{3} +1\\.00 +\\d+ +\\d+ +\\d+");
+        for (String server : List.of("stock-flush", "consolidated", "raw")) {
             assertRow(" +" + server + " +\\d+\\.\\d{3} +\\d+\\.\\d\\d +\\d+ +\\d+ +\\d+");
         }
     }

@@ -17,7 +17,7 @@ import javax.xml.stream.XMLStreamException;
 public record DotChart(String title, String conditions, String unit, List<Group> groups) {
     private static final int WIDTH = 760;
     private static final int MARGIN = 20;
-    private static final int LEFT = 150;
+    private static final int LEFT = 210;
     private static final int RIGHT = WIDTH - 80;
     private static final int TOP = 62;
     private static final int LINE = 20;

@@ -17,15 +17,15 @@ import java.util.Locale;
 /** A server of a comparison: the WebSocket handlers of a peer, and the user's handler behind them. */
 public enum Server {
     /** Framewire; the echo flushes at the end of each read. */
-    OURS(Peer.OURS, Flush.AFTER_EACH_READ),
+    OURS(Peer.OURS, Flush.AFTER_EACH_READ, "Framewire, flush per read"),
     /** Framewire; the echo calls {@code writeAndFlush} for each message, as most users write it. */
-    OURS_FLUSH(Peer.OURS, Flush.AFTER_EACH_MESSAGE),
+    OURS_FLUSH(Peer.OURS, Flush.AFTER_EACH_MESSAGE, "Framewire, writeAndFlush"),
     /** Netty's handlers; the echo flushes at the end of each read. */
-    STOCK(Peer.STOCK, Flush.AFTER_EACH_READ),
+    STOCK(Peer.STOCK, Flush.AFTER_EACH_READ, "Netty, flush per read"),
     /** Netty's handlers; the echo calls {@code writeAndFlush} for each message. */
-    STOCK_FLUSH(Peer.STOCK, Flush.AFTER_EACH_MESSAGE),
+    STOCK_FLUSH(Peer.STOCK, Flush.AFTER_EACH_MESSAGE, "Netty, writeAndFlush"),
     /** As {@link #STOCK_FLUSH}, behind Netty's handler that consolidates flushes. */
-    CONSOLIDATED(Peer.STOCK, Flush.AFTER_EACH_MESSAGE) {
+    CONSOLIDATED(Peer.STOCK, Flush.AFTER_EACH_MESSAGE, "Netty, consolidated") {
         @Override
         void addTo(ChannelPipeline pipeline, Content content) {
             pipeline.addLast(new FlushConsolidationHandler(MAX_FLUSHES, true));
@@ -33,14 +33,14 @@ public enum Server {
         }
     },
     /** As {@link #OURS_FLUSH}, with permessage-deflate for clients that offer it. */
-    OURS_DEFLATE(Peer.OURS, Flush.AFTER_EACH_MESSAGE) {
+    OURS_DEFLATE(Peer.OURS, Flush.AFTER_EACH_MESSAGE, "Framewire, deflate") {
         @Override
         void addTo(ChannelPipeline pipeline, Content content) {
             pipeline.addLast(new HttpServerCodec(), new WsServerHandshakeHandler(DEFLATE_CONFIG));
         }
     },
     /** As {@link #STOCK_FLUSH}, with permessage-deflate for clients that offer it. */
-    STOCK_DEFLATE(Peer.STOCK, Flush.AFTER_EACH_MESSAGE) {
+    STOCK_DEFLATE(Peer.STOCK, Flush.AFTER_EACH_MESSAGE, "Netty, deflate") {
         @Override
         void addTo(ChannelPipeline pipeline, Content content) {
             pipeline.addLast(new HttpServerCodec(), new HttpObjectAggregator(MAX_REQUEST_BYTES));
@@ -49,7 +49,7 @@ public enum Server {
         }
     },
     /** TCP without WebSocket; the echo flushes at the end of each read. */
-    RAW(Peer.RAW, Flush.AFTER_EACH_READ);
+    RAW(Peer.RAW, Flush.AFTER_EACH_READ, "TCP, flush per read");
 
     /** When the user's handler flushes. */
     private enum Flush {
@@ -71,10 +71,12 @@ public enum Server {
 
     private final Peer peer;
     private final Flush flush;
+    private final String title;
 
-    Server(Peer peer, Flush flush) {
+    Server(Peer peer, Flush flush, String title) {
         this.peer = peer;
         this.flush = flush;
+        this.title = title;
     }
 
     /**
@@ -84,6 +86,15 @@ public enum Server {
      */
     public Peer peer() {
         return peer;
+    }
+
+    /**
+     * The name in charts.
+     *
+     * @return the handlers, and when the user's handler flushes
+     */
+    public String title() {
+        return title;
     }
 
     /** Adds the handlers of a new connection before the user's. */
