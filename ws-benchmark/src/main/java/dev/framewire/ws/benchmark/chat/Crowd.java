@@ -34,7 +34,6 @@ public final class Crowd implements AutoCloseable {
     private final EventLoopGroup loop = Transport.best().newLoop();
     private final List<Channel> members = new ArrayList<>();
     private final AtomicLong received = new AtomicLong();
-    private final AtomicLong gone = new AtomicLong();
     /** Used by the event loop only. */
     private final List<Long> latencies = new ArrayList<>();
 
@@ -100,11 +99,6 @@ public final class Crowd implements AutoCloseable {
                 }
             }
         }
-
-        @Override
-        public void channelInactive(ChannelHandlerContext ctx) {
-            gone.incrementAndGet();
-        }
     }
 
     /**
@@ -132,7 +126,7 @@ public final class Crowd implements AutoCloseable {
      * @return the number
      */
     public long gone() {
-        return gone.get();
+        return members.stream().filter(member -> !member.isActive()).count();
     }
 
     /**
@@ -158,7 +152,6 @@ public final class Crowd implements AutoCloseable {
     public void leave() {
         members.forEach(member -> member.close().awaitUninterruptibly());
         members.clear();
-        gone.set(0);
     }
 
     @Override
