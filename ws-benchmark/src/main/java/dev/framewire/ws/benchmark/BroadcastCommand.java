@@ -1,13 +1,11 @@
 package dev.framewire.ws.benchmark;
 
-import dev.framewire.ws.benchmark.load.Results;
 import dev.framewire.ws.benchmark.load.Setup;
 import dev.framewire.ws.benchmark.peer.Content;
-import dev.framewire.ws.benchmark.peer.Peer;
+import dev.framewire.ws.benchmark.peer.Server;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -17,10 +15,11 @@ import picocli.CommandLine.Option;
 @Command(
         name = "broadcast",
         description = {
-            "One connection sends and all receive. Prints the CPU time of a server per message and receiver.",
+            "One connection sends and all receive. Prints the CPU time of a server per delivery, and the age of the messages.",
             "",
-            "With one message in flight, each receiver costs a write to its socket; raw shows that cost alone. With more,"
-                    + " the messages of one read are flushed together.",
+            "The servers call ChannelGroup.writeAndFlush for each text, ours with a prepared message. With one message in"
+                    + " flight, each delivery costs a write to a socket. With more, raw flushes each connection once for the"
+                    + " messages of one read: that is what the socket allows.",
             ""
         },
         mixinStandardHelpOptions = true,
@@ -32,6 +31,7 @@ final class BroadcastCommand implements Callable<Integer> {
     private static final int MAX_CONNECTIONS = 65_535;
 
     private static final int MAX_IN_FLIGHT = 1024;
+    private static final int MAX_SIZE = 65_535;
 
     private final PrintWriter out;
 
@@ -44,8 +44,12 @@ final class BroadcastCommand implements Callable<Integer> {
     @Option(names = "--size", paramLabel = "BYTES", description = "Payload size. Default: 125.")
     private int size = 125;
 
-    @Option(names = "--in-flight", paramLabel = "N", split = ",", description = "Messages in flight. Default: 1,16.")
-    private List<Integer> inFlight = List.of(1, 16);
+    @Option(
+            names = "--in-flight",
+            paramLabel = "N",
+            split = ",",
+            description = "Messages in flight. Default: 1,16,256.")
+    private List<Integer> inFlight = List.of(1, 16, 256);
 
     BroadcastCommand(PrintWriter out) {
         this.out = out;
@@ -55,18 +59,20 @@ final class BroadcastCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         measure.check();
         WrongOptionException.requireRange("--connections", connections, 1, MAX_CONNECTIONS);
-        WrongOptionException.requireRange("--size", size, 1, Peer.MAX_MESSAGE_BYTES);
+        WrongOptionException.requireRange("--size", size, 1, MAX_SIZE);
         inFlight.forEach(messages -> WrongOptionException.requireRange("--in-flight", messages, 1, MAX_IN_FLIGHT));
         measure.printConditions(out);
         out.println();
-        out.println("One message of " + size + " bytes to " + connections + " connections, µs per receiver");
-        out.printf("%9s %9s %9s %9s %11s %9s%n", "in flight", "ours", "stock", "raw", "stock/ours", "ours/raw");
+        List<Server> servers = measure.peersOr(Server.OURS_FLUSH, Server.STOCK_FLUSH, Server.CONSOLIDATED, Server.RAW);
+        String title = "One text of " + size + " bytes to " + connections + " connections";
+        out.println(title + ", per delivery");
+        ResultTable table = new ResultTable(out, servers, measure.cpu());
         for (int messages : inFlight) {
-            printRow(
-                    messages,
+            table.add(
+                    messages + " in flight",
                     measure.measure(new Setup(
-                            measure.peers(),
-                            Content.BINARY,
+                            servers,
+                            Content.ASCII,
                             size,
                             connections,
                             messages,
@@ -74,23 +80,7 @@ final class BroadcastCommand implements Callable<Integer> {
                             false,
                             measure.prefix())));
         }
+        measure.writeChart(title, table.groups());
         return 0;
-    }
-
-    private void printRow(int messages, Results results) {
-        out.printf(
-                Locale.ROOT,
-                "%9d %9.3f %9.3f %9.3f %11.2f %9.2f%n",
-                messages,
-                medianMicros(results, Peer.OURS),
-                medianMicros(results, Peer.STOCK),
-                medianMicros(results, Peer.RAW),
-                results.ratio(Peer.STOCK, Peer.OURS, measure.cpu()),
-                results.ratio(Peer.OURS, Peer.RAW, measure.cpu()));
-        out.flush();
-    }
-
-    private double medianMicros(Results results, Peer peer) {
-        return results.median(peer, sample -> sample.microsPerMessage(measure.cpu()));
     }
 }

@@ -1,6 +1,7 @@
 package dev.framewire.ws.benchmark;
 
 import dev.framewire.ws.benchmark.chat.Crowd;
+import dev.framewire.ws.benchmark.chat.HighestRate;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
@@ -29,6 +30,10 @@ final class ChatLoadCommand implements Callable<Integer> {
     private static final String LINE = "A typical message in a room with many people is about as long as this.";
     private static final double SECOND = TimeUnit.SECONDS.toNanos(1);
     private static final double MILLI = TimeUnit.MILLISECONDS.toNanos(1);
+    private static final int MAX_RATE = 100_000;
+    /** A rate is kept up with if the last message arrives so soon. */
+    private static final double MAX_DELAY_SECONDS = 1;
+
     private static final long MAX_WAIT_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private final PrintWriter out;
@@ -60,6 +65,13 @@ final class ChatLoadCommand implements Callable<Integer> {
     @Option(names = "--compress", description = "The clients offer permessage-deflate.")
     private boolean compress;
 
+    @Option(
+            names = "--find-limit",
+            description =
+                    "Finds the highest rate at which no client is let go and each message arrives within a second:"
+                            + " doubles --rate, then halves the interval.")
+    private boolean findLimit;
+
     ChatLoadCommand(PrintWriter out) {
         this.out = out;
     }
@@ -67,43 +79,103 @@ final class ChatLoadCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         WrongOptionException.requireRange("--clients", clients, 1, 20_000);
-        WrongOptionException.requireRange("--rate", rate, 1, 100_000);
+        WrongOptionException.requireRange("--rate", rate, 1, MAX_RATE);
         try (Crowd crowd = new Crowd()) {
             crowd.join(chat, clients, compress);
-            sendMessages(crowd, warm);
-            crowd.takeLatencies();
-            Duration before = readCpuTime();
-            long start = System.nanoTime();
-            boolean complete = sendMessages(crowd, seconds);
-            double elapsed = System.nanoTime() - start;
-            double cores = readCpuTime().minus(before).toNanos() / elapsed;
-            long[] latencies = crowd.takeLatencies();
-            out.printf(
-                    "%d clients, %d messages/s, %scompressed: %d received in %.1f s, %s; %.2f cores; latency %.1f ms median, %.1f ms p99%n",
-                    clients,
-                    rate,
-                    compress ? "" : "not ",
-                    latencies.length,
-                    elapsed / SECOND,
-                    complete ? "none missing" : "SOME MISSING",
-                    cores,
-                    latencies[latencies.length / 2] / MILLI,
-                    latencies[(int) (latencies.length * 0.99)] / MILLI);
-            return complete ? 0 : 1;
+            sendMessages(crowd, rate, warm);
+            return findLimit ? findLimit(crowd) : measureOnce(crowd);
         }
     }
 
-    /** Sends messages at the given rate; true if all clients received all of them. */
-    private boolean sendMessages(Crowd crowd, int forSeconds) {
-        long expected = crowd.received() + (long) forSeconds * rate * clients;
+    private int measureOnce(Crowd crowd) throws IOException, InterruptedException {
+        Trial trial = measure(crowd, rate);
+        print(trial);
+        return trial.complete() ? 0 : 1;
+    }
+
+    private int findLimit(Crowd crowd) throws IOException, InterruptedException {
+        int best = HighestRate.find(rate, MAX_RATE, next -> {
+            Trial trial = measure(crowd, next);
+            print(trial);
+            if (!trial.keptUp()) {
+                crowd.leave(); // some are gone already
+                crowd.join(chat, clients, compress);
+            }
+            return trial.keptUp();
+        });
+        out.println("At most " + best + " messages/s to " + clients + " clients.");
+        return best == 0 ? 1 : 0;
+    }
+
+    private Trial measure(Crowd crowd, int messagesPerSecond) throws IOException, InterruptedException {
+        crowd.takeLatencies();
+        long receivedBefore = crowd.received();
+        Duration cpu = readCpuTime();
         long start = System.nanoTime();
-        for (int i = 0; i < forSeconds * rate; i++) {
-            long due = start + (long) (i * SECOND / rate);
+        boolean complete = sendMessages(crowd, messagesPerSecond, seconds);
+        double elapsed = System.nanoTime() - start;
+        long[] latencies = crowd.takeLatencies();
+        return new Trial(
+                messagesPerSecond,
+                crowd.received() - receivedBefore,
+                crowd.gone(),
+                complete,
+                complete && elapsed <= (seconds + MAX_DELAY_SECONDS) * SECOND,
+                elapsed / SECOND,
+                readCpuTime().minus(cpu).toNanos() / elapsed,
+                millis(latencies, 0.5),
+                millis(latencies, 0.99));
+    }
+
+    private static double millis(long[] sorted, double quantile) {
+        return sorted.length == 0 ? Double.NaN : sorted[(int) (sorted.length * quantile)] / MILLI;
+    }
+
+    /** The measurement of one rate, with the latency of a message to a client. */
+    private record Trial(
+            int rate,
+            long received,
+            long gone,
+            boolean complete,
+            boolean keptUp,
+            double elapsed,
+            double cores,
+            double p50Millis,
+            double p99Millis) {
+        String verdict() {
+            if (gone > 0) {
+                return gone + " CLIENTS LET GO";
+            }
+            return keptUp ? "none missing" : complete ? "TOO LATE" : "SOME MISSING";
+        }
+    }
+
+    private void print(Trial trial) {
+        out.printf(
+                "%d clients, %d messages/s, %scompressed: %d received in %.1f s, %s; %.2f cores; latency %.1f ms median, %.1f ms p99%n",
+                clients,
+                trial.rate(),
+                compress ? "" : "not ",
+                trial.received(),
+                trial.elapsed(),
+                trial.verdict(),
+                trial.cores(),
+                trial.p50Millis(),
+                trial.p99Millis());
+    }
+
+    /** Sends messages at the given rate; true if all clients received all of them. */
+    private boolean sendMessages(Crowd crowd, int messagesPerSecond, int forSeconds) {
+        int count = forSeconds * messagesPerSecond;
+        long expected = crowd.received() + (long) count * clients;
+        long start = System.nanoTime();
+        for (int i = 0; i < count && crowd.gone() == 0; i++) {
+            long due = start + (long) (i * SECOND / messagesPerSecond);
             LockSupport.parkNanos(due - System.nanoTime());
             crowd.say(LINE);
         }
         long end = System.nanoTime() + MAX_WAIT_NANOS;
-        while (crowd.received() < expected && System.nanoTime() < end) {
+        while (crowd.received() < expected && crowd.gone() == 0 && System.nanoTime() < end) {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
         }
         return crowd.received() == expected;

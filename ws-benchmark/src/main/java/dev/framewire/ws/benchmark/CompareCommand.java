@@ -1,16 +1,14 @@
 package dev.framewire.ws.benchmark;
 
-import dev.framewire.ws.benchmark.load.Results;
-import dev.framewire.ws.benchmark.load.Sample;
 import dev.framewire.ws.benchmark.load.Setup;
 import dev.framewire.ws.benchmark.peer.Content;
 import dev.framewire.ws.benchmark.peer.Peer;
+import dev.framewire.ws.benchmark.peer.Server;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.function.ToDoubleFunction;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -24,6 +22,9 @@ import picocli.CommandLine.Option;
             "Each server is a process with one event loop. This process keeps messages in flight and checks every byte of"
                     + " the echoes. Stock validates UTF-8 only if messages are text; Framewire always does. The last row has"
                     + " one message in flight on one connection and shows its latency.",
+            "",
+            "The echo of ours, stock and raw flushes at the end of each read. That of ours-flush and stock-flush calls"
+                    + " writeAndFlush for each message, as most users write it.",
             "",
             "On a machine with few cores, run server and load on different cores: taskset -c 1 java -jar ws-benchmark.jar compare"
                     + " --prefix \"taskset -c 0\"",
@@ -74,58 +75,30 @@ final class CompareCommand implements Callable<Integer> {
         sizes.forEach(size -> WrongOptionException.requireRange("--sizes", size, 1, Peer.MAX_MESSAGE_BYTES));
         measure.printConditions(out);
         out.println();
-        out.printf("Echo of %s messages%s, µs per message%n", contentName(), tls ? " over TLS" : "");
-        out.printf(
-                "%9s %12s %9s %9s %9s %11s %9s%n",
-                "payload", "in flight", "ours", "stock", "raw", "stock/ours", "ours/raw");
+        List<Server> servers =
+                measure.peersOr(Server.OURS, Server.OURS_FLUSH, Server.STOCK, Server.STOCK_FLUSH, Server.RAW);
+        String title = "Echo of " + contentName() + " messages" + (tls ? " over TLS" : "");
+        out.println(title + ", per message");
+        ResultTable table = new ResultTable(out, servers, measure.cpu());
         for (int size : sizes) {
-            int inFlight = size >= LARGE ? IN_FLIGHT_IF_LARGE : IN_FLIGHT;
-            printRow(size, CONNECTIONS, inFlight, measure.measure(newSetup(size, CONNECTIONS, inFlight)));
+            addRow(table, servers, size, CONNECTIONS, size >= LARGE ? IN_FLIGHT_IF_LARGE : IN_FLIGHT);
         }
         if (!noLatency) {
-            Results one = measure.measure(newSetup(LATENCY_SIZE, 1, 1));
-            printRow(LATENCY_SIZE, 1, 1, one);
-            out.println();
-            printLatencies("p50", one, Sample::p50);
-            printLatencies("p99", one, Sample::p99);
+            addRow(table, servers, LATENCY_SIZE, 1, 1);
         }
+        measure.writeChart(title, table.groups());
         return 0;
     }
 
-    private Setup newSetup(int size, int connections, int inFlight) {
-        return new Setup(
-                measure.peers(), content, size, connections, inFlight, Setup.Pattern.ECHO, tls, measure.prefix());
+    private void addRow(ResultTable table, List<Server> servers, int size, int connections, int inFlight)
+            throws IOException, InterruptedException {
+        table.add(
+                size + " bytes, " + connections + " × " + inFlight,
+                measure.measure(new Setup(
+                        servers, content, size, connections, inFlight, Setup.Pattern.ECHO, tls, measure.prefix())));
     }
 
     private String contentName() {
         return content.isText() ? content.name().toLowerCase(Locale.ROOT) + " text" : "binary";
-    }
-
-    private void printRow(int size, int connections, int inFlight, Results results) {
-        out.printf(
-                Locale.ROOT,
-                "%9d %12s %9.3f %9.3f %9.3f %11.2f %9.2f%n",
-                size,
-                connections + " x " + inFlight,
-                medianMicros(results, Peer.OURS),
-                medianMicros(results, Peer.STOCK),
-                medianMicros(results, Peer.RAW),
-                results.ratio(Peer.STOCK, Peer.OURS, measure.cpu()),
-                results.ratio(Peer.OURS, Peer.RAW, measure.cpu()));
-        out.flush();
-    }
-
-    private double medianMicros(Results results, Peer peer) {
-        return results.median(peer, sample -> sample.microsPerMessage(measure.cpu()));
-    }
-
-    private void printLatencies(String name, Results results, ToDoubleFunction<Sample> percentile) {
-        out.printf(
-                Locale.ROOT,
-                "%-22s %9.1f %9.1f %9.1f%n",
-                name + " to the echo, µs",
-                results.median(Peer.OURS, percentile),
-                results.median(Peer.STOCK, percentile),
-                results.median(Peer.RAW, percentile));
     }
 }

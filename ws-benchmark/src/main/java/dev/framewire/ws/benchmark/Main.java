@@ -37,6 +37,7 @@ public final class Main {
         return new CommandLine(new Main())
                 .addSubcommand(new CompareCommand(out))
                 .addSubcommand(new BroadcastCommand(out))
+                .addSubcommand(new StormCommand(out))
                 .addSubcommand(new ChatLoadCommand(out))
                 .addSubcommand(new MemoryCommand(out))
                 .addSubcommand(new DeflateMemoryCommand(out))

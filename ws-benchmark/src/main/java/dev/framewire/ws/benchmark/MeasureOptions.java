@@ -1,17 +1,22 @@
 package dev.framewire.ws.benchmark;
 
+import dev.framewire.ws.benchmark.chart.DotChart;
 import dev.framewire.ws.benchmark.load.Contest;
 import dev.framewire.ws.benchmark.load.Results;
 import dev.framewire.ws.benchmark.load.Sample;
 import dev.framewire.ws.benchmark.load.Setup;
-import dev.framewire.ws.benchmark.peer.Peer;
+import dev.framewire.ws.benchmark.peer.Server;
 import dev.framewire.ws.benchmark.peer.Transport;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.Writer;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options of all commands that start servers. */
@@ -26,8 +31,9 @@ final class MeasureOptions {
             names = "--peers",
             paramLabel = "PEER",
             split = ",",
-            description = "Servers to compare. Default: ours,stock,raw.")
-    private List<Peer> peers = List.of(Peer.values());
+            description = "Servers to compare with the first of them: ${COMPLETION-CANDIDATES}. Default:"
+                    + " a selection for each command.")
+    private List<Server> peers = List.of();
 
     @Option(names = "--rounds", paramLabel = "N", description = "Interleaved measurements of each server. Default: 5.")
     private int rounds = 5;
@@ -54,6 +60,9 @@ final class MeasureOptions {
             description = "Prefix of the command that starts a server, such as \"taskset -c 0\". Default: none.")
     private String prefix = "";
 
+    @Option(names = "--chart", paramLabel = "FILE", description = "Also writes the CPU times as a chart, an SVG image.")
+    private @Nullable Path chart;
+
     /** Refuses invalid options before a server starts. */
     void check() {
         WrongOptionException.requireRange("--rounds", rounds, 1, MAX_ROUNDS);
@@ -61,8 +70,8 @@ final class MeasureOptions {
         WrongOptionException.requirePositive("--warmup", warmup);
     }
 
-    List<Peer> peers() {
-        return peers;
+    List<Server> peersOr(Server... defaults) {
+        return peers.isEmpty() ? List.of(defaults) : peers;
     }
 
     Sample.Cpu cpu() {
@@ -77,12 +86,16 @@ final class MeasureOptions {
         return new Contest(setup, warmup, seconds).run(rounds);
     }
 
-    /** Prints the conditions of the measurement above a table. */
-    void printConditions(PrintWriter out) {
-        out.println("JDK " + System.getProperty("java.version") + ", "
+    private String conditions() {
+        return "JDK " + System.getProperty("java.version") + ", "
                 + Transport.best().name().toLowerCase(Locale.ROOT) + ", medians of " + rounds
                 + " interleaved rounds of "
-                + seconds + " s.");
+                + seconds + " s";
+    }
+
+    /** Prints the conditions of the measurement above a table. */
+    void printConditions(PrintWriter out) {
+        out.println(conditions() + ".");
         out.println(
                 cpu == Sample.Cpu.LOOP
                         ? "CPU time of the server's one event loop, without compiler and garbage collector threads."
@@ -90,6 +103,15 @@ final class MeasureOptions {
         double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
         if (load > BUSY_LOAD) {
             out.printf(Locale.ROOT, "The machine is busy (load average %.1f): do not trust these figures.%n", load);
+        }
+    }
+
+    /** Writes the chart if it is asked for. */
+    void writeChart(String title, List<DotChart.Group> groups) throws IOException {
+        if (chart != null) {
+            try (Writer file = Files.newBufferedWriter(chart)) {
+                new DotChart(title, conditions(), "µs of CPU time, logarithmic", groups).write(file);
+            }
         }
     }
 }

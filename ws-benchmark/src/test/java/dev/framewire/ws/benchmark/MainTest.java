@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.BufferedReader;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Reader;
 import java.io.StringWriter;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -40,10 +42,16 @@ class MainTest {
     }
 
     @Test
-    @DisplayName("compare prints a row for each size, with all peers")
-    void comparePrintsARowForEachSize() {
-        assertEquals(0, run("compare --sizes 70000 --no-latency" + BRIEFLY), err::toString);
-        assertRow(" +70000 +16 x 64( +\\d+\\.\\d{3}){3} +\\d+\\.\\d\\d +\\d+\\.\\d\\d");
+    @DisplayName("compare prints a row for each size and server, and draws them")
+    void comparePrintsARowForEachSizeAndServer(@TempDir Path folder) throws IOException {
+        Path chart = folder.resolve("echo.svg");
+        assertEquals(0, run("compare --sizes 70000 --no-latency --chart " + chart + BRIEFLY), err::toString);
+        assertRow("70000 bytes, 16 × 64 +ours +\\d+\\.\\d{3} +1\\.00 +\\d+ +");
+        for (String server : List.of("ours-flush", "stock", "stock-flush", "raw")) {
+            assertRow(" +" + server + " +\\d+\\.\\d{3} +\\d+\\.\\d\\d +\\d+ +");
+        }
+        String image = Files.readString(chart);
+        assertTrue(image.contains("70000 bytes, 16 × 64") && image.contains("Netty, writeAndFlush"), image);
     }
 
     @Test
@@ -51,17 +59,29 @@ class MainTest {
     void compareUsesTlsTextAndSelectedPeers() {
         String options = "compare --sizes 8 --tls --text mixed --peers stock --cpu process";
         assertEquals(0, run(options + BRIEFLY), err::toString);
-        assertRow("Echo of mixed text messages over TLS, µs per message");
-        assertRow(" +8 +16 x 64 +NaN +\\d+\\.\\d{3} +NaN +NaN +NaN");
-        assertRow(" +125 +1 x 1 +NaN +\\d+\\.\\d{3} +NaN +NaN +NaN");
-        assertRow("p99 to the echo, µs +NaN +\\d+\\.\\d +NaN");
+        assertRow("Echo of mixed text messages over TLS, per message");
+        assertRow("8 bytes, 16 × 64 +stock +\\d+\\.\\d{3} +1\\.00 +\\d+ +");
+        assertRow("125 bytes, 1 × 1 +stock +\\d+\\.\\d{3} +1\\.00 +\\d+ +\\d+ +\\d+");
     }
 
     @Test
     @DisplayName("broadcast prints a row for each number of messages in flight")
     void broadcastPrintsARowForEachNumberInFlight() {
-        assertEquals(0, run("broadcast --connections 20 --in-flight 4 --peers ours" + BRIEFLY), err::toString);
-        assertRow(" +4 +\\d+\\.\\d{3} +NaN +NaN +NaN +NaN");
+        assertEquals(0, run("broadcast --connections 20 --in-flight 4" + BRIEFLY), err::toString);
+        assertRow("4 in flight +ours-flush +\\d+\\.\\d{3} +1\\.00 +\\d+ +\\d+ +\\d+");
+        for (String server : List.of("stock-flush", "consolidated", "raw")) {
+            assertRow(" +" + server + " +\\d+\\.\\d{3} +\\d+\\.\\d\\d +\\d+ +\\d+ +\\d+");
+        }
+    }
+
+    @Test
+    @DisplayName("storm prints a row for each server")
+    void stormPrintsARowForEachServer() {
+        assertEquals(0, run("storm --clients 4" + BRIEFLY), err::toString);
+        assertRow("4 connections at once +ours-flush +\\d+\\.\\d{3} +1\\.00 +\\d+ +");
+        for (String server : List.of("stock-flush", "ours-deflate", "stock-deflate", "raw")) {
+            assertRow(" +" + server + " +\\d+\\.\\d{3} +\\d+\\.\\d\\d +\\d+ +");
+        }
     }
 
     @Test
@@ -118,7 +138,9 @@ class MainTest {
                     memory --connections 0      | --connections 0 is not between 1 and 1000000
                     deflate-memory --messages 0 | --messages 0 is not between 1 and 10000
                     broadcast --connections 0   | --connections 0 is not between 1 and 65535
+                    broadcast --size 65536      | --size 65536 is not between 1 and 65535
                     broadcast --in-flight 1,0   | --in-flight 0 is not between 1 and 1024
+                    storm --clients 0           | --clients 0 is not between 1 and 10000
                     soak --seconds 0            | --seconds 0 is not between 1 and 604800
                     soak --connections 0        | --connections 0 is not between 1 and 10000
                     compare --sizes 0     | --sizes 0 is not between 1 and 67108864

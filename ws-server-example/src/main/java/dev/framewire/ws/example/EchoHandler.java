@@ -5,16 +5,11 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 
 /**
  * Sends every message back. It writes the same message object, so it copies nothing and has nothing to release. The library
- * stops reading from a peer that does not read its echoes.
+ * consolidates the flushes, and stops reading from a peer that does not read its echoes.
  */
 final class EchoHandler extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
-        ctx.write(message, ctx.voidPromise());
-    }
-
-    @Override
-    public void channelReadComplete(ChannelHandlerContext ctx) {
-        ctx.flush();
+        ctx.writeAndFlush(message);
     }
 }

@@ -1,6 +1,6 @@
 package dev.framewire.ws.benchmark.load;
 
-import dev.framewire.ws.benchmark.peer.Peer;
+import dev.framewire.ws.benchmark.peer.Server;
 import dev.framewire.ws.benchmark.peer.Transport;
 import io.netty.channel.EventLoopGroup;
 import io.netty.handler.ssl.SslContext;
@@ -55,63 +55,67 @@ public final class Contest {
      */
     public Results run(int rounds) throws IOException, InterruptedException {
         EventLoopGroup loop = Transport.best().newLoop();
-        List<ServerProcess> servers = new ArrayList<>();
+        List<ServerProcess> processes = new ArrayList<>();
         try {
-            for (Peer peer : setup.peers()) {
-                servers.add(ServerProcess.start(peer, setup.prefix(), setup.serverOptions()));
+            for (Server server : setup.servers()) {
+                processes.add(ServerProcess.start(server, setup.prefix(), setup.serverOptions()));
             }
             Results results = new Results();
             for (int round = 0; round < rounds; round++) {
-                for (ServerProcess server : servers) {
-                    results.add(server.peer(), measure(loop, server, round == 0 ? warmup : LATER_WARMUP_SECONDS));
+                for (ServerProcess process : processes) {
+                    results.add(process.server(), measure(loop, process, round == 0 ? warmup : LATER_WARMUP_SECONDS));
                 }
-                Collections.reverse(servers);
+                Collections.reverse(processes);
             }
             return results;
         } finally {
-            servers.forEach(ServerProcess::close);
+            processes.forEach(ServerProcess::close);
             loop.shutdownGracefully();
         }
     }
 
-    private Sample measure(EventLoopGroup loop, ServerProcess server, double warmupSeconds)
+    private Sample measure(EventLoopGroup loop, ServerProcess process, double warmupSeconds)
             throws IOException, InterruptedException {
-        Traffic traffic = new Traffic(server.peer(), setup.content(), setup.size());
-        try (Load load = new Load(loop, traffic, server.peer(), tls)) {
-            load.connect(setup.connections(), server.port());
-            if (setup.pattern() == Setup.Pattern.ECHO) {
-                load.startAll(setup.inFlight());
-            } else {
-                load.startLast(setup.inFlight());
-            }
-            awaitFirstMessage(load, server);
+        Traffic traffic = new Traffic(process.server().peer(), setup.content(), setup.size());
+        try (Load load = newLoad(loop, traffic, process.server())) {
+            load.start(process.port());
+            awaitFirstMessage(load, process);
             load.run(Math.min(warmupSeconds, warmup));
-            load.clearLatencies();
-            long[] cpu = server.readCpuNanos();
+            load.clearAges();
+            long[] cpu = process.readCpuNanos();
             long messages = load.messages();
+            long start = System.nanoTime();
             load.run(seconds);
-            long[] cpuAfter = server.readCpuNanos();
+            long[] cpuAfter = process.readCpuNanos();
             long messagesAfter = load.messages();
+            long elapsed = System.nanoTime() - start;
             if (messagesAfter == messages) {
-                throw new IOException(server.peer() + " echoed no message in " + seconds + " s");
+                throw new IOException(process.server() + " echoed no message in " + seconds + " s");
             }
             return new Sample(
                     messagesAfter - messages,
+                    elapsed,
                     cpuAfter[0] - cpu[0],
                     cpuAfter[1] - cpu[1],
-                    load.latencyMicros(0.50),
-                    load.latencyMicros(0.99));
+                    load.ageMicros(0.50),
+                    load.ageMicros(0.99));
         } finally {
             traffic.release();
         }
     }
 
+    private Load newLoad(EventLoopGroup loop, Traffic traffic, Server server) {
+        return setup.pattern() == Setup.Pattern.STORM
+                ? new StormLoad(loop, setup, server)
+                : new MessageLoad(loop, traffic, setup, server, tls);
+    }
+
     /** The first message of a new server can take longer than a short measurement. */
-    private static void awaitFirstMessage(Load load, ServerProcess server) throws IOException, InterruptedException {
+    private static void awaitFirstMessage(Load load, ServerProcess process) throws IOException, InterruptedException {
         long deadline = System.nanoTime() + MAX_START_NANOS;
         while (load.messages() == 0) {
             if (System.nanoTime() - deadline > 0) {
-                throw new IOException(server.peer() + " does not echo");
+                throw new IOException(process.server() + " does not echo");
             }
             load.run(POLL_SECONDS);
         }

@@ -1,91 +1,25 @@
 package dev.framewire.ws.benchmark.load;
 
-import dev.framewire.ws.benchmark.peer.Peer;
-import dev.framewire.ws.benchmark.peer.Transport;
-import io.netty.bootstrap.Bootstrap;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
-import io.netty.handler.ssl.SslContext;
 import io.netty.util.concurrent.Promise;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
 
-/** The connections to one server during one round. */
-final class Load implements AutoCloseable {
-    private final EventLoopGroup loop;
-    private final LoadPlan plan;
-    private final @Nullable SslContext tls;
-    private final Promise<Void> failed;
-    private final Latencies latencies = new Latencies();
-    private final List<Channel> channels = new ArrayList<>();
+/** The clients of one server during one round, on one event loop. */
+abstract class Load implements AutoCloseable {
+    final EventLoopGroup loop;
+    final Promise<Void> failed;
 
-    Load(EventLoopGroup loop, Traffic traffic, Peer peer, @Nullable SslContext tls) {
+    Load(EventLoopGroup loop) {
         this.loop = loop;
-        this.tls = tls;
-        plan = new LoadPlan(traffic, peer != Peer.RAW, tls != null);
         failed = loop.next().newPromise();
     }
 
-    /** Opens connections one after the other, each up to the end of its handshake. */
-    void connect(int count, int port) throws InterruptedException, IOException {
-        Bootstrap bootstrap = new Bootstrap()
-                .group(loop)
-                .channel(Transport.best().clientChannel())
-                .option(ChannelOption.TCP_NODELAY, true);
-        for (int i = 0; i < count; i++) {
-            Promise<Void> opened = loop.next().newPromise();
-            LoadHandler handler = new LoadHandler(plan, opened, failed, latencies);
-            channels.add(bootstrap
-                    .clone()
-                    .handler(initializer(handler))
-                    .connect(InetAddress.getLoopbackAddress(), port)
-                    .sync()
-                    .channel());
-            opened.await();
-            if (!opened.isSuccess()) {
-                throw new IOException("connection " + i + " of " + count, opened.cause());
-            }
-        }
-    }
-
-    private ChannelInitializer<Channel> initializer(LoadHandler handler) {
-        return new ChannelInitializer<>() {
-            @Override
-            protected void initChannel(Channel channel) {
-                if (tls != null) {
-                    channel.pipeline().addLast(tls.newHandler(channel.alloc()));
-                }
-                channel.pipeline().addLast(handler);
-            }
-        };
-    }
-
-    /** Starts sending on every connection. */
-    void startAll(int inFlight) {
-        channels.forEach(channel -> start(channel, inFlight));
-    }
-
-    /** Starts sending on the last connection, which also is the last receiver of each broadcast. */
-    void startLast(int inFlight) {
-        start(channels.get(channels.size() - 1), inFlight);
-    }
-
-    private static void start(Channel channel, int inFlight) {
-        channel.eventLoop().execute(() -> {
-            ChannelHandlerContext ctx = channel.pipeline().context(LoadHandler.class);
-            ((LoadHandler) ctx.handler()).start(ctx, inFlight);
-        });
-    }
+    /** Starts the load on the server at this port of this machine. */
+    abstract void start(int port) throws InterruptedException, IOException;
 
     /** Waits while the load runs. */
     void run(double seconds) throws InterruptedException, IOException {
@@ -98,33 +32,22 @@ final class Load implements AutoCloseable {
         }
     }
 
-    /** The number of echoed messages so far, over all connections. */
-    long messages() throws InterruptedException {
-        return callOnLoop(() -> channels.stream()
-                .mapToLong(channel -> channel.pipeline().get(LoadHandler.class).messages())
-                .sum());
-    }
+    /** What is counted so far: received messages, or complete connections. */
+    abstract long messages() throws InterruptedException;
 
-    /** Clears the latencies of the warm-up. */
-    void clearLatencies() throws InterruptedException {
-        callOnLoop(() -> {
-            latencies.clear();
-            return true;
-        });
-    }
+    /** Clears the ages of the warm-up. */
+    abstract void clearAges() throws InterruptedException;
 
-    /** The quantile of the latencies in µs, such as 0.99. */
-    double latencyMicros(double quantile) throws InterruptedException {
-        return callOnLoop(() -> latencies.micros(quantile));
-    }
+    /** The quantile of the ages in µs, such as 0.99; NaN if they are not measured. */
+    abstract double ageMicros(double quantile) throws InterruptedException;
 
-    private <T> T callOnLoop(Callable<T> task) throws InterruptedException {
+    final <T> T callOnLoop(Callable<T> task) throws InterruptedException {
         return loop.submit(task).sync().getNow();
     }
 
+    /** Stops the load. */
     @Override
     public void close() {
         failed.trySuccess(null);
-        channels.forEach(channel -> channel.close().syncUninterruptibly());
     }
 }

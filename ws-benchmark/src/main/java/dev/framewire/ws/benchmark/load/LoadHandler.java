@@ -26,19 +26,16 @@ final class LoadHandler extends ChannelInboundHandlerAdapter {
     private final LoadPlan plan;
     private final Promise<Void> opened;
     private final Promise<Void> failed;
-    private final Latencies latencies;
     private final StringBuilder responseHead = new StringBuilder();
 
     private int inFlight;
     private long sentBytes;
     private long echoedBytes;
-    private long lastSentNanos;
 
-    LoadHandler(LoadPlan plan, Promise<Void> opened, Promise<Void> failed, Latencies latencies) {
+    LoadHandler(LoadPlan plan, Promise<Void> opened, Promise<Void> failed) {
         this.plan = plan;
         this.opened = opened;
         this.failed = failed;
-        this.latencies = latencies;
     }
 
     long messages() {
@@ -84,13 +81,21 @@ final class LoadHandler extends ChannelInboundHandlerAdapter {
             if (!opened.isDone()) {
                 readResponse(bytes.toString(StandardCharsets.US_ASCII));
             } else if (plan.traffic().isEchoAt(echoedBytes, bytes)) {
-                echoedBytes += bytes.readableBytes();
+                receive(bytes.readableBytes());
             } else {
                 fail(new IllegalStateException("wrong echo after " + echoedBytes + " bytes"));
                 ctx.close();
             }
         } finally {
             bytes.release();
+        }
+    }
+
+    private void receive(int bytes) {
+        long before = messages();
+        echoedBytes += bytes;
+        if (plan.ages() != null) {
+            plan.ages().received(before, messages());
         }
     }
 
@@ -113,13 +118,13 @@ final class LoadHandler extends ChannelInboundHandlerAdapter {
     }
 
     private void send(ChannelHandlerContext ctx) {
-        long answered = messages();
-        long target = (answered + inFlight) * plan.traffic().sentMessageBytes();
+        int messageBytes = plan.traffic().sentMessageBytes();
+        long target = (messages() + inFlight) * messageBytes;
         if (inFlight == 0 || sentBytes >= target) {
             return;
         }
-        if (inFlight == 1) {
-            recordLatency(answered);
+        if (plan.ages() != null) {
+            plan.ages().sent(sentBytes / messageBytes, target / messageBytes);
         }
         while (sentBytes < target) {
             ByteBuf bytes = plan.traffic().nextBytes(sentBytes, target - sentBytes);
@@ -127,14 +132,6 @@ final class LoadHandler extends ChannelInboundHandlerAdapter {
             ctx.write(bytes, ctx.voidPromise());
         }
         ctx.flush();
-    }
-
-    private void recordLatency(long answered) {
-        long now = System.nanoTime();
-        if (answered > 0) {
-            latencies.add(now - lastSentNanos);
-        }
-        lastSentNanos = now;
     }
 
     @Override

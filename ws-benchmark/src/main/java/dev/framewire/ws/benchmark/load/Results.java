@@ -1,7 +1,7 @@
 package dev.framewire.ws.benchmark.load;
 
 import dev.framewire.ws.benchmark.load.Sample.Cpu;
-import dev.framewire.ws.benchmark.peer.Peer;
+import dev.framewire.ws.benchmark.peer.Server;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -10,38 +10,38 @@ import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
-/** The samples of all peers, in order of the rounds. */
+/** The samples of all servers, in order of the rounds. */
 public final class Results {
-    private final Map<Peer, List<Sample>> samples = new EnumMap<>(Peer.class);
+    private final Map<Server, List<Sample>> samples = new EnumMap<>(Server.class);
 
     Results() {}
 
-    void add(Peer peer, Sample sample) {
-        samples.computeIfAbsent(peer, ignored -> new ArrayList<>()).add(sample);
+    void add(Server server, Sample sample) {
+        samples.computeIfAbsent(server, ignored -> new ArrayList<>()).add(sample);
     }
 
     /**
      * The median over all rounds.
      *
-     * @param peer the peer
+     * @param server the server
      * @param figure extracts the figure from a sample
-     * @return the median, or NaN if the peer was not measured
+     * @return the median, or NaN if the server was not measured
      */
-    public double median(Peer peer, ToDoubleFunction<Sample> figure) {
-        return median(samplesOf(peer).stream().mapToDouble(figure).toArray());
+    public double median(Server server, ToDoubleFunction<Sample> figure) {
+        return median(samplesOf(server).stream().mapToDouble(figure).toArray());
     }
 
     /**
-     * The ratio of the CPU time per message of two peers. It is the median of the ratios of each round, because the measurements
+     * The ratio of the CPU time per message of two servers. It is the median of the ratios of each round, because the measurements
      * of one round are close in time.
      *
-     * @param peer the numerator
+     * @param server the numerator
      * @param base the denominator
      * @param cpu which CPU time
      * @return the ratio, or NaN if one of them was not measured
      */
-    public double ratio(Peer peer, Peer base, Cpu cpu) {
-        List<Sample> above = samplesOf(peer);
+    public double ratio(Server server, Server base, Cpu cpu) {
+        List<Sample> above = samplesOf(server);
         List<Sample> below = samplesOf(base);
         return median(IntStream.range(0, Math.min(above.size(), below.size()))
                 .mapToDouble(
@@ -49,8 +49,8 @@ public final class Results {
                 .toArray());
     }
 
-    private List<Sample> samplesOf(Peer peer) {
-        return samples.getOrDefault(peer, List.of());
+    private List<Sample> samplesOf(Server server) {
+        return samples.getOrDefault(server, List.of());
     }
 
     static double median(double... values) {

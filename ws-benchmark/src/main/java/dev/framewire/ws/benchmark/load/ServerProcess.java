@@ -1,7 +1,7 @@
 package dev.framewire.ws.benchmark.load;
 
 import dev.framewire.ws.benchmark.Main;
-import dev.framewire.ws.benchmark.peer.Peer;
+import dev.framewire.ws.benchmark.peer.Server;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -23,14 +23,14 @@ final class ServerProcess implements AutoCloseable {
             "-XX:+UseParallelGC",
             "-Dio.netty.leakDetection.level=disabled");
 
-    private final Peer peer;
+    private final Server server;
     private final Process process;
     private final BufferedReader answers;
     private final PrintWriter requests;
     private final int port;
 
-    private ServerProcess(Peer peer, Process process) throws IOException {
-        this.peer = peer;
+    private ServerProcess(Server server, Process process) throws IOException {
+        this.server = server;
         this.process = process;
         answers = process.inputReader(StandardCharsets.US_ASCII);
         requests = new PrintWriter(process.outputWriter(StandardCharsets.US_ASCII), true);
@@ -38,7 +38,7 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /** Starts a server; {@code prefix} precedes {@code java} on the command line, such as {@code taskset -c 0}. */
-    static ServerProcess start(Peer peer, List<String> prefix, List<String> options) throws IOException {
+    static ServerProcess start(Server server, List<String> prefix, List<String> options) throws IOException {
         List<String> command = new ArrayList<>(prefix);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(JVM_OPTIONS);
@@ -46,21 +46,21 @@ final class ServerProcess implements AutoCloseable {
             command.add("--enable-native-access=ALL-UNNAMED");
         }
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName(), "serve"));
-        command.add(peer.name());
+        command.add(server.name());
         command.addAll(options);
         Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         try {
-            return new ServerProcess(peer, process);
+            return new ServerProcess(server, process);
         } catch (IOException | RuntimeException e) {
             process.destroy();
             throw e;
         }
     }
 
-    Peer peer() {
-        return peer;
+    Server server() {
+        return server;
     }
 
     int port() {
@@ -76,7 +76,7 @@ final class ServerProcess implements AutoCloseable {
     private long[] readNumbers(String word) throws IOException {
         String line = answers.readLine();
         if (line == null || !line.startsWith(word + " ")) {
-            throw new IOException("the server " + peer + " did not print its " + word);
+            throw new IOException("the server " + server + " did not print its " + word);
         }
         return List.of(line.substring(word.length() + 1).split(" ")).stream()
                 .mapToLong(Long::parseLong)

@@ -1,14 +1,14 @@
 package dev.framewire.ws.benchmark.load;
 
 import dev.framewire.ws.benchmark.peer.Content;
-import dev.framewire.ws.benchmark.peer.Peer;
+import dev.framewire.ws.benchmark.peer.Server;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * One row of a table: the same load for all servers.
  *
- * @param peers the servers, in the order of the first round
+ * @param servers the servers, in the order of the first round
  * @param content the content of the messages
  * @param size payload size of a message in bytes
  * @param connections number of connections
@@ -18,7 +18,7 @@ import java.util.List;
  * @param prefix precedes {@code java} in the command that starts a server, such as {@code taskset -c 0}
  */
 public record Setup(
-        List<Peer> peers,
+        List<Server> servers,
         Content content,
         int size,
         int connections,
@@ -31,7 +31,9 @@ public record Setup(
         /** Every connection sends and receives its own messages. */
         ECHO,
         /** One connection sends, and all connections receive. */
-        BROADCAST
+        BROADCAST,
+        /** Connections receive one echo, end and come back. */
+        STORM
     }
 
     List<String> serverOptions() {

@@ -1,47 +1,36 @@
 package dev.framewire.ws.benchmark.peer;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufHolder;
-import io.netty.channel.Channel;
+import dev.framewire.ws.handshake.WsHandshakeCompleteEvent;
 import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
-import java.util.ArrayList;
-import java.util.List;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler;
+import io.netty.util.concurrent.GlobalEventExecutor;
 
-/** Sends every message to all connections in the order of their opening. All connections belong to one event loop. */
+/** Sends every text to all connections by {@link ChannelGroup#writeAndFlush(Object)}, as most users write it. */
 @Sharable
-final class BroadcastHandler extends ChannelInboundHandlerAdapter {
+final class BroadcastHandler extends SimpleChannelInboundHandler<TextWebSocketFrame> {
+    private final ChannelGroup all = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     private final Peer peer;
-    private final List<Channel> channels = new ArrayList<>();
 
     BroadcastHandler(Peer peer) {
         this.peer = peer;
     }
 
     @Override
-    public void handlerAdded(ChannelHandlerContext ctx) {
-        channels.add(ctx.channel());
-    }
-
-    @Override
-    public void channelInactive(ChannelHandlerContext ctx) {
-        channels.remove(ctx.channel());
-        ctx.fireChannelInactive();
-    }
-
-    @Override
-    public void channelRead(ChannelHandlerContext ctx, Object message) {
-        ByteBuf payload = message instanceof ByteBufHolder frame ? frame.content() : (ByteBuf) message;
-        for (Channel channel : channels) {
-            channel.write(peer.message(payload.retainedDuplicate()), channel.voidPromise());
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event instanceof WsHandshakeCompleteEvent
+                || event instanceof WebSocketServerProtocolHandler.HandshakeComplete) {
+            all.add(ctx.channel());
         }
-        payload.release();
     }
 
     @Override
-    public void channelReadComplete(ChannelHandlerContext ctx) {
-        channels.forEach(Channel::flush);
+    protected void channelRead0(ChannelHandlerContext ctx, TextWebSocketFrame frame) {
+        all.writeAndFlush(peer.messageToMany(ctx.alloc(), frame), channel -> true, true);
     }
 
     @Override

@@ -2,15 +2,18 @@ package dev.framewire.ws.benchmark.peer;
 
 import dev.framewire.ws.WsLimits;
 import dev.framewire.ws.WsRole;
+import dev.framewire.ws.codec.WsPreparedMessage;
 import dev.framewire.ws.connection.WsPipeline;
 import dev.framewire.ws.handshake.WsServerConfig;
 import dev.framewire.ws.handshake.http1.WsServerHandshakeHandler;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler;
@@ -24,6 +27,11 @@ public enum Peer {
         @Override
         public void addTo(ChannelPipeline pipeline, Content content) {
             pipeline.addLast(new HttpServerCodec(), new WsServerHandshakeHandler(OUR_CONFIG));
+        }
+
+        @Override
+        Object messageToMany(ByteBufAllocator alloc, TextWebSocketFrame frame) {
+            return WsPreparedMessage.text(alloc, frame.content());
         }
     },
     /** Netty's own handlers, with the UTF-8 validator only for text, because binary messages do not need it. */
@@ -77,6 +85,11 @@ public enum Peer {
      */
     public Object message(ByteBuf payload) {
         return new BinaryWebSocketFrame(payload);
+    }
+
+    /** Creates a message to write to many connections; the frame stays the caller's. */
+    Object messageToMany(ByteBufAllocator alloc, TextWebSocketFrame frame) {
+        return frame.retain();
     }
 
     @Override

@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /**
- * A server on one event loop with the channel options of the example, for any peer. Lines of text control it: it prints
+ * A server on one event loop with the channel options of the example, for any server. Lines of text control it: it prints
  * {@code port N} and answers each line with {@code cpu T P}, the CPU times of its event loop and of its process in nanoseconds. It
  * stops at the end of its input, so it also stops when its parent process ends.
  */
@@ -33,7 +33,7 @@ public final class ServeCommand implements Callable<Integer> {
     private final PrintWriter out;
 
     @Parameters(index = "0")
-    private Peer peer = Peer.OURS;
+    private Server server = Server.OURS;
 
     @Option(names = "--content")
     private Content content = Content.BINARY;
@@ -62,8 +62,8 @@ public final class ServeCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         EventLoopGroup loop = Transport.best().newLoop();
         try {
-            Channel server = bind(loop);
-            out.println("port " + ((InetSocketAddress) server.localAddress()).getPort());
+            Channel listener = bind(loop);
+            out.println("port " + ((InetSocketAddress) listener.localAddress()).getPort());
             CpuClock clock = CpuClock.of(loop);
             while (in.readLine() != null) {
                 out.println("cpu " + clock.loopNanos() + " " + clock.processNanos());
@@ -76,7 +76,7 @@ public final class ServeCommand implements Callable<Integer> {
 
     private Channel bind(EventLoopGroup loop) throws Exception {
         SslContext context = tls ? newContext() : null;
-        ChannelHandler shared = broadcast ? new BroadcastHandler(peer) : new EchoHandler();
+        ChannelHandler shared = broadcast ? server.newBroadcast() : server.newEcho();
         return new ServerBootstrap()
                 .group(loop)
                 .channel(Transport.best().serverChannel())
@@ -99,7 +99,7 @@ public final class ServeCommand implements Callable<Integer> {
         if (context != null) {
             channel.pipeline().addLast(context.newHandler(channel.alloc()));
         }
-        peer.addTo(channel.pipeline(), content);
+        server.addTo(channel.pipeline(), content);
         channel.pipeline().addLast(shared);
     }
 

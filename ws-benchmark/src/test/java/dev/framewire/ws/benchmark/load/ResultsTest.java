@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.framewire.ws.benchmark.load.Sample.Cpu;
 import dev.framewire.ws.benchmark.peer.Content;
 import dev.framewire.ws.benchmark.peer.Peer;
+import dev.framewire.ws.benchmark.peer.Server;
 import dev.framewire.ws.testing.Hex;
 import io.netty.buffer.ByteBuf;
 import org.junit.jupiter.api.DisplayName;
@@ -15,7 +16,7 @@ import org.junit.jupiter.api.Test;
 @DisplayName("Frames sent, echoes expected, and statistics")
 class ResultsTest {
     private static Sample sample(long messages, long micros) {
-        return new Sample(messages, micros * 1000, micros * 2000, Double.NaN, Double.NaN);
+        return new Sample(messages, 500_000_000, micros * 1000, micros * 2000, Double.NaN, Double.NaN);
     }
 
     @Test
@@ -30,16 +31,17 @@ class ResultsTest {
     @DisplayName("a ratio is the median of the ratios of each round")
     void ratioIsTheMedianOverTheRounds() {
         Results results = new Results();
-        results.add(Peer.OURS, sample(100, 100));
-        results.add(Peer.STOCK, sample(100, 300));
-        results.add(Peer.OURS, sample(50, 500));
-        results.add(Peer.STOCK, sample(50, 1000));
-        results.add(Peer.OURS, sample(100, 200));
-        results.add(Peer.STOCK, sample(100, 800));
-        assertEquals(2, results.median(Peer.OURS, sample -> sample.microsPerMessage(Cpu.LOOP)));
-        assertEquals(4, results.median(Peer.OURS, sample -> sample.microsPerMessage(Cpu.PROCESS)));
-        assertEquals(3, results.ratio(Peer.STOCK, Peer.OURS, Cpu.LOOP));
-        assertEquals(Double.NaN, results.ratio(Peer.RAW, Peer.OURS, Cpu.LOOP));
+        results.add(Server.OURS, sample(100, 100));
+        results.add(Server.STOCK, sample(100, 300));
+        results.add(Server.OURS, sample(50, 500));
+        results.add(Server.STOCK, sample(50, 1000));
+        results.add(Server.OURS, sample(100, 200));
+        results.add(Server.STOCK, sample(100, 800));
+        assertEquals(2, results.median(Server.OURS, sample -> sample.microsPerMessage(Cpu.LOOP)));
+        assertEquals(4, results.median(Server.OURS, sample -> sample.microsPerMessage(Cpu.PROCESS)));
+        assertEquals(200, results.median(Server.OURS, Sample::messagesPerSecond));
+        assertEquals(3, results.ratio(Server.STOCK, Server.OURS, Cpu.LOOP));
+        assertEquals(Double.NaN, results.ratio(Server.RAW, Server.OURS, Cpu.LOOP));
     }
 
     @Test
@@ -54,6 +56,25 @@ class ResultsTest {
         }
         assertEquals(1001, latencies.micros(0.50));
         assertEquals(1981, latencies.micros(0.99));
+    }
+
+    @Test
+    @DisplayName("ages are samples of the receipts of all connections, also after the numbers of messages begin again")
+    void agesAreSamplesOfAllReceipts() {
+        Ages ages = new Ages(2);
+        assertEquals(Double.NaN, ages.micros(0.5));
+        for (long message = 0; message < 100_000; message++) {
+            ages.sent(message, message + 1);
+            ages.received(message, message + 1);
+        }
+        long before = System.nanoTime();
+        ages.sent(100_000, 100_003);
+        ages.clear();
+        ages.received(100_000, 100_001);
+        assertEquals(Double.NaN, ages.micros(0.5));
+        ages.received(100_001, 100_002);
+        long mostMicros = (System.nanoTime() - before) / 1000 + 1;
+        assertTrue(ages.micros(0.5) <= mostMicros, () -> ages.micros(0.5) + " > " + mostMicros);
     }
 
     @Test
