@@ -12,6 +12,7 @@ import dev.framewire.ws.WsCloseEvent;
 import dev.framewire.ws.handshake.WsHandshakeDecider;
 import dev.framewire.ws.handshake.WsServerConfig;
 import dev.framewire.ws.test.Fixtures.OnText;
+import dev.framewire.ws.testing.NeedsNetty;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Test;
 
 /** Needs the clock of Netty 4.2. */
 @DisplayName("The time of a test")
+@NeedsNetty(NeedsNetty.STOPPED_CLOCK)
 class VirtualTimeTest {
     @Test
     @DisplayName("passes for Pings, timeouts and timers, each at its time")
