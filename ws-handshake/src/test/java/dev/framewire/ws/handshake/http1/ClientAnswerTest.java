@@ -225,7 +225,7 @@ class ClientAnswerTest {
             "HTTP/1.1\r\n\r\n",
             "HTTP/1.1 abc x\r\n\r\n",
             "HTTP/1.1 -1 x\r\n\r\n",
-            "\u0000\u0001\u0002\r\n\r\n",
+            "\u0000\u0001x\r\n\r\n",
             "HTTP/1.1 101 x\r\n: x\r\n\r\n",
             "HTTP/1.1 101 x\r\nUpgrade\u0000: websocket\r\n\r\n",
             "HTTP/1.1 101 x\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n",
