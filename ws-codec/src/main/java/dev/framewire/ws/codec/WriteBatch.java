@@ -25,8 +25,6 @@ final class WriteBatch {
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
     private @Nullable ByteBuf buffer;
-    /** The only frame so far, which other connections share: copied when another one follows. There is no buffer then. */
-    private @Nullable ByteBuf shared;
     /** All of its capacity. */
     private ByteBuffer view = NOTHING;
 
@@ -42,19 +40,6 @@ final class WriteBatch {
      * The buffer to append {@code bytes} to, by way of its {@link #view}; a batch they do not fit into is written first.
      */
     ByteBuf room(ChannelHandlerContext ctx, int bytes) {
-        if (buffer != null && buffer.writerIndex() + bytes <= view.capacity()) {
-            return buffer;
-        }
-        ByteBuf first = shared;
-        if (first != null) {
-            copy(first, grow(ctx, first.readableBytes()));
-            shared = null;
-            first.release();
-        }
-        return grow(ctx, bytes);
-    }
-
-    private ByteBuf grow(ChannelHandlerContext ctx, int bytes) {
         while (buffer != null && buffer.isReadable() && buffer.readableBytes() + bytes > MAX_BYTES) {
             write(ctx);
         }
@@ -79,24 +64,6 @@ final class WriteBatch {
         return view;
     }
 
-    /** Appends a whole small frame. It stays the caller's, and its bytes must not change. */
-    void append(ChannelHandlerContext ctx, ByteBuf frame, ChannelPromise promise) {
-        if (buffer == null
-                && shared == null
-                && frame.readableBytes() < ctx.channel().bytesBeforeUnwritable()) {
-            shared = frame.retainedDuplicate();
-        } else {
-            copy(frame, room(ctx, frame.readableBytes()));
-        }
-        appended(ctx, promise);
-    }
-
-    private void copy(ByteBuf frame, ByteBuf out) {
-        int start = out.writerIndex();
-        ByteViews.copy(frame, view, start);
-        out.writerIndex(start + frame.readableBytes());
-    }
-
     /** Adds the promise of a frame that was appended. */
     void appended(ChannelHandlerContext ctx, ChannelPromise promise) {
         if (promise.isVoid()) {
@@ -111,7 +78,7 @@ final class WriteBatch {
 
     /** Passes on what is held, if anything. */
     void write(ChannelHandlerContext ctx) {
-        ByteBuf batch = shared == null ? buffer : shared;
+        ByteBuf batch = buffer;
         if (batch == null) {
             return;
         }
@@ -121,7 +88,6 @@ final class WriteBatch {
         }
         // a listener of the write may write again, so the next batch begins before this one leaves
         buffer = null;
-        shared = null;
         view = NOTHING;
         expect(batch.readableBytes());
         ChannelPromise failures = voidPromise;

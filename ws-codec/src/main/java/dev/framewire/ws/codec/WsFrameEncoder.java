@@ -142,12 +142,17 @@ public final class WsFrameEncoder extends MessageToByteEncoder<WebSocketFrame> {
     }
 
     private void appendPrepared(ChannelHandlerContext ctx, ByteBuf frame, ChannelPromise promise) {
-        if (frame.readableBytes() > MAX_PREPARED_COPY_BYTES) {
+        int length = frame.readableBytes();
+        if (length > MAX_PREPARED_COPY_BYTES) {
             batch.write(ctx);
             ctx.write(frame.retainedDuplicate(), promise);
-        } else {
-            batch.append(ctx, frame, promise);
+            return;
         }
+        ByteBuf out = batch.room(ctx, length);
+        int start = out.writerIndex();
+        copy(frame, batch.view(), start, length);
+        out.writerIndex(start + length);
+        batch.appended(ctx, promise);
     }
 
     /** Appends the frame to the batch, or only its header if the payload goes apart; then the answer is true. */
@@ -168,7 +173,7 @@ public final class WsFrameEncoder extends MessageToByteEncoder<WebSocketFrame> {
             out.writerIndex(FrameHeader.write(batch.view(), out.writerIndex(), first, length));
         } else {
             int start = out.writerIndex() + FrameHeader.bytesFor(length, role == WsRole.CLIENT);
-            ByteViews.copy(payload, batch.view(), start);
+            copy(payload, batch.view(), start, length);
             writeHeaderAndMask(first, length, batch.view(), out.writerIndex());
             // from here on it is part of the batch
             out.writerIndex(start + length);
@@ -192,7 +197,7 @@ public final class WsFrameEncoder extends MessageToByteEncoder<WebSocketFrame> {
         int headerBytes = FrameHeader.bytesFor(length, role == WsRole.CLIENT);
         out.ensureWritable(headerBytes + length);
         ByteBuffer view = ByteViews.viewOf(out, out.writerIndex(), headerBytes + length);
-        ByteViews.copy(payload, view, headerBytes);
+        copy(payload, view, headerBytes, length);
         writeHeaderAndMask(FrameHeader.first(frame.isFinalFragment(), frame.rsv(), Opcode.of(frame)), length, view, 0);
         out.writerIndex(out.writerIndex() + headerBytes + length);
     }
@@ -206,6 +211,16 @@ public final class WsFrameEncoder extends MessageToByteEncoder<WebSocketFrame> {
             int start = FrameHeader.writeMasked(out, index, first, length, key);
             Masking.apply(out, start, length, key);
         }
+    }
+
+    private static void copy(ByteBuf payload, ByteBuffer out, int index, int length) {
+        if (payload.hasArray()) {
+            out.put(index, payload.array(), payload.arrayOffset() + payload.readerIndex(), length);
+            return;
+        }
+        out.limit(index + length).position(index);
+        payload.getBytes(payload.readerIndex(), out);
+        out.clear();
     }
 
     /** @hidden */

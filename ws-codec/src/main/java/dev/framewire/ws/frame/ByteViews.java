@@ -32,18 +32,6 @@ public final class ByteViews {
         return nio.slice().order(NATIVE);
     }
 
-    /** Copies the readable bytes of a buffer into a view, whose position and limit are reset. */
-    public static void copy(ByteBuf from, ByteBuffer to, int index) {
-        int length = from.readableBytes();
-        if (from.hasArray()) {
-            to.put(index, from.array(), from.arrayOffset() + from.readerIndex(), length);
-            return;
-        }
-        to.limit(index + length).position(index);
-        from.getBytes(from.readerIndex(), to);
-        to.clear();
-    }
-
     /** The first byte in the lowest bits, on every machine. */
     public static long getLittleEndian(ByteBuffer view, int index) {
         long bytes = view.getLong(index);

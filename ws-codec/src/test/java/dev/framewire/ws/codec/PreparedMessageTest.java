@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -145,23 +144,6 @@ class PreparedMessageTest {
         }
         channels.forEach(EmbeddedChannel::finishAndReleaseAll);
         assertEquals(0, message.refCnt());
-    }
-
-    @Test
-    @DisplayName("a small message shares its memory if it is alone, and is copied into one buffer if others follow")
-    void smallMessageIsCopiedIfOthersFollow() {
-        EmbeddedChannel channel = channel(WsRole.SERVER);
-        WsPreparedMessage message = WsPreparedMessage.text(ALLOC, "x");
-        channel.writeOutbound(message.retain());
-        ByteBuf alone = channel.readOutbound();
-        alone.setByte(2, 'y').release();
-        channel.write(message.retain());
-        channel.write(message);
-        channel.writeOutbound(new TextWebSocketFrame("z"));
-        assertEquals(0, message.refCnt());
-        assertEquals("810179" + "810179" + "81017a", Wire.hex(Wire.drain(channel.readOutbound())));
-        assertNull(channel.readOutbound());
-        channel.finishAndReleaseAll();
     }
 
     @Test
