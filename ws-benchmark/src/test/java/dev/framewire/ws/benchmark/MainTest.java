@@ -65,6 +65,15 @@ class MainTest {
     }
 
     @Test
+    @DisplayName("compare measures the codec without rules, with and without a handler behind it")
+    void compareMeasuresTheCodecWithoutRules() {
+        String options = "compare --sizes 125 --no-latency --peers no-rules,no-rules-handler";
+        assertEquals(0, run(options + BRIEFLY), err::toString);
+        assertRow("125 bytes, 16 × 64 +no-rules +\\d+\\.\\d{3} +1\\.00 +\\d+ +");
+        assertRow(" +no-rules-handler +\\d+\\.\\d{3} +\\d+\\.\\d\\d +\\d+ +");
+    }
+
+    @Test
     @DisplayName("broadcast prints a row for each number of messages in flight")
     void broadcastPrintsARowForEachNumberInFlight() {
         assertEquals(0, run("broadcast --connections 20 --in-flight 4" + BRIEFLY), err::toString);

@@ -28,10 +28,10 @@ final class TestChannel extends AbstractChannel {
         /** Bytes have left for the peer. */
         void sent(byte[] bytes);
 
-        /** Nobody handled this exception. */
+        /** No handler handled this exception. */
         void unhandled(Throwable cause);
 
-        /** Nobody took this message. */
+        /** No handler took this message. */
         void unhandled(Object message);
     }
 

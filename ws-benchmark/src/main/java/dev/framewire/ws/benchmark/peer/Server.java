@@ -48,6 +48,20 @@ public enum Server {
             pipeline.addLast(new WebSocketServerProtocolHandler(STOCK_DEFLATE_CONFIG));
         }
     },
+    /** A codec of the same shape without rules: the limit for Framewire. The echo flushes at the end of each read. */
+    NO_RULES(Peer.OURS, Flush.AFTER_EACH_READ, "no rules") {
+        @Override
+        void addTo(ChannelPipeline pipeline, Content content) {
+            NoRules.addTo(pipeline);
+        }
+    },
+    /** As {@link #NO_RULES}, with a handler that only passes on between the codec and the user's. */
+    NO_RULES_HANDLER(Peer.OURS, Flush.AFTER_EACH_READ, "no rules, one handler more") {
+        @Override
+        void addTo(ChannelPipeline pipeline, Content content) {
+            NoRules.addWithHandlerTo(pipeline);
+        }
+    },
     /** TCP without WebSocket; the echo flushes at the end of each read. */
     RAW(Peer.RAW, Flush.AFTER_EACH_READ, "TCP, flush per read");
 

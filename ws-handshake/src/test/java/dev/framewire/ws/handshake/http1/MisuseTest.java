@@ -227,7 +227,7 @@ class MisuseTest {
     }
 
     @Test
-    @DisplayName("a star as allowed origin is told the policy that it means")
+    @DisplayName("a star as allowed origin is refused with the name of the policy that allows all")
     void star() {
         Exception refused = assertThrows(IllegalArgumentException.class, () -> WsOriginPolicy.allow("*"));
         assertEquals("allowed origin * is every origin: that is WsOriginPolicy.any()", refused.getMessage());
